@@ -1,0 +1,56 @@
+# How every file of the house is compiled. Linked by all targets as `dlr_flags`.
+add_library(dlr_flags INTERFACE)
+target_include_directories(dlr_flags INTERFACE ${PROJECT_SOURCE_DIR})
+
+target_compile_options(dlr_flags INTERFACE
+  -Werror -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+  -Wcast-align -Woverloaded-virtual -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wundef
+  # The same bytes from every compiler and processor: no fused multiply-add behind our back.
+  -ffp-contract=off)
+
+# x86-64-v3 where this processor has it, else the compiler's baseline; the results are equal. `native` is for figures only.
+set(DLR_MARCH "auto" CACHE STRING "auto, baseline, or a value for -march")
+if(DLR_MARCH STREQUAL "auto")
+  include(CheckCXXSourceRuns)
+  check_cxx_source_runs("
+    int main() {
+      return __builtin_cpu_supports(\"avx2\") && __builtin_cpu_supports(\"bmi2\") && __builtin_cpu_supports(\"fma\") ? 0 : 1;
+    }" DLR_HAS_X86_64_V3)
+  if(DLR_HAS_X86_64_V3)
+    target_compile_options(dlr_flags INTERFACE -march=x86-64-v3)
+  endif()
+elseif(NOT DLR_MARCH STREQUAL "baseline")
+  target_compile_options(dlr_flags INTERFACE -march=${DLR_MARCH})
+endif()
+
+set(DLR_SANITIZE "" CACHE STRING "What -fsanitize= gets, e.g. address,undefined")
+if(DLR_SANITIZE)
+  target_compile_options(dlr_flags INTERFACE -fsanitize=${DLR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(dlr_flags INTERFACE -fsanitize=${DLR_SANITIZE})
+endif()
+
+option(DLR_COVERAGE "Instrument for gcov" OFF)
+if(DLR_COVERAGE)
+  target_compile_options(dlr_flags INTERFACE --coverage -O0)
+  target_link_options(dlr_flags INTERFACE --coverage)
+endif()
+
+# One library of the house: dlr_library(name SOURCES a.cc ... LINKS other ...)
+function(dlr_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  if(arg_SOURCES)
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC dlr_flags ${arg_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE dlr_flags ${arg_LINKS})
+  endif()
+endfunction()
+
+# One test program: dlr_test(name SOURCES a_test.cc ... LINKS dlr_core ...). Its tests are registered one by one.
+function(dlr_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;LABELS")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE dlr_flags ${arg_LINKS} GTest::gtest_main GTest::gmock)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+endfunction()

@@ -7,16 +7,18 @@
 
 namespace dlr::core {
 
-// Appends {"id":..., "event_type":..., "timestamp":seconds, "properties":{...}} without a line feed; strict JSON in UTF-8
-// whatever came in: broken UTF-8 is replaced by U+FFFD, control characters are escaped. Properties nobody knows are absent;
-// one of the sender's own that has the name of one of ours gives way to ours.
+// Appends {"id":..., "event_type":..., "timestamp":seconds, "properties":{...}} without a line feed; strict JSON in
+// UTF-8 whatever came in: broken UTF-8 is replaced by U+FFFD, control characters are escaped. Times are UNIX seconds,
+// exact to the millisecond. Properties nobody knows are absent, empty texts among them. One of the sender's own that
+// has the name of one of ours gives way, whether or not ours is present, so that nobody takes it for ours; so does one
+// called `message`.
 void append_event_json(std::string& out, const CampaignEvent& event);
 
 // The same and a line feed: NDJSON.
 void append_event_ndjson(std::string& out, const CampaignEvent& event);
 
-// The event's id: the same for the same message and status, whenever and however often it is emitted, so that a sink can
-// drop what it has seen: message id (or foreign id, or "ref-" and the reference) + "." + status.
+// The event's id: the same for the same message and status, whenever and however often it is emitted, so that a sink
+// can drop what it has seen: message id (or foreign id, or "ref-" and the reference) + "." + status.
 std::string event_id(const CampaignEvent& event);
 
 }  // namespace dlr::core

@@ -24,7 +24,8 @@ inline constexpr std::size_t kStates = 7;
 constexpr bool is_final(State state) { return state >= State::enqueue_failed; }
 
 constexpr const char* to_string(State state) {
-  constexpr const char* names[] = {"submitted", "enqueued", "unconfirmed", "enqueue_failed", "delivered", "rejected", "failed"};
+  constexpr const char* names[] = {"submitted", "enqueued", "unconfirmed", "enqueue_failed",
+                                   "delivered", "rejected", "failed"};
   return names[static_cast<int>(state)];
 }
 
@@ -43,8 +44,9 @@ enum class Input : std::uint8_t {
 inline constexpr std::size_t kInputs = 10;
 
 constexpr const char* to_string(Input input) {
-  constexpr const char* names[] = {"taken",     "rejected (response)", "failed (response)", "refused",         "unknown",
-                                   "under way", "delivered (report)",  "rejected (report)", "failed (report)", "period ends"};
+  constexpr const char* names[] = {"taken",           "rejected (response)", "failed (response)",  "refused",
+                                   "unknown",         "under way",           "delivered (report)", "rejected (report)",
+                                   "failed (report)", "period ends"};
   return names[static_cast<int>(input)];
 }
 

@@ -18,17 +18,21 @@ namespace dlr::core {
 std::optional<PhoneNumber> parse_phone_number(std::string_view text);
 
 // The country of a number; an empty Country for assigned codes without one (+800, +881 ...); nothing when no calling
-// code matches or the number has fewer than 7 or more than 15 digits. No allocation, some nanoseconds.
+// code matches or the number has fewer than 7 or more than 15 digits. A number that is valid nowhere goes where the
+// valid ones with its first digits are, else to the main country of its calling code. Mobile numbers that territories
+// share are the main country's: GP for BL and MF, NO for SJ, FI for AX. No allocation, some nanoseconds.
 std::optional<Country> country_of(PhoneNumber number);
 
 // One per country: what a mobile number there looks like, to make numbers for simulated recipients.
 struct NumberingPlan {
   Country country;
   std::uint32_t calling_code = 0;
-  std::uint64_t mobile_example = 0;  // a valid mobile number, calling code included, that country_of() finds here
-  std::uint32_t free_digits = 0;     // how many of its last digits may be anything without leaving the country
+  // A valid mobile number, calling code included, that country_of() finds here; a fixed line where mobile numbers are
+  // found in the main country (AX, BL, CC, CX, EH, MF, SJ, VA) or there are none (TA).
+  std::uint64_t mobile_example = 0;
+  std::uint32_t free_digits = 0;  // how many of its last digits may be anything: each such number is valid and here
 };
-std::span<const NumberingPlan> numbering_plans();         // by country
+std::span<const NumberingPlan> numbering_plans();           // by country
 const NumberingPlan* find_numbering_plan(Country country);  // null: no such country
 
 // Where operators report nothing (source: the list of the sending platform, 34 territories, about SMS).

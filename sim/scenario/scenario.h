@@ -69,7 +69,7 @@ struct Operator {
 struct CountryTraffic {
   Country country;
   Duration utc_offset{};
-  bool reports[2] = {true, true};  // by channel: whether operators there report; the core's table decides by default
+  bool reports[2] = {true, true};   // by channel: whether operators there report; the core's table decides by default
   std::vector<Operator> operators;  // at least one; shares add up to the whole
 };
 
@@ -102,11 +102,11 @@ struct PartsShare {
 
 struct Traffic {
   std::string campaign;
-  std::string name;         // of the campaign, as a person reads it; by default the same
-  std::string population;   // entries with the same population share lanes; empty: its own
+  std::string name;        // of the campaign, as a person reads it; by default the same
+  std::string population;  // entries with the same population share lanes; empty: its own
   Channel channel = Channel::sms;
   std::uint64_t messages = 0;
-  Duration starts{};        // from the scenario's start
+  Duration starts{};  // from the scenario's start
   Arrivals arrivals;
   std::vector<CountryShare> countries;  // add up to the whole
   std::vector<PartsShare> parts;        // add up to the whole
@@ -148,8 +148,8 @@ struct ProviderSettings {
 
 // Which messages a fault strikes; nothing given means all.
 struct FaultWhere {
-  std::optional<std::size_t> country;        // index in Scenario::countries
-  std::optional<std::size_t> operator_index; // within that country
+  std::optional<std::size_t> country;         // index in Scenario::countries
+  std::optional<std::size_t> operator_index;  // within that country
   std::string campaign;
   std::optional<Channel> channel;
 };
@@ -211,7 +211,7 @@ struct Scenario {
   std::vector<std::string> tags;
   std::string file;  // as it was named to the reader
   std::uint64_t seed = 1;
-  bool seed_is_files_own = true;        // not replaced by --seed
+  bool seed_is_files_own = true;         // not replaced by --seed
   bool parameters_are_files_own = true;  // none replaced by --set
   Instant start;
   Duration waiting_period = kWaitingPeriod;

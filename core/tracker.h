@@ -1,0 +1,203 @@
+// The tracker: it knows every message from its submission to the end of its waiting period, hears what the provider
+// says, and hands one campaign event per status to its sink. Every call carries the time, which never goes backwards;
+// nothing here reads a clock. Each event has its cause in the call that emits it.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/delivery_report.h"
+#include "core/lifecycle.h"
+#include "core/message_id.h"
+#include "core/message_store.h"
+#include "core/numbering.h"
+#include "core/sender.h"
+#include "core/status.h"
+#include "core/vocabulary/campaign_event.h"
+
+namespace dlr::core {
+
+struct TrackerSettings {
+  Duration waiting_period = kWaitingPeriod;  // at most MessageStore::kLongestWait; fixed when the tracker starts
+  std::uint32_t partition = 0;               // of the ids minted here; 24 bits
+  std::uint64_t secret = 0;                  // the key of their tags
+  SendPolicy send;
+  NoReportTable no_report = NoReportTable::built_in();
+  LifecycleTable lifecycle = lifecycle_table();
+  std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();
+  MessageStore::Limits memory;
+};
+
+using ContextId = std::uint32_t;
+
+struct Submission {
+  Reference reference = 0;
+  PhoneNumber recipient;
+  ContextId context = 0;
+  Channel channel = Channel::sms;
+  std::uint8_t parts = 1;       // our own count
+  std::string_view foreign_id;  // empty: an id is minted
+  const OwnProperties* own = nullptr;
+};
+
+enum class Refusal : std::uint8_t { none, in_flight_full, remembered_full, bad_number, bad_id, id_in_use };
+
+// The name that a refusal bears as the error of its event.
+constexpr std::string_view to_string(Refusal refusal) {
+  constexpr std::string_view names[] = {
+      "", "SEND_IN_FLIGHT_LIMIT", "SEND_MEMORY_LIMIT", "SEND_BAD_NUMBER", "SEND_BAD_ID", "SEND_ID_IN_USE"};
+  return names[static_cast<int>(refusal)];
+}
+
+struct Submitted {
+  MessageId message;  // all zero when refused
+  Refusal refusal = Refusal::none;
+};
+
+// The waiting period of a message ended without a final status.
+struct Closed {
+  MessageId message;
+  Reference reference = 0;
+  State state = State::submitted;  // the state it was in: submitted, enqueued or unconfirmed
+  bool unreported = false;         // else it ends as `enqueue_failed`, which was said already
+  bool silence_expected = false;   // unreported, in a no-report country
+};
+
+template <class Sink>
+concept EventSink = requires(Sink& sink, const CampaignEvent& event, const Closed& closed) {
+  sink.on_event(event);
+  sink.on_closed(closed);
+};
+
+// What was heard, by what it came to.
+struct TrackerCounters {
+  std::uint64_t responses_taken = 0, responses_rejected = 0, responses_failed = 0, responses_refused = 0,
+                responses_unknown = 0, responses_repeated = 0, responses_conflict = 0;
+  std::uint64_t reports_received = 0, reports_tracked = 0, reports_under_way = 0, reports_unknown_status = 0,
+                reports_duplicate = 0, reports_conflict = 0, reports_late = 0, reports_unknown = 0,
+                reports_malformed = 0;
+};
+
+// The parts of the tracker that do not depend on its sink.
+class TrackerBase {
+ public:
+  explicit TrackerBase(const TrackerSettings& settings);
+
+  // Interns what the messages of one campaign action have in common; equal contexts get the same id.
+  ContextId intern(const CampaignContext& context);
+
+  std::uint64_t in_flight() const { return store_.open(); }
+  std::uint64_t remembered() const { return store_.remembered(); }
+  // Bytes held for open messages and for remembered ones, own properties and foreign ids included.
+  std::size_t in_flight_bytes() const { return store_.in_flight_bytes() + own_bytes_; }
+  std::size_t remembered_bytes() const { return store_.remembered_bytes() + foreign_bytes_; }
+  const TrackerCounters& counters() const { return counters_; }
+
+ protected:
+  static constexpr std::size_t kLongestForeignId = 200;
+
+  Refusal check(const Submission& submission, std::optional<Country> country) const;
+  std::uint64_t remember(const Submission& submission, Country country, Instant now);
+  void close(std::uint64_t sequence, MessageStore::Entry& entry);
+  void forget_first();
+
+  enum class Known : std::uint8_t { held, forgotten, never };
+  struct Found {
+    Known known = Known::never;
+    std::uint64_t sequence = 0;
+  };
+  Found find(const MessageId& id, std::string_view foreign_id) const;
+
+  MessageId id_of(std::uint64_t sequence) const {
+    MessageId id;
+    id.partition = settings_.partition & 0xffffffU;
+    id.sequence = sequence & ((std::uint64_t{1} << 40) - 1);
+    id.tag = key_.tag(id.partition, id.sequence);
+    return id;
+  }
+  std::string_view foreign_id_of(std::uint64_t sequence) const;
+  const OwnProperties* own_of(std::uint64_t sequence) const;
+
+  Duration age(const MessageStore::Entry& entry) const {
+    return Duration{(static_cast<std::uint64_t>(to_ms(now_)) - entry.sent) & 0x7fffffffU};
+  }
+
+  TrackerSettings settings_;
+  TagKey key_;
+  Sender sender_;
+  MessageStore store_;
+  Instant now_ = Instant::min();
+  TrackerCounters counters_;
+
+ private:
+  struct Foreign {
+    std::uint64_t sequence;
+    const std::string* id;  // the key in foreign_ids_
+  };
+
+  std::deque<CampaignContext> contexts_;  // stable addresses
+  std::unordered_map<std::string, std::uint64_t> foreign_ids_;
+  std::deque<Foreign> foreign_order_;  // by sequence
+  std::unordered_map<std::uint64_t, OwnProperties> own_;
+  std::size_t own_bytes_ = 0;
+  std::size_t foreign_bytes_ = 0;
+
+ protected:
+  const CampaignContext* context(ContextId id) const { return &contexts_[id]; }
+};
+
+template <EventSink Sink>
+class Tracker : public TrackerBase {
+ public:
+  // The sink must outlive the tracker.
+  Tracker(const TrackerSettings& settings, Sink& sink) : TrackerBase(settings), sink_(sink) {}
+
+  // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, id) is
+  // refused at once: event `enqueue_failed`, and nothing is remembered.
+  Submitted submit(const Submission& submission, Instant now);
+
+  // An answer to one try; when it asks for another, the instant to ask next_try() at.
+  std::optional<Instant> on_send_response(const SendAnswer& answer, Instant now);
+  // No answer to try `try_number` within the policy's timeout: call it one millisecond after that.
+  std::optional<Instant> on_send_timeout(const MessageId& id, std::string_view foreign_id, std::uint32_t try_number,
+                                         Instant now);
+  // The wait is over: the number of the try to make now, if any.
+  std::optional<std::uint32_t> next_try(const MessageId& id, std::string_view foreign_id, Instant now);
+
+  // The reports of one callback, in their order.
+  void on_delivery_reports(std::span<const DeliveryReport> reports, Instant received);
+
+  // Ends the waiting periods that are over before `now`: a period of 4 d ends after 4 d have passed, not at them.
+  void advance_to(Instant now);
+
+ private:
+  struct Cause {
+    std::int32_t code = CampaignEvent::kNoCode;
+    std::string_view error;
+    std::string_view comment;
+    std::uint8_t parts = 0;
+    Instant timestamp;
+    bool by_report = false;
+  };
+
+  std::optional<Instant> step(const Found& found, const SendAnswer* answer, std::uint32_t try_number, Instant now);
+  void hear(std::uint64_t sequence, Input input, const Cause& cause);
+  void hear_report(const DeliveryReport& report);
+  void emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status, const Cause& cause,
+            Instant sent);
+
+  Sink& sink_;
+};
+
+}  // namespace dlr::core
+
+#include "core/tracker_impl.h"

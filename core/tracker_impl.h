@@ -1,0 +1,250 @@
+// The bodies of Tracker's calls; included by tracker.h alone.
+#pragma once
+
+#include <algorithm>
+
+namespace dlr::core {
+
+// Neither group nor id nor name: nothing to go by.
+inline bool says_nothing(const ProviderStatus& status) {
+  return status.group_id == kAbsent && status.id == kAbsent && status.group_name.empty() && status.name.empty();
+}
+
+template <EventSink Sink>
+Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
+  advance_to(now);
+  const std::optional<Country> country = country_of(submission.recipient);
+  Refusal refusal = check(submission, country);
+  if (refusal == Refusal::none) {
+    const MessageStore::Room room = store_.reserve();
+    if (room == MessageStore::Room::in_flight_full) refusal = Refusal::in_flight_full;
+    if (room == MessageStore::Room::remembered_full) refusal = Refusal::remembered_full;
+  }
+  if (refusal == Refusal::none) return {id_of(remember(submission, *country, now)), refusal};
+
+  ++counters_.responses_refused;
+  CampaignEvent event;
+  event.reference = submission.reference;
+  event.foreign_id = submission.foreign_id;
+  event.status = CampaignStatus::enqueue_failed;
+  event.channel = submission.channel;
+  event.parts = submission.parts;
+  event.timestamp = event.received = event.sent = now;
+  event.recipient = submission.recipient;
+  event.error = to_string(refusal);
+  event.campaign = context(submission.context);
+  event.own = submission.own;
+  sink_.on_event(event);
+  return {MessageId{}, refusal};
+}
+
+template <EventSink Sink>
+std::optional<Instant> Tracker<Sink>::on_send_response(const SendAnswer& answer, Instant now) {
+  advance_to(now);
+  return step(find(answer.message, answer.foreign_id), &answer, answer.try_number, now);
+}
+
+template <EventSink Sink>
+std::optional<Instant> Tracker<Sink>::on_send_timeout(const MessageId& id, std::string_view foreign_id,
+                                                      std::uint32_t try_number, Instant now) {
+  advance_to(now);
+  return step(find(id, foreign_id), nullptr, try_number, now);
+}
+
+template <EventSink Sink>
+std::optional<std::uint32_t> Tracker<Sink>::next_try(const MessageId& id, std::string_view foreign_id, Instant now) {
+  advance_to(now);
+  const Found found = find(id, foreign_id);
+  if (found.known != Known::held) return std::nullopt;
+  MessageStore::Entry& entry = store_.entry(found.sequence);
+  if (entry.slot == MessageStore::kNoSlot) return std::nullopt;
+  MessageStore::Open& open = store_.slot(entry.slot);
+  SendProgress progress{open.tries, entry.ambiguous != 0, open.settled, open.tries_over, entry.ended_by_report != 0};
+  const std::optional<std::uint32_t> number = sender_.next_try(progress);
+  open.tries = progress.tries;
+  open.settled = progress.settled;
+  entry.repeated = progress.repeated();
+  return number;
+}
+
+// One answer, or (answer == nullptr) silence.
+template <EventSink Sink>
+std::optional<Instant> Tracker<Sink>::step(const Found& found, const SendAnswer* answer, std::uint32_t try_number,
+                                           Instant now) {
+  if (found.known == Known::never) return std::nullopt;
+  if (found.known == Known::forgotten) {
+    if (answer != nullptr) ++counters_.responses_repeated;
+    return std::nullopt;
+  }
+  MessageStore::Entry& entry = store_.entry(found.sequence);
+  MessageStore::Open closed;
+  closed.tries = entry.repeated ? 2 : 1;
+  closed.tries_over = true;
+  MessageStore::Open& open = entry.slot == MessageStore::kNoSlot ? closed : store_.slot(entry.slot);
+
+  SendProgress progress{open.tries, entry.ambiguous != 0, open.settled, open.tries_over, entry.ended_by_report != 0};
+  const SendStep step = answer != nullptr ? sender_.on_answer(progress, *answer, open.reference)
+                                          : sender_.on_timeout(progress, try_number, open.reference);
+  open.settled = progress.settled;
+  open.tries_over = progress.over;
+  entry.ambiguous = progress.ambiguous;
+  if (step.kind == SendStep::Kind::nothing) return std::nullopt;
+  if (step.kind == SendStep::Kind::wait) return now + step.wait;
+
+  Cause cause;
+  cause.timestamp = now;
+  if (answer == nullptr) {
+    cause.error = kSendTimeout;
+  } else if (answer->kind == SendAnswer::Kind::response && answer->http_status / 100 == 2) {
+    if (answer->parts != 0) open.response_parts = answer->parts;
+    if (answer->status != nullptr) {
+      cause.code = answer->status->id;
+      cause.comment = answer->status->description;
+      if (step.input != Input::taken) cause.error = answer->status->name;
+    }
+  } else {
+    if (answer->kind == SendAnswer::Kind::response) cause.code = answer->http_status;
+    cause.error = send_error_name(*answer);
+  }
+  hear(found.sequence, step.input, cause);
+  return std::nullopt;
+}
+
+template <EventSink Sink>
+void Tracker<Sink>::on_delivery_reports(std::span<const DeliveryReport> reports, Instant received) {
+  advance_to(received);
+  // Look all up, then update: with millions in flight the misses overlap.
+  for (const DeliveryReport& report : reports) {
+    if (report.foreign_id.empty()) store_.prefetch(report.message.sequence);
+  }
+  for (const DeliveryReport& report : reports) hear_report(report);
+}
+
+template <EventSink Sink>
+void Tracker<Sink>::hear_report(const DeliveryReport& report) {
+  ++counters_.reports_received;
+  if (report.malformed || report.status == nullptr || says_nothing(*report.status)) {
+    ++counters_.reports_malformed;
+    return;
+  }
+  const Found found = find(report.message, report.foreign_id);
+  if (found.known != Known::held) {
+    ++(found.known == Known::never ? counters_.reports_unknown : counters_.reports_late);
+    return;
+  }
+  MessageStore::Entry& entry = store_.entry(found.sequence);
+  const ReportMeaning meaning = meaning_in_report(*report.status, entry.repeated != 0);
+  counters_.reports_unknown_status += meaning.unknown_status ? 1 : 0;
+
+  Cause cause;
+  cause.by_report = true;
+  cause.parts = report.parts;
+  const bool has_error = report.error != nullptr && report.error->id != kNoError && report.error->id != kAbsent;
+  cause.code = has_error ? report.error->id : report.status->id;
+  cause.comment = has_error ? report.error->description : report.status->description;
+  if (has_error) {
+    cause.error = report.error->name;
+  } else if (meaning.input != Input::report_delivered) {
+    cause.error = report.status->name;
+  }
+  cause.timestamp = report.done_at.value_or(now_);
+
+  if (entry.slot != MessageStore::kNoSlot) {
+    MessageStore::Open& open = store_.slot(entry.slot);
+    if (!open.tries_over) {
+      open.tries_over = true;
+      entry.ended_by_report = true;
+    }
+  }
+  hear(found.sequence, meaning.input, cause);
+}
+
+template <EventSink Sink>
+void Tracker<Sink>::hear(std::uint64_t sequence, Input input, const Cause& cause) {
+  MessageStore::Entry& entry = store_.entry(sequence);
+  const Cell& cell = settings_.lifecycle[entry.state][static_cast<std::size_t>(input)];
+
+  if (cause.by_report) {
+    if (input == Input::under_way) {
+      ++counters_.reports_under_way;
+    } else if (cell.note == Note::none) {
+      ++counters_.reports_tracked;
+    } else {
+      ++(cell.note == Note::duplicate ? counters_.reports_duplicate : counters_.reports_conflict);
+    }
+  } else if (cell.note != Note::none) {
+    ++(cell.note == Note::repeated ? counters_.responses_repeated : counters_.responses_conflict);
+  } else {
+    std::uint64_t* const by_input[] = {&counters_.responses_taken, &counters_.responses_rejected,
+                                       &counters_.responses_failed, &counters_.responses_refused,
+                                       &counters_.responses_unknown};
+    ++*by_input[static_cast<std::size_t>(input)];
+  }
+
+  if (cell.has_event) {
+    // Only an open message has something to say; a table that makes a final state speak has lost its properties.
+    const MessageStore::Open open =
+        entry.slot == MessageStore::kNoSlot ? MessageStore::Open{} : store_.slot(entry.slot);
+    const Instant sent = now_ - age(entry);
+    Cause told = cause;
+    if (told.parts == 0) told.parts = open.response_parts;
+    if (told.parts == 0) told.parts = open.parts & 0xffU;
+    // doneAt is somebody else's clock: held between submission and receipt.
+    told.timestamp = std::clamp(told.timestamp, sent, now_);
+    const bool implied = cell.enqueued_first || (cause.by_report && cell.event == CampaignStatus::enqueued);
+    if (implied) {
+      Cause forwarded;
+      forwarded.parts = told.parts;
+      forwarded.timestamp = cause.by_report ? sent : told.timestamp;
+      emit(sequence, open, CampaignStatus::enqueued, forwarded, sent);
+    }
+    if (!implied || cell.enqueued_first) emit(sequence, open, cell.event, told, sent);
+  }
+  entry.state = static_cast<std::uint64_t>(cell.next) & 7U;
+  if (is_final(cell.next) && entry.slot != MessageStore::kNoSlot) close(sequence, entry);
+}
+
+template <EventSink Sink>
+void Tracker<Sink>::emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status,
+                         const Cause& cause, Instant sent) {
+  CampaignEvent event;
+  event.message = id_of(sequence);
+  if (open.foreign) event.foreign_id = foreign_id_of(sequence);
+  event.reference = open.reference;
+  event.status = status;
+  event.channel = open.mms ? Channel::mms : Channel::sms;
+  event.status_code = cause.code;
+  event.parts = cause.parts;
+  event.timestamp = cause.timestamp;
+  event.received = now_;
+  event.sent = sent;
+  event.recipient = PhoneNumber{open.recipient};
+  event.error = cause.error;
+  event.comment = cause.comment;
+  event.campaign = context(open.context);
+  if (open.has_own) event.own = own_of(sequence);
+  sink_.on_event(event);
+}
+
+template <EventSink Sink>
+void Tracker<Sink>::advance_to(Instant now) {
+  // Ages are kept modulo 2^31 ms: after a longer silence than that, everything is over.
+  const bool all_over = now_ != Instant::min() && now - now_ > settings_.waiting_period;
+  now_ = std::max(now_, now);
+  while (store_.remembered() > 0) {
+    const std::uint64_t sequence = store_.first();
+    MessageStore::Entry& entry = store_.entry(sequence);
+    if (!all_over && age(entry) <= settings_.waiting_period) return;
+    const Cell& cell = settings_.lifecycle[entry.state][static_cast<std::size_t>(Input::period_ends)];
+    if (cell.note != Note::forgotten) {
+      const bool open = entry.slot != MessageStore::kNoSlot;
+      const bool unreported = cell.note == Note::unreported;
+      sink_.on_closed({id_of(sequence), open ? store_.slot(entry.slot).reference : 0, entry.get_state(), unreported,
+                       unreported && entry.silence_expected != 0});
+    }
+    if (entry.slot != MessageStore::kNoSlot) close(sequence, entry);
+    forget_first();
+  }
+}
+
+}  // namespace dlr::core

@@ -1,0 +1,61 @@
+// The direct drive: the world and the core speak in structs. Between them is the place where a mistake can be planted.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/tracker.h"
+#include "sim/defects/defect.h"
+
+namespace dlr::sim {
+
+template <core::EventSink Sink>
+class DirectDrive {
+ public:
+  // `defect` may be null; the sink must outlive the drive.
+  DirectDrive(core::TrackerSettings settings, Sink& sink, const Defect* defect)
+      : between_{sink, defect}, tracker_(tuned(std::move(settings), defect), between_) {}
+
+  core::ContextId intern(const CampaignContext& context) { return tracker_.intern(context); }
+  core::Submitted submit(const core::Submission& submission, Instant now) { return tracker_.submit(submission, now); }
+  std::optional<Instant> on_send_response(const core::SendAnswer& answer, Instant now) {
+    return tracker_.on_send_response(answer, now);
+  }
+  std::optional<Instant> on_send_timeout(const MessageId& id, std::uint32_t try_number, Instant now) {
+    return tracker_.on_send_timeout(id, {}, try_number, now);
+  }
+  std::optional<std::uint32_t> next_try(const MessageId& id, Instant now) { return tracker_.next_try(id, {}, now); }
+
+  void on_delivery_reports(std::vector<DeliveryReport>& reports, Instant received) {
+    if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
+    tracker_.on_delivery_reports(reports, received);
+  }
+  void advance_to(Instant now) { tracker_.advance_to(now); }
+
+  std::uint64_t in_flight() const { return tracker_.in_flight(); }
+  const core::TrackerCounters& counters() const { return tracker_.counters(); }
+
+ private:
+  struct Between {
+    Sink& sink;
+    const Defect* defect;
+
+    void on_event(const CampaignEvent& event) {
+      if (defect == nullptr || defect->say == nullptr) return sink.on_event(event);
+      CampaignEvent changed = event;
+      if (defect->say(changed)) sink.on_event(changed);
+    }
+    void on_closed(const core::Closed& closed) { sink.on_closed(closed); }
+  };
+
+  static core::TrackerSettings tuned(core::TrackerSettings settings, const Defect* defect) {
+    if (defect != nullptr && defect->tune != nullptr) defect->tune(settings);
+    return settings;
+  }
+
+  Between between_;
+  core::Tracker<Between> tracker_;
+};
+
+}  // namespace dlr::sim

@@ -1,0 +1,28 @@
+// A delivery report that will come: when the operator decided, when the provider has it, what it says. Faults of
+// reports change the plan of one message, in the order of the scenario's list.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/ground_truth.h"
+
+namespace dlr::sim {
+
+struct PlannedReport {
+  std::uint64_t ready = 0;  // ms since the start: the provider has it
+  std::uint64_t done_at = 0;
+  std::uint16_t status = 0;  // rows of Words
+  std::uint16_t error = 0;
+  bool alone = false;  // handed over at once and unbatched
+  bool held = false;
+};
+
+// The reports of one message so far; the first is the operator's own.
+struct ReportPlan {
+  LaneTime submitted = 0;
+  std::uint64_t answered = 0;  // when the provider answers the try that got through
+  std::vector<PlannedReport> reports;
+};
+
+}  // namespace dlr::sim

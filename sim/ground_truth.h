@@ -1,0 +1,97 @@
+// Ground truth: what the world decided for each message of a lane, and the log of what passed between the world and the
+// core, in both directions. The world writes it; the oracle reads it, and nothing else of the simulator.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/vocabulary/campaign_event.h"
+#include "core/vocabulary/country.h"
+#include "core/vocabulary/share.h"
+#include "core/vocabulary/status_ids.h"
+#include "core/vocabulary/time.h"
+
+namespace dlr::sim {
+
+// Times in a lane: milliseconds since the scenario's start.
+using LaneTime = std::uint32_t;
+
+// What passed between world and core, one line per passing.
+struct LogEntry {
+  enum class Kind : std::uint8_t {
+    next_try,  // the core made try `try_number` (2 and up; the first is the submission)
+    timeout,   // the core was told that try `try_number` was not answered in time
+    response,  // the core was given an answer to try `try_number`
+    connection_failed,
+    unreadable,
+    report,  // the core was given a delivery report
+  };
+  std::uint32_t previous = 0;  // of the same message: place in the log plus 1; 0: none
+  LaneTime at = 0;
+  LaneTime done_at = 0;           // report
+  std::uint32_t retry_after = 0;  // response, ms; 0: not given
+  std::uint16_t status = kNone;   // row of Words::statuses: response 2xx, report
+  std::uint16_t error = kNone;    // row of Words::errors: report
+  std::uint16_t http_status = 0;
+  std::uint8_t try_number = 0;
+  std::uint8_t parts = 0;  // 0: not given
+  Kind kind = Kind::report;
+  bool malformed = false;  // report
+
+  static constexpr std::uint16_t kNone = 0xffff;
+};
+
+// What the world decided for one message.
+struct MessageTruth {
+  MessageId id;  // as the core minted it
+  std::uint64_t recipient = 0;
+  LaneTime sent = 0;
+  std::uint32_t last_entry = 0;  // of its log: place plus 1; 0: nothing yet
+  std::uint32_t traffic = 0;     // index in Frame::campaigns
+  Country country;
+  std::uint8_t parts = 1;
+  bool submitted = false;
+};
+
+// The provider's words as this scenario uses them; log entries name rows.
+struct Words {
+  std::vector<ProviderStatus> statuses;
+  std::vector<ProviderError> errors;
+};
+
+// What belongs to no message: what the scenario asks of the tracker.
+struct Frame {
+  Instant start;
+  Duration waiting_period{};
+  Words words;
+
+  struct Campaign {
+    CampaignContext context;
+    Channel channel = Channel::sms;
+    OwnProperties own;
+  };
+  std::vector<Campaign> campaigns;                // by traffic entry
+  std::optional<std::vector<Country>> no_report;  // replaces the list everybody knows
+
+  Duration send_timeout{};
+  std::uint32_t send_tries = 1;
+  Duration backoff_first{}, backoff_cap{};
+  double backoff_factor = 2;
+  Share backoff_jitter;
+};
+
+// One lane's messages, in order of submission, and their log.
+struct GroundTruth {
+  std::vector<MessageTruth> messages;
+  std::vector<LogEntry> log;
+
+  void add(std::uint32_t message, LogEntry entry) {
+    entry.previous = messages[message].last_entry;
+    log.push_back(entry);
+    messages[message].last_entry = static_cast<std::uint32_t>(log.size());
+  }
+};
+
+}  // namespace dlr::sim

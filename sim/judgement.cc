@@ -1,0 +1,177 @@
+// What a lane came to: every message judged by the oracle, everything counted twice and compared, all of it added to the
+// measurements.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/lane.h"
+
+namespace dlr::sim {
+namespace {
+
+using reports::Counter;
+using reports::Counters;
+
+// Where the core's own counts go in the list of everything counted.
+Counters counters_of(const core::TrackerCounters& core, const Sightings& sightings) {
+  Counters counters;
+  counters[Counter::events_enqueued] = sightings.events(CampaignStatus::enqueued);
+  counters[Counter::events_enqueue_failed] = sightings.events(CampaignStatus::enqueue_failed);
+  counters[Counter::events_delivered] = sightings.events(CampaignStatus::delivered);
+  counters[Counter::events_rejected] = sightings.events(CampaignStatus::rejected);
+  counters[Counter::events_failed] = sightings.events(CampaignStatus::failed);
+  counters[Counter::responses_taken] = core.responses_taken;
+  counters[Counter::responses_rejected] = core.responses_rejected;
+  counters[Counter::responses_failed] = core.responses_failed;
+  counters[Counter::responses_refused] = core.responses_refused;
+  counters[Counter::responses_unknown] = core.responses_unknown;
+  counters[Counter::responses_repeated] = core.responses_repeated;
+  counters[Counter::responses_conflict] = core.responses_conflict;
+  counters[Counter::reports_received] = core.reports_received;
+  counters[Counter::reports_tracked] = core.reports_tracked;
+  counters[Counter::reports_under_way] = core.reports_under_way;
+  counters[Counter::reports_unknown_status] = core.reports_unknown_status;
+  counters[Counter::reports_duplicate] = core.reports_duplicate;
+  counters[Counter::reports_conflict] = core.reports_conflict;
+  counters[Counter::reports_late] = core.reports_late;
+  counters[Counter::reports_unknown] = core.reports_unknown;
+  counters[Counter::reports_malformed] = core.reports_malformed;
+  return counters;
+}
+
+// What the world alone counts; of the rest the oracle has its own figures.
+bool is_worlds_own(Counter counter) {
+  return (counter >= Counter::reports_made && counter <= Counter::reports_undelivered) || counter >= Counter::reports_held;
+}
+
+}  // namespace
+
+bool Lane::agrees(const Seen& seen, const Expected& expected) {
+  if (seen.events != expected.count || seen.closed != expected.closed ||
+      seen.unreported != (expected.end == End::unreported) ||
+      seen.silence_expected != expected.silence_expected || seen.wrong_id || !expected.breach.empty()) {
+    return false;
+  }
+  std::uint64_t digest = 0;
+  for (std::uint32_t i = 0; i < expected.count; ++i) digest += sightings_.digester()(expected.events[i], i).low;
+  return digest == seen.digest;
+}
+
+void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
+                         Counters& counters) const {
+  const auto count = [&](Counter counter) {
+    ++group.totals[static_cast<std::size_t>(counter)];
+    ++counters[counter];
+  };
+  count(Counter::messages_submitted);
+  if (seen.said(CampaignStatus::enqueued)) count(Counter::messages_enqueued);
+  const bool has_said = seen.events > 0;
+  const CampaignStatus last = has_said ? seen.last() : CampaignStatus::enqueued;
+  if (seen.closed && !seen.unreported) count(Counter::messages_unconfirmed);
+  if (seen.said(CampaignStatus::enqueue_failed) && last != CampaignStatus::enqueue_failed) {
+    count(Counter::messages_unconfirmed);
+    count(Counter::messages_recovered);
+  }
+  if (seen.unreported) {
+    count(Counter::messages_unreported);
+    if (seen.silence_expected) count(Counter::messages_unreported_expected);
+    return;
+  }
+  if (!has_said) return;
+  switch (last) {
+    case CampaignStatus::enqueued: return;
+    case CampaignStatus::enqueue_failed: return count(Counter::messages_enqueue_failed);
+    case CampaignStatus::rejected:
+      group.rejection_delay.add(seen.final_received - truth.sent);
+      return count(Counter::messages_rejected);
+    case CampaignStatus::delivered: count(Counter::messages_delivered); break;
+    case CampaignStatus::failed: count(Counter::messages_failed); break;
+  }
+  group.delivery_delay.add(seen.final_timestamp - truth.sent);
+  group.report_delay.add(seen.final_received - truth.sent);
+}
+
+void Lane::judge(reports::Measurements& into) {
+  if (into.groups.size() < world_.groups) into.groups.resize(world_.groups);
+  if (into.faults.size() < struck_.size()) into.faults.resize(struck_.size());
+
+  Oracle oracle(world_.frame, truth_);
+  Counters messages;
+  std::vector<std::int64_t> open_changes(in_flight_.size() + 2, 0);
+  const auto change_open = [&](LaneTime at, std::int64_t by) {
+    const std::size_t minute = at / 60'000 + 1;
+    open_changes[std::min(minute, open_changes.size() - 1)] += by;
+  };
+  for (std::uint32_t m = 0; m < truth_.messages.size(); ++m) {
+    const MessageTruth& truth = truth_.messages[m];
+    const Seen& seen = sightings_.seen()[m];
+    const Reference reference = sightings_.references()[m];
+    const Expected& expected = oracle.judge(m, reference);
+    change_open(truth.sent, 1);
+    change_open(expected.closed_at, -1);
+    ++into.invariants_checked;
+    if (!agrees(seen, expected)) into.note_broken(reference);
+    if (m == watched_) explain(seen, expected);
+    count_message(seen, truth, into.groups[plans_[m].journey.group], messages);
+
+    const std::uint64_t outcome[2] = {reference, std::uint64_t{seen.statuses} << 2U | (seen.closed ? 2U : 0U) |
+                                                     (seen.silence_expected ? 1U : 0U)};
+    const XXH128_hash_t digest = XXH3_128bits(outcome, sizeof outcome);
+    into.outcomes.add(digest.low64, digest.high64);
+  }
+  into.timeline += sightings_.timeline();
+
+  Counters counted = counters_of(drive_->counters(), sightings_);
+  counted += messages;
+  for (std::size_t i = 0; i < reports::kCounters; ++i) {
+    const auto counter = static_cast<Counter>(i);
+    if (is_worlds_own(counter)) continue;
+    ++into.invariants_checked;
+    if (counted[counter] != oracle.counters()[counter]) into.note_miscounted(counter, counted[counter], oracle.counters()[counter]);
+  }
+  ++into.invariants_checked;
+  std::int64_t open = 0;
+  for (std::size_t minute = 0; minute < in_flight_.size(); ++minute) {
+    open += open_changes[minute];
+    if (static_cast<std::uint64_t>(open) == in_flight_[minute]) continue;
+    into.note_wrong_in_flight(minute, in_flight_[minute], static_cast<std::uint64_t>(open));
+    break;
+  }
+
+  counted += counters_;
+  into.counters += counted;
+  for (std::size_t i = 0; i < struck_.size(); ++i) into.faults[i] += struck_[i];
+  if (into.in_flight_by_minute.size() < in_flight_.size()) into.in_flight_by_minute.resize(in_flight_.size());
+  for (std::size_t i = 0; i < in_flight_.size(); ++i) into.in_flight_by_minute[i] += in_flight_[i];
+}
+
+// The oracle's half of a trace.
+void Lane::explain(const Seen& seen, const Expected& expected) {
+  for (std::uint32_t i = 0; i < expected.count; ++i) trace_->expected.push_back(describe(expected.events[i]));
+  if (expected.closed) {
+    const bool silent = expected.end == End::unreported;
+    trace_->lines.push_back({expected.closed_at, "core",
+                             silent ? fmt::format("the waiting period is over: unreported{}",
+                                                  expected.silence_expected ? ", as expected of this country" : "")
+                                    : "the waiting period is over: it ends as enqueue_failed"});
+  }
+  if (agrees(seen, expected)) return;
+  if (!expected.breach.empty()) {
+    trace_->verdict = expected.breach;
+  } else if (seen.wrong_id) {
+    trace_->verdict = "an event bears another message's id or reference";
+  } else if (trace_->came != trace_->expected) {
+    trace_->verdict = "other events came than had to";
+  } else if (seen.closed != expected.closed) {
+    trace_->verdict = expected.closed ? "the tracker never closed it at the end of its waiting period"
+                                      : "the tracker closed it at the end of its waiting period although it has a final status";
+  } else if (seen.silence_expected != expected.silence_expected) {
+    trace_->verdict = expected.silence_expected ? "silence is expected of this country, and the tracker did not say so"
+                                                : "the tracker takes silence as expected where it is not";
+  } else {
+    trace_->verdict = "an event differs in a property not shown here";
+  }
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,179 @@
+// One lane of a run, from its first send to the end of the last waiting period: own clock, own wheel, own tracker
+// partition, own oracle. Everything that comes of it is added to the measurements of the thread that runs it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/delivery_report.h"
+#include "reports/result.h"
+#include "sim/defects/defect.h"
+#include "sim/drive/direct.h"
+#include "sim/engine/timer_wheel.h"
+#include "sim/ground_truth.h"
+#include "sim/lane_plan.h"
+#include "sim/oracle.h"
+#include "sim/tally.h"
+#include "sim/trace.h"
+#include "sim/world/provider.h"
+#include "sim/world/world.h"
+
+namespace dlr::sim {
+
+class Lane {
+ public:
+  // A lane object is reused for one lane after another, to keep its memory. The world must outlive it; `defect` may be null.
+  Lane(const World& world, const LanePlan& plan, const Defect* defect);
+
+  // Runs lane number `lane` and adds what came of it. With a trace, writes down the life of its message, when it is sent
+  // in this lane. False: interrupted; nothing was added.
+  bool run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace = nullptr);
+
+ private:
+  using Drive = DirectDrive<Sightings>;
+
+  // What the four low bits of a timer say; the rest is the index of a message or of a record.
+  enum class Timer : std::uint32_t { taken, answer, timeout, next_try, report, more_report, lone_report, callback };
+
+  // What the provider and the world must remember of a message beside ground truth.
+  struct Plan {
+    Journey journey;
+    LaneTime done_at = 0;  // of the operator's own report
+    bool at_provider = false;
+    bool rejection_pushed = false;
+  };
+
+  // An answer under way that is not the usual one, or a deadline.
+  struct Answer {
+    std::uint32_t message = 0;
+    std::uint32_t retry_after = 0;
+    std::uint16_t http_status = 200;
+    std::uint16_t status = 0;
+    std::uint8_t try_number = 1;
+  };
+
+  struct ReportItem {
+    std::uint32_t message = 0;
+    LaneTime done_at = 0;
+    std::uint16_t status = 0;
+    std::uint16_t error = 0;
+  };
+
+  // A callback that was refused and waits for its next try.
+  struct Callback {
+    std::vector<ReportItem> reports;
+    std::uint32_t retries = 0;
+    bool core_has_read = false;
+  };
+
+  // Records that timers point to; given back after use.
+  template <class Record>
+  struct Pool {
+    std::vector<Record> records;
+    std::vector<std::uint32_t> free;
+
+    std::uint32_t add(Record record) {
+      if (free.empty()) {
+        records.push_back(std::move(record));
+        return static_cast<std::uint32_t>(records.size() - 1);
+      }
+      const std::uint32_t index = free.back();
+      free.pop_back();
+      records[index] = std::move(record);
+      return index;
+    }
+    Record take(std::uint32_t index) {
+      free.push_back(index);
+      return std::move(records[index]);
+    }
+    void clear() {
+      records.clear();
+      free.clear();
+    }
+  };
+
+  struct Sends {
+    LaneSlice slice;
+    std::size_t next = 0, end = 0;  // in times_
+    std::uint64_t first_message = 0;
+  };
+
+  void begin(std::uint32_t lane);
+  bool play(const std::atomic<bool>& interrupted);
+  void finish();
+
+  void send(std::uint32_t traffic, std::uint64_t message);
+  void try_to_send(std::uint32_t message, std::uint32_t try_number);
+  void schedule_answer(std::uint32_t message, std::uint32_t try_number, const TryFate& fate, std::uint16_t status,
+                       std::uint64_t after);
+  // The provider has the message from now on; the answer, if one will be given, comes at `answered`. The status it says.
+  std::uint16_t get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered);
+  void push_rejection(std::uint32_t message, std::uint64_t answered);
+  void plan_reports(std::uint32_t message, PlannedReport first, std::uint64_t answered);
+
+  void open(std::span<const engine::Timer> timers);
+  void hear(const Answer& answer);
+  void miss(const Answer& answer);
+  void wake(std::uint32_t message);
+  void collect(const ReportItem& item);
+  void flush();
+  void hand_over(Callback& callback);
+
+  void at(Timer timer, std::uint64_t time, std::uint32_t index) {
+    wheel_.insert(static_cast<std::uint32_t>(time), index << 4U | static_cast<std::uint32_t>(timer));
+  }
+  std::uint64_t tick_at_or_after(std::uint64_t time) const {
+    return callback_every_ == 0 ? time : (time + callback_every_ - 1) / callback_every_ * callback_every_;
+  }
+  Instant instant(LaneTime time) const { return start_ + Duration{time}; }
+  void sample_until(std::uint64_t time);
+  void note(std::uint32_t message, const char* who, std::string what) {
+    if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
+  }
+
+  void judge(reports::Measurements& into);
+  void count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
+                     reports::Counters& counters) const;
+  bool agrees(const Seen& seen, const Expected& expected);
+  void compare_counters(const Oracle& oracle, reports::Measurements& into);
+  void explain(const Seen& seen, const Expected& expected);
+
+  static constexpr std::uint32_t kNobody = 0xffffffff;
+
+  const World& world_;
+  const LanePlan& plan_;
+  const Defect* defect_;
+  const Instant start_;
+  const std::uint64_t callback_every_;
+
+  std::uint32_t siblings_ = 1;
+  std::vector<LaneTime> times_;
+  std::vector<Sends> sends_;
+  GroundTruth truth_;
+  std::vector<Plan> plans_;
+  engine::TimerWheel wheel_;
+  Pool<Answer> answers_;
+  Pool<ReportItem> reports_;
+  Pool<Callback> callbacks_;
+  Callback batch_;
+  std::vector<DeliveryReport> handed_over_;
+  Sightings sightings_;
+  std::unique_ptr<Drive> drive_;
+  std::vector<core::ContextId> contexts_;
+  ReportPlan report_plan_;
+
+  LaneTime now_ = 0;
+  std::uint64_t next_minute_ = 0;              // not yet sampled
+  std::vector<std::uint64_t> in_flight_;       // by minute, as the tracker says
+  reports::Counters counters_;                 // what the world counts
+  std::vector<std::uint64_t> struck_;          // by fault
+  std::vector<std::uint64_t> released_;        // by fault
+  Trace* trace_ = nullptr;
+  std::uint32_t watched_ = kNobody;
+};
+
+}  // namespace dlr::sim

@@ -1,0 +1,55 @@
+// How a run is cut into lanes: from the scenario alone, never from the machine. The one place that decides it, and part
+// of the outcome version.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/scenario/scenario.h"
+
+namespace dlr::sim {
+
+// A lane's share of one traffic entry: its messages first .. first + count - 1.
+struct LaneSlice {
+  std::uint32_t traffic = 0;
+  std::uint64_t first = 0;  // within the entry
+  std::uint32_t count = 0;
+};
+
+class LanePlan {
+ public:
+  static constexpr std::uint64_t kMessagesPerLane = 65'536;
+  // More than this takes days on any one machine.
+  static constexpr std::uint64_t kMostMessages = 100'000'000'000;
+
+  explicit LanePlan(const Scenario& scenario);
+
+  std::uint32_t lanes() const { return lanes_; }
+
+  // The slices of one lane, those without messages left out. Traffic entries of one population share its lanes.
+  std::vector<LaneSlice> slices(std::uint32_t lane) const;
+
+  // The lane that sends a message, by the message's index in the scenario.
+  std::uint32_t lane_of(std::uint64_t message) const;
+
+  // How many lanes the population of this lane is cut into: what rates are divided by.
+  std::uint32_t siblings(std::uint32_t lane) const;
+
+  // The largest number of messages in one lane.
+  std::uint64_t most_messages() const;
+
+ private:
+  struct Population {
+    std::vector<std::uint32_t> entries;  // indexes in Scenario::traffic
+    std::uint32_t first_lane = 0;
+    std::uint32_t lanes = 0;
+    std::uint64_t messages = 0;
+  };
+  const Population& population_of_lane(std::uint32_t lane) const;
+
+  std::vector<std::uint64_t> messages_;  // by traffic entry
+  std::vector<Population> populations_;
+  std::uint32_t lanes_ = 0;
+};
+
+}  // namespace dlr::sim

@@ -1,0 +1,361 @@
+#include "sim/oracle.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dlr::sim {
+namespace {
+
+using reports::Counter;
+
+// Where operators report nothing about SMS (source: the sending platform's list of 34 territories). Written here a
+// second time on purpose: a country lost from the core's table must not be lost here too.
+constexpr std::string_view kSilent =
+    "BD BJ BR BI KH DE GP GU HK ID KW MY MH MR MX NR MP PK PA PG PE WS SB SS LK SD TJ TL TO TV UZ VE VN WF";
+
+enum Group { accepted, pending, undeliverable, delivered, expired, rejected, nobody_knows };
+
+// By group id, else by group name.
+Group group_of(const ProviderStatus& status) {
+  if (status.group_id >= 0 && status.group_id <= 5) return static_cast<Group>(status.group_id);
+  constexpr std::string_view names[] = {"ACCEPTED", "PENDING", "UNDELIVERABLE", "DELIVERED", "EXPIRED", "REJECTED"};
+  const auto at = std::find(std::begin(names), std::end(names), status.group_name);
+  return static_cast<Group>(at - std::begin(names));
+}
+
+enum Outcome { taken, rejected_outcome, failed_outcome, refused, unknown };
+
+// What an HTTP status without a readable body is called.
+std::string_view http_name(std::uint16_t status) {
+  switch (status) {
+    case 400:
+      return "BAD_REQUEST";
+    case 401:
+      return "UNAUTHORIZED";
+    case 403:
+      return "FORBIDDEN";
+    case 404:
+      return "NOT_FOUND";
+    case 408:
+      return "REQUEST_TIMEOUT";
+    case 429:
+      return "TOO_MANY_REQUESTS";
+    case 500:
+      return "GENERAL_ERROR";
+    case 502:
+      return "BAD_GATEWAY";
+    case 503:
+      return "SERVICE_UNAVAILABLE";
+    case 504:
+      return "GATEWAY_TIMEOUT";
+    default:
+      return "HTTP_ERROR";
+  }
+}
+
+Counter event_counter(CampaignStatus status) {
+  return static_cast<Counter>(static_cast<int>(Counter::events_enqueued) + static_cast<int>(status));
+}
+
+}  // namespace
+
+// A message's story as it unfolds.
+struct Oracle::Story {
+  const MessageTruth& truth;
+  Reference reference;
+  bool enqueued = false;
+  bool unconfirmed = false;
+  bool was_unconfirmed = false;
+  bool final_said = false;
+  CampaignStatus final_status = CampaignStatus::enqueued;
+  std::uint8_t response_parts = 0;
+
+  std::uint32_t tries = 1;
+  LaneTime try_at = 0;
+  bool sending = true;  // tries go on
+  bool ended_by_report = false;
+  bool ambiguous = false;  // one try may have got through
+  bool waiting = false;    // for the next try, due within [due_from, due_to]
+  std::uint64_t due_from = 0, due_to = 0;
+
+  bool over(const Frame& frame, LaneTime at) const {
+    return at - truth.sent > static_cast<std::uint64_t>(frame.waiting_period.count());
+  }
+};
+
+Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), truth_(truth) {
+  if (frame.no_report) {
+    for (const Country country : *frame.no_report) silent_[country.index()] = true;
+  } else {
+    for (std::size_t at = 0; at < kSilent.size(); at += 3)
+      silent_[Country::from(kSilent.substr(at, 2))->index()] = true;
+  }
+}
+
+const Expected& Oracle::judge(std::uint32_t message, Reference reference) {
+  expected_.count = 0;
+  expected_.breach = {};
+  Story story{.truth = truth_.messages[message], .reference = reference};
+  story.try_at = story.truth.sent;
+
+  entries_.clear();
+  for (std::uint32_t place = story.truth.last_entry; place != 0; place = truth_.log[place - 1].previous) {
+    entries_.push_back(&truth_.log[place - 1]);
+  }
+  for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
+    const LogEntry& entry = **at;
+    if (story.waiting && story.sending && entry.kind != LogEntry::Kind::next_try && entry.at > story.due_to &&
+        !story.over(frame_, static_cast<LaneTime>(story.due_to))) {
+      expected_.breach = "a try was due and never made";
+    }
+    if (entry.kind == LogEntry::Kind::report) {
+      hear_report(story, entry);
+    } else if (entry.kind == LogEntry::Kind::next_try) {
+      check_try(story, entry);
+    } else {
+      hear_response(story, entry);
+    }
+  }
+  finish(story);
+  return expected_;
+}
+
+void Oracle::check_try(Story& story, const LogEntry& entry) {
+  if (!story.sending || !story.waiting || story.over(frame_, entry.at)) {
+    expected_.breach = "a try was made that nothing called for";
+  } else if (entry.try_number != story.tries + 1 || entry.at < story.due_from || entry.at > story.due_to) {
+    expected_.breach = "a try was made at the wrong time, or bears the wrong number";
+  }
+  story.waiting = false;
+  ++story.tries;
+  story.try_at = entry.at;
+}
+
+// An answer to a try, or the word that there was none in time.
+void Oracle::hear_response(Story& story, const LogEntry& entry) {
+  const bool silence = entry.kind == LogEntry::Kind::timeout;
+  if (story.over(frame_, entry.at)) {
+    if (!silence) ++counters_[Counter::responses_repeated];
+    return;
+  }
+  const bool readable = entry.kind == LogEntry::Kind::response;
+  if (readable && entry.http_status < 300) {
+    const ProviderStatus& status = frame_.words.statuses[entry.status];
+    Outcome outcome = taken;
+    switch (group_of(status)) {
+      case rejected:
+        // The provider has a message of this id already: ours, when this was a repeat.
+        outcome = status.id == kRejectedDuplicateMessageId && entry.try_number > 1 ? taken : rejected_outcome;
+        break;
+      case undeliverable:
+      case expired:
+        outcome = failed_outcome;
+        break;
+      default:
+        break;
+    }
+    if (entry.parts != 0) story.response_parts = entry.parts;
+    story.sending = false;
+    return hear_outcome(story, entry, outcome);
+  }
+  const bool nothing_got_through =
+      entry.kind == LogEntry::Kind::connection_failed || (readable && entry.http_status == 429);
+  const bool retried = !readable || entry.http_status == 408 || entry.http_status == 429 || entry.http_status >= 500;
+  if (!retried) {
+    const bool ends_the_tries = story.sending;
+    story.sending = false;
+    return hear_outcome(story, entry, ends_the_tries && story.ambiguous ? unknown : refused);
+  }
+  if (!story.sending) {
+    if (silence || story.ended_by_report) return;
+    return hear_outcome(story, entry, story.ambiguous || !nothing_got_through ? unknown : refused);
+  }
+  if (entry.try_number < story.tries || story.waiting) return;
+  if (!nothing_got_through) story.ambiguous = true;
+  if (story.tries < frame_.send_tries) return expect_retry(story, entry);
+  story.sending = false;
+  hear_outcome(story, entry, story.ambiguous ? unknown : refused);
+}
+
+void Oracle::expect_retry(Story& story, const LogEntry& entry) {
+  const double grown = static_cast<double>(frame_.backoff_first.count()) *
+                       std::pow(frame_.backoff_factor, static_cast<double>(story.tries - 1));
+  const double longest = std::min(grown, static_cast<double>(frame_.backoff_cap.count()));
+  const double shortest = longest * (1.0 - frame_.backoff_jitter.ppm / 1e6);
+  const std::uint64_t floor = std::max<std::uint64_t>(entry.retry_after, 1);
+  // A millisecond of slack below, for the rounding of a product.
+  story.due_from = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(shortest - 1e-6)));
+  story.due_to = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(longest)));
+  story.waiting = true;
+}
+
+void Oracle::hear_outcome(Story& story, const LogEntry& entry, int outcome) {
+  constexpr Counter by_outcome[] = {Counter::responses_taken, Counter::responses_rejected, Counter::responses_failed,
+                                    Counter::responses_refused, Counter::responses_unknown};
+  const auto count = [this](Counter counter) { ++counters_[counter]; };
+
+  if (story.final_said) {
+    const CampaignStatus said = story.final_status;
+    const bool agrees = (outcome == taken && said != CampaignStatus::enqueue_failed) ||
+                        (outcome == rejected_outcome && said == CampaignStatus::rejected) ||
+                        (outcome == failed_outcome && said == CampaignStatus::failed) ||
+                        (outcome == refused && said == CampaignStatus::enqueue_failed) || outcome == unknown;
+    return count(agrees ? Counter::responses_repeated : Counter::responses_conflict);
+  }
+  if (story.enqueued && outcome != failed_outcome) {
+    return count(outcome == taken || outcome == unknown ? Counter::responses_repeated : Counter::responses_conflict);
+  }
+  if (story.unconfirmed && (outcome == refused || outcome == unknown)) return count(Counter::responses_repeated);
+
+  count(by_outcome[outcome]);
+  switch (outcome) {
+    case taken:
+      return say(story, CampaignStatus::enqueued, entry, false);
+    case rejected_outcome:
+      return say(story, CampaignStatus::rejected, entry, false);
+    case failed_outcome:
+      if (!story.enqueued) say(story, CampaignStatus::enqueued, entry, true);
+      return say(story, CampaignStatus::failed, entry, false);
+    case unknown:
+      story.unconfirmed = story.was_unconfirmed = true;
+      break;
+    default:
+      break;
+  }
+  say(story, CampaignStatus::enqueue_failed, entry, false);
+}
+
+void Oracle::hear_report(Story& story, const LogEntry& entry) {
+  const auto count = [this](Counter counter) { ++counters_[counter]; };
+  count(Counter::reports_received);
+  if (entry.malformed) return count(Counter::reports_malformed);
+  if (story.over(frame_, entry.at)) return count(Counter::reports_late);
+  if (story.sending) {
+    story.sending = false;
+    story.ended_by_report = true;
+  }
+  const ProviderStatus& status = frame_.words.statuses[entry.status];
+  CampaignStatus said = CampaignStatus::failed;
+  switch (group_of(status)) {
+    case undeliverable:
+    case expired:
+      break;
+    case delivered:
+      said = status.id == kDeliveredToOperator ? CampaignStatus::enqueued : CampaignStatus::delivered;
+      break;
+    case rejected: {
+      const bool has_ours = status.id == kRejectedDuplicateMessageId && story.tries > 1;
+      said = has_ours ? CampaignStatus::enqueued : CampaignStatus::rejected;
+      break;
+    }
+    case nobody_knows:
+      count(Counter::reports_unknown_status);
+      [[fallthrough]];
+    default:
+      said = CampaignStatus::enqueued;
+  }
+  if (said == CampaignStatus::enqueued) count(Counter::reports_under_way);
+  if (story.final_said) {
+    if (said != CampaignStatus::enqueued) {
+      count(said == story.final_status ? Counter::reports_duplicate : Counter::reports_conflict);
+    }
+    return;
+  }
+  // Whatever it says, it proves that the message was forwarded.
+  if (!story.enqueued) say(story, CampaignStatus::enqueued, entry, true);
+  if (said == CampaignStatus::enqueued) return;
+  count(Counter::reports_tracked);
+  say(story, said, entry, false);
+}
+
+void Oracle::say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied) {
+  if (story.unconfirmed && status != CampaignStatus::enqueue_failed) {
+    story.unconfirmed = false;
+    ++counters_[Counter::messages_recovered];
+  }
+  if (status == CampaignStatus::enqueued) story.enqueued = true;
+  if (status != CampaignStatus::enqueued && !(status == CampaignStatus::enqueue_failed && story.unconfirmed)) {
+    story.final_said = true;
+    story.final_status = status;
+    expected_.closed_at = cause.at;
+  }
+  ++counters_[event_counter(status)];
+
+  const Frame::Campaign& campaign = frame_.campaigns[story.truth.traffic];
+  CampaignEvent& event = expected_.events[expected_.count++];
+  event.message = story.truth.id;
+  event.reference = story.reference;
+  event.status = status;
+  event.channel = campaign.channel;
+  event.received = frame_.start + Duration{cause.at};
+  event.sent = frame_.start + Duration{story.truth.sent};
+  event.recipient = PhoneNumber{story.truth.recipient};
+  event.campaign = &campaign.context;
+  event.own = campaign.own.empty() ? nullptr : &campaign.own;
+  event.parts = cause.parts != 0 ? cause.parts : story.response_parts != 0 ? story.response_parts : story.truth.parts;
+  event.status_code = CampaignEvent::kNoCode;
+  event.error = {};
+  event.comment = {};
+
+  if (cause.kind == LogEntry::Kind::report) {
+    // The operator's clock, held between submission and receipt; an implied `enqueued` came about at submission.
+    const LaneTime done = std::min(std::max(cause.done_at, story.truth.sent), cause.at);
+    event.timestamp = frame_.start + Duration{implied ? story.truth.sent : done};
+  } else {
+    event.timestamp = event.received;
+  }
+  if (implied) return;
+
+  if (cause.kind == LogEntry::Kind::report) {
+    const ProviderStatus& words = frame_.words.statuses[cause.status];
+    const ProviderError* error = cause.error == LogEntry::kNone ? nullptr : &frame_.words.errors[cause.error];
+    const bool has_error = error != nullptr && error->id > kNoError;
+    event.status_code = has_error ? error->id : words.id;
+    event.comment = has_error ? error->description : words.description;
+    event.error = has_error ? error->name : status == CampaignStatus::delivered ? std::string_view{} : words.name;
+  } else if (cause.kind == LogEntry::Kind::timeout) {
+    event.error = "SEND_TIMEOUT";
+  } else if (cause.kind == LogEntry::Kind::connection_failed) {
+    event.error = "SEND_CONNECTION_FAILED";
+  } else if (cause.kind == LogEntry::Kind::unreadable) {
+    event.error = "SEND_UNREADABLE_RESPONSE";
+  } else if (cause.http_status < 300) {
+    const ProviderStatus& words = frame_.words.statuses[cause.status];
+    event.status_code = words.id;
+    event.comment = words.description;
+    if (status != CampaignStatus::enqueued) event.error = words.name;
+  } else {
+    event.status_code = cause.http_status;
+    event.error = http_name(cause.http_status);
+  }
+}
+
+void Oracle::finish(Story& story) {
+  const std::uint64_t period_end = story.truth.sent + static_cast<std::uint64_t>(frame_.waiting_period.count());
+  if (story.waiting && story.sending && story.due_to <= period_end && expected_.breach.empty()) {
+    expected_.breach = "a try was due and never made";
+  }
+  ++counters_[Counter::messages_submitted];
+  counters_[Counter::messages_enqueued] += story.enqueued ? 1 : 0;
+  counters_[Counter::messages_unconfirmed] += story.was_unconfirmed ? 1 : 0;
+
+  expected_.silence_expected = false;
+  expected_.closed = !story.final_said;
+  if (story.final_said) {
+    constexpr End ends[] = {End::unreported, End::enqueue_failed, End::delivered, End::rejected, End::failed};
+    expected_.end = ends[static_cast<int>(story.final_status)];
+  } else {
+    // One millisecond after the last at which a report would have counted.
+    expected_.closed_at = static_cast<LaneTime>(period_end + 1);
+    expected_.end = story.unconfirmed ? End::enqueue_failed : End::unreported;
+    const Frame::Campaign& campaign = frame_.campaigns[story.truth.traffic];
+    expected_.silence_expected =
+        expected_.end == End::unreported && campaign.channel == Channel::sms && silent_[story.truth.country.index()];
+  }
+  constexpr Counter ends[] = {Counter::messages_enqueue_failed, Counter::messages_delivered, Counter::messages_rejected,
+                              Counter::messages_failed, Counter::messages_unreported};
+  ++counters_[ends[static_cast<int>(expected_.end)]];
+  counters_[Counter::messages_unreported_expected] += expected_.silence_expected ? 1 : 0;
+}
+
+}  // namespace dlr::sim

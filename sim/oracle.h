@@ -1,0 +1,62 @@
+// The oracle: from ground truth alone it derives which campaign events must have come out for a message, in which order
+// and with which properties, how the message must have ended, and what must have been counted. It never asks the
+// tracker and shares no code with it: of the core it knows the words only, and brings its own meanings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/vocabulary/campaign_event.h"
+#include "reports/counters.h"
+#include "sim/ground_truth.h"
+
+namespace dlr::sim {
+
+enum class End : std::uint8_t { enqueue_failed, delivered, rejected, failed, unreported };
+
+// What must have come of one message. The events' views point into the frame.
+struct Expected {
+  // `enqueue_failed`, `enqueued` and one final at most.
+  static constexpr std::uint32_t kMostEvents = 3;
+  std::array<CampaignEvent, kMostEvents> events;
+  std::uint32_t count = 0;
+  End end = End::unreported;
+  bool silence_expected = false;  // unreported in a no-report country
+  bool closed = false;            // by the end of the waiting period
+  LaneTime closed_at = 0;   // when it ceased to be in flight
+  std::string_view breach;  // a rule that the tries broke; empty: none
+};
+
+class Oracle {
+ public:
+  // Both must outlive the oracle; the truth may grow between calls.
+  Oracle(const Frame& frame, const GroundTruth& truth);
+
+  // Call once per message: it counts. The answer is valid until the next call.
+  const Expected& judge(std::uint32_t message, Reference reference);
+
+  // Everything counted by what was judged so far: messages, events, responses, and reports from `received` on.
+  const reports::Counters& counters() const { return counters_; }
+
+ private:
+  struct Story;
+
+  void hear_response(Story& story, const LogEntry& entry);
+  void hear_outcome(Story& story, const LogEntry& entry, int outcome);
+  void hear_report(Story& story, const LogEntry& entry);
+  void expect_retry(Story& story, const LogEntry& entry);
+  void check_try(Story& story, const LogEntry& entry);
+  void say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied);
+  void finish(Story& story);
+
+  const Frame& frame_;
+  const GroundTruth& truth_;
+  std::array<bool, Country::kIndexes> silent_{};
+  reports::Counters counters_;
+  Expected expected_;
+  std::vector<const LogEntry*> entries_;
+};
+
+}  // namespace dlr::sim

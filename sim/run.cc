@@ -1,0 +1,138 @@
+#include "sim/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <exception>
+#include <memory>
+#include <mutex>
+
+#include "sim/lane.h"
+#include "sim/lane_plan.h"
+#include "sim/world/world.h"
+
+namespace dlr::sim {
+namespace {
+
+// One more would not fit the 26 bits by which a tracker numbers its open messages.
+constexpr std::uint64_t kMostInLane = (std::uint64_t{1} << 25U);
+
+// A message of a lane at work: truth, plan, sightings, two log lines, tracker entry.
+constexpr std::uint64_t kBytesPerMessage = 240;
+constexpr std::uint64_t kBytesPerGroup = 48'000;
+
+std::uint64_t messages_in(const LanePlan& plan, std::uint32_t lane) {
+  std::uint64_t messages = 0;
+  for (const LaneSlice& slice : plan.slices(lane)) messages += slice.count;
+  return messages;
+}
+
+}  // namespace
+
+std::string cannot_run(const Scenario& scenario) {
+  if (scenario.messages() > LanePlan::kMostMessages) {
+    return fmt::format(
+        "{} messages are more than one run can take (at most {}): lower `messages`, or split the traffic into several "
+        "scenarios",
+        scenario.messages(), LanePlan::kMostMessages);
+  }
+  const std::uint64_t most = LanePlan(scenario).most_messages();
+  if (most > kMostInLane) {
+    return fmt::format("a lane of {} messages is more than a tracker partition can take (at most {}): raise `lanes`", most,
+                       kMostInLane);
+  }
+  return {};
+}
+
+std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads) {
+  const LanePlan plan(scenario);
+  const std::uint64_t at_work = std::min<std::uint64_t>(threads, plan.lanes());
+  std::uint64_t groups = 0;
+  for (const Traffic& entry : scenario.traffic) {
+    for (const CountryShare& share : entry.countries) groups += scenario.countries[share.country].operators.size();
+  }
+  return at_work * (plan.most_messages() * kBytesPerMessage + groups * kBytesPerGroup) + 10'000'000;
+}
+
+RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
+  const World world(scenario);
+  const LanePlan plan(scenario);
+  static const std::atomic<bool> never{false};
+  const std::atomic<bool>& interrupted = options.interrupted != nullptr ? *options.interrupted : never;
+
+  const std::uint32_t first = options.shard.index - 1;
+  const std::uint32_t lanes = plan.lanes() > first ? (plan.lanes() - first - 1) / options.shard.of + 1 : 0;
+  const std::uint32_t threads = std::clamp<std::uint32_t>(options.threads, 1, std::max<std::uint32_t>(lanes, 1));
+
+  RunOutcome outcome;
+  outcome.lanes = lanes;
+  std::vector<reports::Measurements> by_thread(threads);
+  std::atomic<std::uint32_t> next{0};
+  std::mutex mutex;  // guards what follows
+  std::uint64_t messages_done = 0;
+  std::exception_ptr failure;
+
+  const auto work = [&](reports::Measurements& into) {
+    try {
+      Lane lane(world, plan, options.defect);
+      for (std::uint32_t n = next++; n < lanes; n = next++) {
+        const std::uint32_t number = first + n * options.shard.of;
+        if (!lane.run(number, into, interrupted)) return;
+        const std::lock_guard lock(mutex);
+        ++outcome.lanes_done;
+        messages_done += messages_in(plan, number);
+        if (options.on_progress) options.on_progress(messages_done);
+      }
+    } catch (...) {
+      next = lanes;
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  if (threads == 1) {
+    work(by_thread[0]);
+  } else {
+    boost::asio::thread_pool pool(threads);
+    for (reports::Measurements& into : by_thread) boost::asio::post(pool, [&work, &into] { work(into); });
+    pool.join();
+  }
+  if (failure) std::rethrow_exception(failure);
+  for (const reports::Measurements& part : by_thread) outcome.measurements.add(part);
+  return outcome;
+}
+
+Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect) {
+  const World world(scenario);
+  const LanePlan plan(scenario);
+  const std::atomic<bool> never{false};
+  Trace trace;
+  trace.message = message;
+  reports::Measurements ignored;
+  Lane(world, plan, defect).run(plan.lane_of(message), ignored, never, &trace);
+  std::stable_sort(trace.lines.begin(), trace.lines.end(),
+                   [](const TraceLine& a, const TraceLine& b) { return a.at < b.at; });
+  return trace;
+}
+
+std::string describe(const Trace& trace, const Scenario& scenario) {
+  std::string text = fmt::format("message {} of {}\n", trace.message, scenario.name);
+  LaneTime sent = 0;
+  if (!trace.lines.empty()) sent = trace.lines.front().at;
+  for (const TraceLine& line : trace.lines) {
+    text += fmt::format("  {}  +{:<14} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
+                        format_duration(Duration{line.at - sent}), line.who, line.what);
+  }
+  if (trace.verdict.empty()) return text + "  the oracle agrees\n";
+  const auto list = [&text](const char* title, const std::vector<std::string>& events) {
+    text += fmt::format("  {}\n", title);
+    for (const std::string& event : events) text += fmt::format("    {}\n", event);
+    if (events.empty()) text += "    no event\n";
+  };
+  list("expected:", trace.expected);
+  list("came:", trace.came);
+  return text + fmt::format("  broken: {}\n", trace.verdict);
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,51 @@
+// Who computes which lane: threads, shards. What comes out depends on the scenario alone.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "reports/result.h"
+#include "sim/defects/defect.h"
+#include "sim/scenario/scenario.h"
+#include "sim/trace.h"
+
+namespace dlr::sim {
+
+// Shard `index` of `of`, from 1: every of-th lane. 1 of 1 is the whole run.
+struct ShardOf {
+  std::uint32_t index = 1;
+  std::uint32_t of = 1;
+};
+
+struct RunOptions {
+  std::uint32_t threads = 1;
+  ShardOf shard;
+  const Defect* defect = nullptr;                          // planted for this run
+  const std::atomic<bool>* interrupted = nullptr;          // becomes true: lanes under way are dropped, done ones stay
+  std::function<void(std::uint64_t messages)> on_progress;  // after each lane, one call at a time: messages done so far
+};
+
+struct RunOutcome {
+  reports::Measurements measurements;
+  std::uint32_t lanes = 0;       // of this shard
+  std::uint32_t lanes_done = 0;  // fewer when interrupted
+};
+
+// Throws std::bad_alloc when memory does not suffice.
+RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options);
+
+// What cannot be run although it is a valid scenario (more messages than a run or a lane holds): a sentence with the cure,
+// or empty.
+std::string cannot_run(const Scenario& scenario);
+
+// Bytes that a run on so many threads takes, near enough to plan by.
+std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads);
+
+// Runs the lane of one message (an index below scenario.messages()) and writes down its life.
+Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect);
+
+// The trace as a person reads it: the timeline, what was expected, what came, and the rule when they differ.
+std::string describe(const Trace& trace, const Scenario& scenario);
+
+}  // namespace dlr::sim

@@ -1,0 +1,105 @@
+#include "sim/world/provider.h"
+
+#include "sim/faults/bad_request.h"
+#include "sim/faults/contradict_reports.h"
+#include "sim/faults/delay_reports.h"
+#include "sim/faults/duplicate_reports.h"
+#include "sim/faults/early_reports.h"
+#include "sim/faults/hold_reports.h"
+#include "sim/faults/provider_busy.h"
+#include "sim/faults/provider_timeout.h"
+#include "sim/faults/slow_responses.h"
+
+namespace dlr::sim {
+
+Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message) {
+  const std::uint64_t seed = world.scenario.seed;
+  const TrafficTables& tables = world.traffic[traffic];
+  const Words4 draw = engine::draw_block(seed, message, purpose::kJourney);
+
+  Journey journey;
+  const std::uint32_t place = tables.routes.size() > 1 ? tables.route.pick(draw[purpose::route]) : 0;
+  journey.route = tables.routes[place];
+  journey.group = tables.first_group + place;
+  const ProfileTables& profile = world.profiles[world.routes[journey.route].profile];
+  journey.outcome = static_cast<Outcome>(profile.outcome.pick(draw[purpose::outcome]));
+  journey.answer = world.answer.sample(draw[purpose::answer]);
+  journey.parts = tables.part_counts[0];
+
+  const bool is_reported = journey.outcome != Outcome::unreported;
+  const OutcomeTables& outcome = profile.outcomes[static_cast<std::size_t>(journey.outcome)];
+  if (is_reported) journey.delay = outcome.delay.sample(draw[purpose::delay]);
+  if (profile.draws_details || tables.part_counts.size() > 1) {
+    const Words4 details = engine::draw_block(seed, message, purpose::kDetails);
+    if (tables.part_counts.size() > 1) journey.parts = tables.part_counts[tables.parts.pick(details[purpose::parts])];
+    if (is_reported) {
+      journey.status = outcome.statuses.pick(details[purpose::status]);
+      journey.error = outcome.errors.pick(details[purpose::error]);
+    }
+    if (profile.has_lag) journey.lag = profile.lag.sample(details[purpose::report_lag]);
+  } else if (is_reported) {
+    journey.status = outcome.statuses.rows[0];
+    journey.error = outcome.errors.rows[0];
+  }
+  if (journey.outcome == Outcome::rejected) {
+    journey.lag = 0;  // the provider's own word
+    if (profile.rejected_in_response.ppm > 0) {
+      const Words4 rejection = engine::draw_block(seed, message, purpose::kRejection);
+      journey.rejected_in_response = engine::strikes(rejection[purpose::in_response], profile.rejected_in_response);
+    }
+  }
+  return journey;
+}
+
+std::uint64_t recipient_number(const Route& route, std::uint64_t message) {
+  // A multiplier without the factors 2 and 5 runs through all endings of every length.
+  return route.first_number + (message % route.numbers * 7'654'321) % route.numbers;
+}
+
+TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
+                   std::uint32_t try_number, LaneTime at, std::vector<std::uint64_t>& struck) {
+  TryFate fate;
+  for (const FaultTables& tables : world.provider_faults) {
+    if (!tables.active(at) || !tables.meets(world.routes[journey.route], world.scenario.traffic[traffic])) continue;
+    const Words4 draw =
+        engine::draw_block(world.scenario.seed, message, purpose::provider_fault_block(tables.index, try_number));
+    bool has_struck = false;
+    if (const auto* busy = std::get_if<ProviderBusy>(&tables.fault->kind)) has_struck = strike(*busy, draw, fate);
+    if (const auto* silent = std::get_if<ProviderTimeout>(&tables.fault->kind))
+      has_struck = strike(*silent, draw, fate);
+    if (const auto* bad = std::get_if<BadRequest>(&tables.fault->kind)) has_struck = strike(*bad, draw, fate);
+    if (const auto* slow = std::get_if<SlowResponses>(&tables.fault->kind)) {
+      has_struck = strike(*slow, tables, draw, fate);
+    }
+    struck[tables.index] += has_struck ? 1 : 0;
+  }
+  return fate;
+}
+
+std::uint64_t answer_time(const World& world, const Journey& journey, std::uint64_t message, std::uint32_t try_number) {
+  if (try_number == 1) return journey.answer;
+  return world.answer.sample(engine::draw_block(world.scenario.seed, message, purpose::answer_block(try_number))[0]);
+}
+
+void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
+                    std::uint32_t siblings, std::vector<std::uint64_t>& released, std::vector<std::uint64_t>& struck,
+                    ReportPlan& plan) {
+  const std::uint64_t seed = world.scenario.seed;
+  for (const FaultTables& tables : world.report_faults) {
+    if (!tables.meets(world.routes[journey.route], world.scenario.traffic[traffic])) continue;
+    std::uint64_t count = 0;
+    const auto& kind = tables.fault->kind;
+    if (const auto* copies = std::get_if<DuplicateReports>(&kind)) count = strike(*copies, tables, seed, message, plan);
+    if (const auto* later = std::get_if<DelayReports>(&kind)) count = strike(*later, tables, seed, message, plan);
+    if (const auto* early = std::get_if<EarlyReports>(&kind)) count = strike(*early, tables, seed, message, plan);
+    if (const auto* other = std::get_if<ContradictReports>(&kind)) {
+      count = strike(*other, tables, world.no_error_row, seed, message, plan);
+    }
+    if (const auto* hold = std::get_if<HoldReports>(&kind)) {
+      count = strike(*hold, tables, released[tables.index], siblings, plan);
+    }
+    struck[tables.index] += count;
+  }
+}
+
+}  // namespace dlr::sim

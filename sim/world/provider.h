@@ -1,0 +1,47 @@
+// The provider and the operators behind it: what becomes of a try, what the send response says, which delivery reports
+// will come and when. Everything follows from the scenario and the message's index; nothing here is remembered but what
+// the provider itself must remember, which lane.h keeps.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/faults/planned_report.h"
+#include "sim/faults/try_fate.h"
+#include "sim/world/purpose.h"
+#include "sim/world/world.h"
+
+namespace dlr::sim {
+
+// What the world decides for a message when it is first sent.
+struct Journey {
+  std::uint32_t route = 0;  // index in World::routes
+  std::uint32_t group = 0;
+  Outcome outcome = Outcome::unreported;
+  std::uint8_t parts = 1;
+  bool rejected_in_response = false;
+  std::uint32_t delay = 0;   // ms from the try that got through to the operator's (or the provider's) word
+  std::uint32_t lag = 0;     // ms from there to the provider having the report
+  std::uint32_t answer = 0;  // ms to the answer to the first try
+  std::uint16_t status = 0;  // rows of Words: what the report (or rejection) says
+  std::uint16_t error = 0;
+};
+
+Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message);
+
+// A telephone number of the route's country; no two of 10^(free digits) messages in a row share one.
+std::uint64_t recipient_number(const Route& route, std::uint64_t message);
+
+// The fate of one try, after all faults of the provider; `struck` counts by fault.
+TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
+                   std::uint32_t try_number, LaneTime at, std::vector<std::uint64_t>& struck);
+
+// How long the provider takes to answer this try.
+std::uint64_t answer_time(const World& world, const Journey& journey, std::uint64_t message, std::uint32_t try_number);
+
+// Faults of reports at work on one message's plan, in turn. `released` counts held reports by fault, in this lane.
+void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
+                    std::uint32_t siblings, std::vector<std::uint64_t>& released, std::vector<std::uint64_t>& struck,
+                    ReportPlan& plan);
+
+}  // namespace dlr::sim

@@ -1,0 +1,197 @@
+#include "sim/world/world.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "core/numbering.h"
+#include "core/status.h"
+
+namespace dlr::sim {
+namespace {
+
+// Rows of words by the core's own table rows, each once.
+class WordCollector {
+ public:
+  explicit WordCollector(Words& words) : words_(words) {}
+
+  std::uint16_t row(const ProviderStatus* status) { return place(statuses_, words_.statuses, status); }
+  std::uint16_t row(const ProviderError* error) { return place(errors_, words_.errors, error); }
+
+  RowChoice choice(const std::vector<StatusShare>& shares) {
+    return choose(shares, [](const StatusShare& share) { return share.status; });
+  }
+  RowChoice choice(const std::vector<ErrorShare>& shares) {
+    return choose(shares, [](const ErrorShare& share) { return share.error; });
+  }
+
+ private:
+  template <class Row>
+  static std::uint16_t place(std::map<const Row*, std::uint16_t>& known, std::vector<Row>& rows, const Row* row) {
+    const auto [at, is_new] = known.emplace(row, static_cast<std::uint16_t>(rows.size()));
+    if (is_new) rows.push_back(*row);
+    return at->second;
+  }
+  template <class Shares, class RowOf>
+  RowChoice choose(const Shares& shares, RowOf row_of) {
+    RowChoice choice;
+    std::vector<std::uint64_t> weights;
+    for (const auto& share : shares) {
+      if (share.share.ppm == 0) continue;
+      weights.push_back(share.share.ppm);
+      choice.rows.push_back(row(row_of(share)));
+    }
+    if (!weights.empty()) choice.alias = engine::AliasTable(weights);
+    return choice;
+  }
+
+  Words& words_;
+  std::map<const ProviderStatus*, std::uint16_t> statuses_;
+  std::map<const ProviderError*, std::uint16_t> errors_;
+};
+
+ProfileTables tables_of(const Profile& profile, WordCollector& words) {
+  ProfileTables tables;
+  std::vector<std::uint64_t> shares;
+  for (std::size_t i = 0; i < kOutcomes; ++i) {
+    const OutcomeProfile& outcome = profile.outcomes[i];
+    shares.push_back(outcome.share.ppm);
+    if (outcome.share.ppm == 0) continue;
+    OutcomeTables& made = tables.outcomes[i];
+    if (outcome.delay) made.delay = engine::make_quantile_table(*outcome.delay);
+    made.statuses = words.choice(outcome.statuses);
+    made.errors = words.choice(outcome.errors);
+    tables.draws_details = tables.draws_details || made.statuses.has_choice() || made.errors.has_choice();
+  }
+  tables.outcome = engine::AliasTable(shares);
+  tables.rejected_in_response = profile.rejected_in_response;
+  const auto* constant = std::get_if<engine::Constant>(&profile.report_lag.shape);
+  tables.has_lag = constant == nullptr || constant->value != Duration{0};
+  if (tables.has_lag) tables.lag = engine::make_quantile_table(profile.report_lag);
+  tables.draws_details = tables.draws_details || tables.has_lag;
+  return tables;
+}
+
+std::uint64_t power_of_ten(std::uint32_t exponent) {
+  std::uint64_t power = 1;
+  while (exponent-- > 0) power *= 10;
+  return power;
+}
+
+FaultTables tables_of(const Fault& fault, std::uint32_t index, WordCollector& words) {
+  FaultTables tables;
+  tables.fault = &fault;
+  tables.index = index;
+  tables.from = fault.at ? static_cast<std::uint64_t>(fault.at->count()) : 0;
+  tables.to = fault.lasting ? tables.from + static_cast<std::uint64_t>(fault.lasting->count())
+                            : std::numeric_limits<std::uint64_t>::max();
+  if (const auto* slow = std::get_if<SlowResponses>(&fault.kind))
+    tables.delay = engine::make_quantile_table(slow->delay);
+  if (const auto* copies = std::get_if<DuplicateReports>(&fault.kind)) {
+    tables.delay = engine::make_quantile_table(copies->after);
+  }
+  if (const auto* later = std::get_if<DelayReports>(&fault.kind)) tables.delay = engine::make_quantile_table(later->by);
+  if (const auto* other = std::get_if<ContradictReports>(&fault.kind)) {
+    tables.delay = engine::make_quantile_table(other->after);
+    tables.statuses = words.choice(other->statuses);
+  }
+  return tables;
+}
+
+}  // namespace
+
+bool FaultTables::meets(const Route& route, const Traffic& entry) const {
+  const FaultWhere& where = fault->where;
+  if (where.country && *where.country != route.country) return false;
+  if (where.operator_index && *where.operator_index != route.operator_index) return false;
+  if (where.channel && *where.channel != entry.channel) return false;
+  return where.campaign.empty() || where.campaign == entry.campaign;
+}
+
+World::World(const Scenario& described) : scenario(described) {
+  WordCollector words(frame.words);
+  accepted_row = words.row(core::find_status("PENDING_ACCEPTED"));
+  duplicate_row = words.row(core::find_status("REJECTED_DUPLICATE_MESSAGE_ID"));
+  no_error_row = words.row(core::find_error("NO_ERROR"));
+
+  for (const Profile& profile : scenario.profiles) profiles.push_back(tables_of(profile, words));
+  answer = engine::make_quantile_table(scenario.provider.answer);
+
+  std::vector<std::uint32_t> first_route;
+  for (std::size_t c = 0; c < scenario.countries.size(); ++c) {
+    const CountryTraffic& country = scenario.countries[c];
+    first_route.push_back(static_cast<std::uint32_t>(routes.size()));
+    const core::NumberingPlan* plan = core::find_numbering_plan(country.country);
+    for (std::size_t o = 0; o < country.operators.size(); ++o) {
+      Route route;
+      route.country = c;
+      route.operator_index = o;
+      route.profile = country.operators[o].profile;
+      route.code = country.country;
+      route.reports[0] = country.reports[0];
+      route.reports[1] = country.reports[1];
+      if (plan != nullptr) {
+        route.numbers = power_of_ten(plan->free_digits);
+        route.first_number = plan->mobile_example - plan->mobile_example % route.numbers;
+      }
+      routes.push_back(route);
+    }
+  }
+
+  std::uint64_t first_message = 0;
+  for (const Traffic& entry : scenario.traffic) {
+    TrafficTables tables;
+    tables.first_message = first_message;
+    tables.first_group = groups;
+    std::vector<std::uint64_t> weights;
+    for (const CountryShare& share : entry.countries) {
+      const std::vector<Operator>& operators = scenario.countries[share.country].operators;
+      for (std::size_t o = 0; o < operators.size(); ++o) {
+        tables.routes.push_back(first_route[share.country] + static_cast<std::uint32_t>(o));
+        weights.push_back(std::uint64_t{share.share.ppm} * operators[o].share.ppm);
+      }
+    }
+    tables.route = engine::AliasTable(weights);
+    weights.clear();
+    for (const PartsShare& share : entry.parts) {
+      tables.part_counts.push_back(share.parts);
+      weights.push_back(share.share.ppm);
+    }
+    tables.parts = engine::AliasTable(weights);
+    groups += static_cast<std::uint32_t>(tables.routes.size());
+    first_message += entry.messages;
+    traffic.push_back(std::move(tables));
+
+    Frame::Campaign campaign;
+    campaign.context.campaign_id = entry.campaign;
+    campaign.context.campaign_name = entry.name;
+    campaign.context.sender = entry.sender;
+    campaign.context.event_type = scenario.tracker.event_type;
+    campaign.channel = entry.channel;
+    campaign.own.insert(entry.properties.begin(), entry.properties.end());
+    frame.campaigns.push_back(std::move(campaign));
+  }
+
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+    const Fault& fault = scenario.faults[i];
+    FaultTables tables = tables_of(fault, static_cast<std::uint32_t>(i), words);
+    const bool of_provider =
+        std::holds_alternative<ProviderBusy>(fault.kind) || std::holds_alternative<ProviderTimeout>(fault.kind) ||
+        std::holds_alternative<BadRequest>(fault.kind) || std::holds_alternative<SlowResponses>(fault.kind);
+    const bool of_callbacks = std::holds_alternative<CallbackDown>(fault.kind);
+    (of_provider ? provider_faults : of_callbacks ? callback_faults : report_faults).push_back(std::move(tables));
+  }
+
+  const SendSettings& send = scenario.tracker.send;
+  frame.start = scenario.start;
+  frame.waiting_period = scenario.waiting_period;
+  frame.no_report = scenario.tracker.no_report;
+  frame.send_timeout = send.timeout;
+  frame.send_tries = send.tries;
+  frame.backoff_first = send.backoff.first;
+  frame.backoff_cap = send.backoff.cap;
+  frame.backoff_factor = send.backoff.factor;
+  frame.backoff_jitter = send.backoff.jitter;
+}
+
+}  // namespace dlr::sim

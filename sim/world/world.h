@@ -1,0 +1,92 @@
+// The world of a scenario, ready to be sampled: routes with their outcomes and delays, traffic, faults. Built once,
+// shared by all lanes, never changed.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/engine/alias_table.h"
+#include "sim/engine/quantile_table.h"
+#include "sim/ground_truth.h"
+#include "sim/scenario/scenario.h"
+
+namespace dlr::sim {
+
+// A choice between rows of a table of words, by share.
+struct RowChoice {
+  engine::AliasTable alias;
+  std::vector<std::uint16_t> rows;  // of Words
+
+  bool has_choice() const { return rows.size() > 1; }
+  std::uint16_t pick(std::uint32_t word) const { return rows.size() > 1 ? rows[alias.pick(word)] : rows[0]; }
+};
+
+struct OutcomeTables {
+  engine::QuantileTable delay;
+  RowChoice statuses;
+  RowChoice errors;
+};
+
+struct ProfileTables {
+  engine::AliasTable outcome;
+  OutcomeTables outcomes[kOutcomes];
+  Share rejected_in_response;
+  bool has_lag = false;
+  engine::QuantileTable lag;
+  bool draws_details = false;  // some status, error or lag has to be drawn
+};
+
+// The way to one operator.
+struct Route {
+  std::size_t country = 0;         // index in Scenario::countries
+  std::size_t operator_index = 0;  // within that country
+  std::size_t profile = 0;         // index in World::profiles
+  Country code;
+  bool reports[2] = {true, true};  // by channel
+  std::uint64_t first_number = 0;  // recipients are first_number + something below `numbers`
+  std::uint64_t numbers = 1;
+};
+
+struct TrafficTables {
+  std::uint64_t first_message = 0;    // index of its first message in the scenario
+  std::uint32_t first_group = 0;      // its groups are first_group + place in `routes`
+  engine::AliasTable route;           // picks a place in `routes`
+  std::vector<std::uint32_t> routes;  // indexes in World::routes
+  engine::AliasTable parts;
+  std::vector<std::uint8_t> part_counts;
+};
+
+// A fault with its tables, its window and its place in the scenario's list.
+struct FaultTables {
+  const Fault* fault = nullptr;
+  std::uint32_t index = 0;
+  std::uint64_t from = 0, to = 0;  // struck is what happens at from <= t < to, ms since the start
+  engine::QuantileTable delay;
+  RowChoice statuses;
+
+  bool active(std::uint64_t at) const { return at >= from && at < to; }
+  bool meets(const Route& route, const Traffic& traffic) const;
+};
+
+struct World {
+  explicit World(const Scenario& scenario);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  const Scenario& scenario;
+  Frame frame;
+  std::vector<ProfileTables> profiles;
+  std::vector<Route> routes;
+  std::vector<TrafficTables> traffic;
+  engine::QuantileTable answer;
+  std::uint16_t accepted_row = 0;   // PENDING_ACCEPTED: the normal answer
+  std::uint16_t duplicate_row = 0;  // REJECTED_DUPLICATE_MESSAGE_ID
+  std::uint16_t no_error_row = 0;   // NO_ERROR
+  std::uint32_t groups = 0;         // one per traffic entry and route
+
+  std::vector<FaultTables> provider_faults;  // by kind, each in the scenario's order
+  std::vector<FaultTables> report_faults;
+  std::vector<FaultTables> callback_faults;
+};
+
+}  // namespace dlr::sim

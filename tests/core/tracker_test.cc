@@ -1,0 +1,369 @@
+#include "core/tracker.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace dlr::core {
+namespace {
+
+constexpr Instant kStart = instant_from_ms(1'795'800'000'000);
+constexpr PhoneNumber kFrench{33'612'345'678};
+constexpr PhoneNumber kBangladeshi{8'801'712'345'678};
+
+struct Said {
+  CampaignStatus status;
+  std::int32_t code;
+  std::string error, comment, foreign_id;
+  std::uint8_t parts;
+  Instant timestamp;
+  Reference reference;
+  MessageId message;
+};
+
+struct Recorder {
+  std::vector<Said> events;
+  std::vector<Closed> closed;
+
+  void on_event(const CampaignEvent& e) {
+    events.push_back({e.status, e.status_code, std::string(e.error), std::string(e.comment), std::string(e.foreign_id),
+                      e.parts, e.timestamp, e.reference, e.message});
+  }
+  void on_closed(const Closed& c) { closed.push_back(c); }
+
+  std::string statuses() const {
+    std::string text;
+    for (const Said& said : events) text += std::string(text.empty() ? "" : " ") + to_string(said.status);
+    return text;
+  }
+};
+
+class TrackerRules : public testing::Test {
+ protected:
+  explicit TrackerRules(const TrackerSettings& settings = {}) : tracker(settings, seen) {
+    CampaignContext context;
+    context.campaign_id = "5db9ab54b073dfb424ccfa6f";
+    campaign = tracker.intern(context);
+  }
+
+  MessageId submit(Instant now = kStart, PhoneNumber to = kFrench) {
+    Submission submission;
+    submission.reference = 41;
+    submission.recipient = to;
+    submission.context = campaign;
+    submission.parts = 2;
+    return tracker.submit(submission, now).message;
+  }
+  void take(const MessageId& id, Instant now) {
+    SendAnswer answer;
+    answer.message = id;
+    answer.status = find_status("PENDING_ACCEPTED");
+    tracker.on_send_response(answer, now);
+  }
+  void report(const MessageId& id, const char* status, Instant received, const char* error = "NO_ERROR",
+              std::optional<Instant> done_at = {}) {
+    DeliveryReport said;
+    said.message = id;
+    said.status = find_status(status);
+    said.error = find_error(error);
+    said.done_at = done_at;
+    tracker.on_delivery_reports({&said, 1}, received);
+  }
+
+  Recorder seen;
+  Tracker<Recorder> tracker;
+  ContextId campaign = 0;
+};
+
+TEST_F(TrackerRules, TakenThenDelivered) {
+  const MessageId id = submit();
+  take(id, kStart + Duration{80});
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{6'000}, "NO_ERROR", kStart + Duration{5'000});
+  EXPECT_EQ(seen.statuses(), "enqueued delivered");
+  EXPECT_EQ(seen.events[0].code, 26);
+  EXPECT_EQ(seen.events[0].timestamp, kStart + Duration{80});
+  EXPECT_EQ(seen.events[1].timestamp, kStart + Duration{5'000});
+  EXPECT_EQ(seen.events[1].error, "");
+  EXPECT_EQ(seen.events[1].code, 5);
+  EXPECT_EQ(seen.events[1].parts, 2) << "our own count, as nobody else gave one";
+  EXPECT_EQ(seen.events[1].reference, 41U);
+  EXPECT_EQ(tracker.in_flight(), 0U);
+  EXPECT_EQ(tracker.remembered(), 1U);
+}
+
+TEST_F(TrackerRules, ReportThatOvertakesTheResponseImpliesEnqueued) {
+  const MessageId id = submit();
+  report(id, "UNDELIVERABLE_NOT_DELIVERED", kStart + Duration{50}, "EC_ABSENT_SUBSCRIBER");
+  take(id, kStart + Duration{80});
+  EXPECT_EQ(seen.statuses(), "enqueued failed");
+  EXPECT_EQ(seen.events[0].timestamp, kStart) << "an implied enqueued bears the submission time";
+  EXPECT_EQ(seen.events[0].code, CampaignEvent::kNoCode);
+  EXPECT_EQ(seen.events[0].comment, "");
+  EXPECT_EQ(seen.events[1].error, "EC_ABSENT_SUBSCRIBER");
+  EXPECT_EQ(seen.events[1].code, find_error("EC_ABSENT_SUBSCRIBER")->id);
+  EXPECT_EQ(tracker.counters().responses_repeated, 1U);
+}
+
+TEST_F(TrackerRules, FirstFinalStatusStands) {
+  const MessageId id = submit();
+  take(id, kStart);
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{1});
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{2});
+  report(id, "EXPIRED_EXPIRED", kStart + Duration{3});
+  EXPECT_EQ(seen.statuses(), "enqueued delivered");
+  EXPECT_EQ(tracker.counters().reports_duplicate, 1U);
+  EXPECT_EQ(tracker.counters().reports_conflict, 1U);
+  EXPECT_EQ(tracker.counters().reports_tracked, 1U);
+}
+
+TEST_F(TrackerRules, TwoReportsOfOneMessageInOneCallbackAreJudgedInTheirOrder) {
+  const MessageId id = submit();
+  take(id, kStart);
+  DeliveryReport reports[2];
+  reports[0].message = reports[1].message = id;
+  reports[0].status = find_status("PENDING_ENROUTE");
+  reports[1].status = find_status("DELIVERED_TO_HANDSET");
+  tracker.on_delivery_reports(reports, kStart + Duration{10});
+  EXPECT_EQ(seen.statuses(), "enqueued delivered");
+  EXPECT_EQ(tracker.counters().reports_under_way, 1U);
+}
+
+TEST_F(TrackerRules, DeliveredToOperatorIsUnderWay) {
+  const MessageId id = submit();
+  take(id, kStart);
+  report(id, "DELIVERED_TO_OPERATOR", kStart + Duration{10});
+  EXPECT_EQ(seen.statuses(), "enqueued");
+  EXPECT_EQ(tracker.in_flight(), 1U);
+}
+
+TEST_F(TrackerRules, ReportAtTheDeadlineCountsAndOneMillisecondLaterIsLate) {
+  const MessageId in_time = submit();
+  const MessageId late = submit();
+  take(in_time, kStart);
+  take(late, kStart);
+  report(in_time, "DELIVERED_TO_HANDSET", kStart + kWaitingPeriod);
+  report(late, "DELIVERED_TO_HANDSET", kStart + kWaitingPeriod + Duration{1});
+  EXPECT_EQ(seen.statuses(), "enqueued enqueued delivered");
+  EXPECT_EQ(tracker.counters().reports_late, 1U);
+  ASSERT_EQ(seen.closed.size(), 1U);
+  EXPECT_EQ(seen.closed[0].state, State::enqueued);
+  EXPECT_FALSE(seen.closed[0].silence_expected);
+  EXPECT_EQ(tracker.remembered(), 0U);
+}
+
+TEST_F(TrackerRules, DoneAtNeverDecidesLateness) {
+  const MessageId id = submit();
+  take(id, kStart);
+  report(id, "DELIVERED_TO_HANDSET", kStart + kWaitingPeriod, "NO_ERROR", kStart + 3 * kWaitingPeriod);
+  EXPECT_EQ(seen.statuses(), "enqueued delivered");
+  EXPECT_EQ(seen.events[1].timestamp, kStart + kWaitingPeriod) << "held between submission and receipt";
+}
+
+TEST_F(TrackerRules, DoneAtBeforeSubmissionIsHeldAtSubmission) {
+  const MessageId id = submit();
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{9}, "NO_ERROR", kStart - Duration{5'000});
+  EXPECT_EQ(seen.events[1].timestamp, kStart);
+}
+
+TEST_F(TrackerRules, SilenceIsExpectedOfANoReportCountryAndItsReportsAreTrackedAllTheSame) {
+  const MessageId silent = submit(kStart, kBangladeshi);
+  const MessageId reported = submit(kStart, kBangladeshi);
+  take(silent, kStart);
+  take(reported, kStart);
+  report(reported, "REJECTED_NETWORK", kStart + Duration{100});
+  tracker.advance_to(kStart + kWaitingPeriod);
+  EXPECT_TRUE(seen.closed.empty()) << "the period is closed at its end";
+  tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
+  ASSERT_EQ(seen.closed.size(), 1U);
+  EXPECT_EQ(seen.closed[0].message, silent);
+  EXPECT_TRUE(seen.closed[0].silence_expected);
+  EXPECT_EQ(seen.statuses(), "enqueued enqueued rejected");
+}
+
+TEST_F(TrackerRules, IdNeverMintedTouchesNothing) {
+  const MessageId id = submit();
+  MessageId wrong_tag = id, wrong_partition = id, not_yet = id;
+  wrong_tag.tag ^= 1;
+  wrong_partition.partition = 5;
+  not_yet.sequence = 1'000;
+  for (const MessageId& stranger : {wrong_tag, wrong_partition, not_yet}) {
+    report(stranger, "DELIVERED_TO_HANDSET", kStart + Duration{1});
+  }
+  EXPECT_EQ(tracker.counters().reports_unknown, 3U);
+  EXPECT_TRUE(seen.events.empty());
+}
+
+TEST_F(TrackerRules, MalformedReportCostsItsNeighboursNothing) {
+  const MessageId ids[3] = {submit(), submit(), submit()};
+  const ProviderStatus nothing;
+  for (std::size_t bad = 0; bad < 3; ++bad) {
+    DeliveryReport reports[3];
+    for (std::size_t i = 0; i < 3; ++i) {
+      reports[i].message = ids[i];
+      reports[i].status = find_status("DELIVERED_TO_HANDSET");
+    }
+    reports[bad].malformed = bad == 0;
+    if (bad == 1) reports[bad].status = nullptr;
+    if (bad == 2) reports[bad].status = &nothing;
+    tracker.on_delivery_reports(reports, kStart + Duration{10});
+  }
+  EXPECT_EQ(tracker.counters().reports_malformed, 3U);
+  EXPECT_EQ(tracker.counters().reports_tracked, 3U);
+  EXPECT_EQ(tracker.counters().reports_duplicate, 3U);
+}
+
+TEST_F(TrackerRules, MessageThatNobodyConfirmsEndsAsEnqueueFailed) {
+  const MessageId id = submit();
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    const Instant at = kStart + Duration{20'000 * number};
+    const auto next = tracker.on_send_timeout(id, {}, number, at);
+    ASSERT_EQ(next.has_value(), number < 3);
+    if (next) EXPECT_EQ(tracker.next_try(id, {}, *next), number + 1);
+  }
+  EXPECT_EQ(seen.statuses(), "enqueue_failed");
+  EXPECT_EQ(seen.events[0].error, "SEND_TIMEOUT");
+  EXPECT_EQ(seen.events[0].code, CampaignEvent::kNoCode);
+  tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
+  ASSERT_EQ(seen.closed.size(), 1U);
+  EXPECT_EQ(seen.closed[0].state, State::unconfirmed);
+  EXPECT_EQ(seen.statuses(), "enqueue_failed");
+}
+
+TEST_F(TrackerRules, ReportRecoversAnUnconfirmedMessage) {
+  const MessageId id = submit();
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    const auto next = tracker.on_send_timeout(id, {}, number, kStart + Duration{20'000 * number});
+    if (next) tracker.next_try(id, {}, *next);
+  }
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{100'000});
+  EXPECT_EQ(seen.statuses(), "enqueue_failed enqueued delivered");
+}
+
+TEST_F(TrackerRules, StatusOfADuplicateIdAboutARepeatIsUnderWay) {
+  const MessageId repeated = submit(), once = submit();
+  const auto next = tracker.on_send_timeout(repeated, {}, 1, kStart + Duration{10'001});
+  tracker.next_try(repeated, {}, *next);
+  report(repeated, "REJECTED_DUPLICATE_MESSAGE_ID", kStart + Duration{20'000});
+  report(once, "REJECTED_DUPLICATE_MESSAGE_ID", kStart + Duration{20'000});
+  EXPECT_EQ(seen.statuses(), "enqueued enqueued rejected");
+}
+
+TEST_F(TrackerRules, ResponseAfterThePeriodIsCountedRepeated) {
+  const MessageId id = submit();
+  take(id, kStart + kWaitingPeriod + Duration{1});
+  EXPECT_EQ(tracker.counters().responses_repeated, 1U);
+  EXPECT_TRUE(seen.events.empty());
+}
+
+TEST_F(TrackerRules, BadNumberIsRefusedAndNotRemembered) {
+  Submission submission;
+  submission.reference = 7;
+  submission.recipient = PhoneNumber{12};
+  submission.context = campaign;
+  const Submitted result = tracker.submit(submission, kStart);
+  EXPECT_EQ(result.refusal, Refusal::bad_number);
+  EXPECT_EQ(seen.statuses(), "enqueue_failed");
+  EXPECT_EQ(seen.events[0].error, "SEND_BAD_NUMBER");
+  EXPECT_EQ(seen.events[0].reference, 7U);
+  EXPECT_EQ(tracker.remembered(), 0U);
+  EXPECT_EQ(tracker.counters().responses_refused, 1U);
+}
+
+TEST_F(TrackerRules, ForeignIdsAreTrackedAndUniqueWithinThePeriod) {
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = campaign;
+  submission.foreign_id = "0042-AbC";
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::none);
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::id_in_use);
+  DeliveryReport said;
+  said.status = find_status("DELIVERED_TO_HANDSET");
+  said.foreign_id = "42-AbC";
+  tracker.on_delivery_reports({&said, 1}, kStart + Duration{1});
+  said.foreign_id = "0042-AbC";
+  tracker.on_delivery_reports({&said, 1}, kStart + Duration{1});
+  EXPECT_EQ(seen.statuses(), "enqueue_failed enqueued delivered");
+  EXPECT_EQ(seen.events[2].foreign_id, "0042-AbC");
+  EXPECT_EQ(tracker.counters().reports_unknown, 1U) << "ids are opaque: a leading zero is part of them";
+  const Instant after = kStart + kWaitingPeriod + Duration{1};
+  tracker.on_delivery_reports({&said, 1}, after);
+  EXPECT_EQ(tracker.counters().reports_unknown, 2U) << "forgotten by then";
+  EXPECT_EQ(tracker.submit(submission, after).refusal, Refusal::none);
+  submission.foreign_id = std::string_view();
+  const std::string too_long(201, 'x');
+  submission.foreign_id = too_long;
+  EXPECT_EQ(tracker.submit(submission, after).refusal, Refusal::bad_id);
+}
+
+TEST(TrackerMemory, IsCountedAndLimitedAndRefusesClearly) {
+  Recorder seen;
+  TrackerSettings settings;
+  settings.memory.in_flight_bytes = 64 * 1024;
+  Tracker<Recorder> tracker(settings, seen);
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = tracker.intern({});
+  Refusal refusal = Refusal::none;
+  std::uint64_t taken = 0;
+  while (refusal == Refusal::none && taken < 100'000) {
+    refusal = tracker.submit(submission, kStart).refusal;
+    taken += refusal == Refusal::none ? 1 : 0;
+  }
+  EXPECT_EQ(refusal, Refusal::in_flight_full);
+  EXPECT_EQ(tracker.in_flight(), taken);
+  EXPECT_LE(tracker.in_flight_bytes(), settings.memory.in_flight_bytes);
+  EXPECT_GT(taken, 1'000U);
+  EXPECT_EQ(seen.events.back().error, "SEND_IN_FLIGHT_LIMIT");
+}
+
+TEST(TrackerMemory, RememberedMessagesHaveALimitOfTheirOwn) {
+  Recorder seen;
+  TrackerSettings settings;
+  settings.memory.remembered_bytes = 8 * 1024;
+  Tracker<Recorder> tracker(settings, seen);
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = tracker.intern({});
+  Instant now = kStart;
+  for (int i = 0; i < 1'024; ++i) {
+    ASSERT_EQ(tracker.submit(submission, now).refusal, Refusal::none) << i;
+    now += Duration{1};
+  }
+  EXPECT_EQ(tracker.submit(submission, now).refusal, Refusal::remembered_full);
+  EXPECT_LE(tracker.remembered_bytes(), settings.memory.remembered_bytes);
+  EXPECT_EQ(tracker.submit(submission, kStart + kWaitingPeriod + Duration{500}).refusal, Refusal::none)
+      << "what is forgotten makes room";
+}
+
+TEST(TrackerMemory, OwnPropertiesAreKeptUntilTheFinalStatusAndGivenBack) {
+  Recorder seen;
+  Tracker<Recorder> tracker(TrackerSettings{}, seen);
+  const OwnProperties own{{"coupon", "WINTER-2026"}};
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = tracker.intern({});
+  submission.own = &own;
+  const MessageId id = tracker.submit(submission, kStart).message;
+  const std::size_t with = tracker.in_flight_bytes();
+  DeliveryReport said;
+  said.message = id;
+  said.status = find_status("DELIVERED_TO_HANDSET");
+  tracker.on_delivery_reports({&said, 1}, kStart + Duration{1});
+  EXPECT_LT(tracker.in_flight_bytes(), with);
+}
+
+TEST(TrackerTime, ALongSilenceEndsAllPeriods) {
+  Recorder seen;
+  Tracker<Recorder> tracker(TrackerSettings{}, seen);
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = tracker.intern({});
+  tracker.submit(submission, kStart);
+  tracker.advance_to(kStart + std::chrono::hours{24 * 50});
+  EXPECT_EQ(seen.closed.size(), 1U);
+  EXPECT_EQ(tracker.remembered(), 0U);
+}
+
+}  // namespace
+}  // namespace dlr::core

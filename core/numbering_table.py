@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Writes core/numbering_table.inc from libphonenumber's metadata (package python3-phonenumbers). By hand, never by the build:
+"""Writes core/numbering_table.inc from libphonenumber's metadata (package python3-phonenumbers).
+
+Run by hand, never by the build:
 
     /usr/bin/python3 core/numbering_table.py > core/numbering_table.inc
 
-The metadata are regular expressions. They are walked digit by digit as automata, so that what is said of a prefix holds for
-every number under it: nothing is sampled.
+The metadata are regular expressions. They are walked digit by digit as automata, so that what is said of a prefix holds
+for every number under it: nothing is sampled.
 """
 
 import functools
@@ -14,8 +16,8 @@ from re import _parser
 import phonenumbers
 from phonenumbers.phonemetadata import PhoneMetadata
 
-TYPES = ("premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail", "fixed_line",
-         "mobile")
+TYPES = ("premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail",
+         "fixed_line", "mobile")
 NO_COUNTRY = "001"
 MAX_DIGITS = 15
 
@@ -100,7 +102,7 @@ class Pattern:
 
 
 class Description:
-    """One kind of number in one region: a pattern and the lengths that are possible (none given: those of the region)."""
+    """One kind of number in one region: a pattern and the possible lengths (none given: those of the region)."""
 
     def __init__(self, description):
         self.pattern = Pattern(description.national_number_pattern)
@@ -111,7 +113,7 @@ class Description:
 
 
 class Region:
-    """Tells, state by state, what libphonenumber would say of a national number: is it of this region, and what is it."""
+    """Tells, state by state, what libphonenumber would say of a national number: of this region or not, and what."""
 
     def __init__(self, name, calling_code):
         self.name = name

@@ -22,10 +22,10 @@ Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
   }
   if (refusal == Refusal::none) return {id_of(remember(submission, *country, now)), refusal};
 
+  // Without an id: nothing of this name was taken, and another message may bear the foreign one.
   ++counters_.responses_refused;
   CampaignEvent event;
   event.reference = submission.reference;
-  event.foreign_id = submission.foreign_id;
   event.status = CampaignStatus::enqueue_failed;
   event.channel = submission.channel;
   event.parts = submission.parts;

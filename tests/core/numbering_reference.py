@@ -49,7 +49,7 @@ def mutated(rng, national):
 
 
 def sample(rng, code, regions, wanted):
-    """At most `wanted` valid numbers of one calling code, grown from the examples: a valid one is mutated in its turn."""
+    """At most `wanted` valid numbers of one calling code, mutated from the examples."""
     seeds = examples_of(code, regions)
     found = {}
     for attempt in range(wanted * 6):
@@ -115,7 +115,7 @@ def table(folder):
                              text=True).stdout
     with open(f"{folder}/numbering_table.inc", encoding="ascii") as committed:
         if written != committed.read():
-            sys.exit(f"{folder}/numbering_table.inc is out of date (libphonenumber {phonenumbers.__version__} is installed):"
+            sys.exit(f"out of date, installed is libphonenumber {phonenumbers.__version__}:"
                      f" {sys.executable} {folder}/numbering_table.py > {folder}/numbering_table.inc")
 
 

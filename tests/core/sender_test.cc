@@ -45,7 +45,7 @@ TEST(Sender, AcceptedMessageIsHeardAsTaken) {
 
 TEST(Sender, RetriesWhatMayPass) {
   const Sender sender(kPolicy);
-  for (const std::uint16_t status : {408, 429, 500, 502, 503, 504, 599}) {
+  for (const std::uint16_t status : std::initializer_list<std::uint16_t>{408, 429, 500, 502, 503, 504, 599}) {
     SendProgress progress;
     EXPECT_EQ(sender.on_answer(progress, http(status), 1).kind, Kind::wait) << status;
   }
@@ -59,7 +59,7 @@ TEST(Sender, RetriesWhatMayPass) {
 
 TEST(Sender, DoesNotRetryWhatIsRefusedForGood) {
   const Sender sender(kPolicy);
-  for (const std::uint16_t status : {301, 400, 401, 403, 404, 422}) {
+  for (const std::uint16_t status : std::initializer_list<std::uint16_t>{301, 400, 401, 403, 404, 422}) {
     SendProgress progress;
     const SendStep step = sender.on_answer(progress, http(status), 1);
     EXPECT_EQ(step.kind, Kind::heard) << status;

@@ -219,7 +219,9 @@ TEST_F(TrackerRules, MessageThatNobodyConfirmsEndsAsEnqueueFailed) {
     const Instant at = kStart + Duration{20'000 * number};
     const auto next = tracker.on_send_timeout(id, {}, number, at);
     ASSERT_EQ(next.has_value(), number < 3);
-    if (next) EXPECT_EQ(tracker.next_try(id, {}, *next), number + 1);
+    if (next) {
+      EXPECT_EQ(tracker.next_try(id, {}, *next), number + 1);
+    }
   }
   EXPECT_EQ(seen.statuses(), "enqueue_failed");
   EXPECT_EQ(seen.events[0].error, "SEND_TIMEOUT");

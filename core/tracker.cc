@@ -76,13 +76,34 @@ std::uint64_t TrackerBase::remember(const Submission& submission, Country countr
   return sequence;
 }
 
-void TrackerBase::close(std::uint64_t sequence, MessageStore::Entry& entry) {
-  if (store_.slot(entry.slot).has_own) {
-    const auto own = own_.find(sequence);
-    own_bytes_ -= bytes_of(own->second);
-    own_.erase(own);
+void TrackerBase::count(const Cell& cell, Input input, bool by_report) {
+  if (by_report) {
+    if (input == Input::under_way) {
+      ++counters_.reports_under_way;
+    } else if (cell.note == Note::none) {
+      ++counters_.reports_tracked;
+    } else {
+      ++(cell.note == Note::duplicate ? counters_.reports_duplicate : counters_.reports_conflict);
+    }
+    return;
   }
-  store_.close(entry);
+  if (cell.note != Note::none) {
+    ++(cell.note == Note::repeated ? counters_.responses_repeated : counters_.responses_conflict);
+    return;
+  }
+  switch (input) {
+    case Input::taken: ++counters_.responses_taken; break;
+    case Input::rejected_response: ++counters_.responses_rejected; break;
+    case Input::failed_response: ++counters_.responses_failed; break;
+    case Input::refused: ++counters_.responses_refused; break;
+    default: ++counters_.responses_unknown;
+  }
+}
+
+void TrackerBase::drop_own(std::uint64_t sequence) {
+  const auto own = own_.find(sequence);
+  own_bytes_ -= bytes_of(own->second);
+  own_.erase(own);
 }
 
 void TrackerBase::forget_first() {
@@ -95,16 +116,9 @@ void TrackerBase::forget_first() {
   store_.forget_first();
 }
 
-TrackerBase::Found TrackerBase::find(const MessageId& id, std::string_view foreign_id) const {
-  if (!foreign_id.empty()) {
-    const auto at = foreign_ids_.find(std::string(foreign_id));
-    return at == foreign_ids_.end() ? Found{} : Found{Known::held, at->second};
-  }
-  if (id.partition != (settings_.partition & 0xffffffU) || id.sequence >= store_.next() ||
-      id.tag != key_.tag(id.partition, id.sequence)) {
-    return {};
-  }
-  return {store_.holds(id.sequence) ? Known::held : Known::forgotten, id.sequence};
+TrackerBase::Found TrackerBase::find_foreign(std::string_view foreign_id) const {
+  const auto at = foreign_ids_.find(std::string(foreign_id));
+  return at == foreign_ids_.end() ? Found{} : Found{Known::held, at->second};
 }
 
 std::string_view TrackerBase::foreign_id_of(std::uint64_t sequence) const {

@@ -107,7 +107,12 @@ class TrackerBase {
 
   Refusal check(const Submission& submission, std::optional<Country> country) const;
   std::uint64_t remember(const Submission& submission, Country country, Instant now);
-  void close(std::uint64_t sequence, MessageStore::Entry& entry);
+  void count(const Cell& cell, Input input, bool by_report);
+  void close(std::uint64_t sequence, MessageStore::Entry& entry) {
+    if (store_.slot(entry.slot).has_own) drop_own(sequence);
+    store_.close(entry);
+  }
+  void drop_own(std::uint64_t sequence);
   void forget_first();
 
   enum class Known : std::uint8_t { held, forgotten, never };
@@ -115,7 +120,17 @@ class TrackerBase {
     Known known = Known::never;
     std::uint64_t sequence = 0;
   };
-  Found find(const MessageId& id, std::string_view foreign_id) const;
+  Found find(const MessageId& id) const {
+    if (id.partition != (settings_.partition & 0xffffffU) || id.sequence >= store_.next() ||
+        id.tag != key_.tag(id.partition, id.sequence)) {
+      return {};
+    }
+    return {store_.holds(id.sequence) ? Known::held : Known::forgotten, id.sequence};
+  }
+  Found find_foreign(std::string_view foreign_id) const;
+  Found find(const MessageId& id, std::string_view foreign_id) const {
+    return foreign_id.empty() ? find(id) : find_foreign(foreign_id);
+  }
 
   MessageId id_of(std::uint64_t sequence) const {
     MessageId id;
@@ -136,6 +151,7 @@ class TrackerBase {
   Sender sender_;
   MessageStore store_;
   Instant now_ = Instant::min();
+  Instant next_end_ = Instant::min();  // no waiting period ends before
   TrackerCounters counters_;
 
  private:
@@ -177,10 +193,19 @@ class Tracker : public TrackerBase {
   void on_delivery_reports(std::span<const DeliveryReport> reports, Instant received);
 
   // Ends the waiting periods that are over before `now`: a period of 4 d ends after 4 d have passed, not at them.
-  void advance_to(Instant now);
+  void advance_to(Instant now) {
+    if (now >= next_end_) {
+      end_periods(now);
+    } else if (now > now_) {
+      now_ = now;
+    }
+  }
 
  private:
+  void end_periods(Instant now);
+
   struct Cause {
+    MessageId message;  // of whom it speaks; checked
     std::int32_t code = CampaignEvent::kNoCode;
     std::string_view error;
     std::string_view comment;
@@ -189,8 +214,9 @@ class Tracker : public TrackerBase {
     bool by_report = false;
   };
 
-  std::optional<Instant> step(const Found& found, const SendAnswer* answer, std::uint32_t try_number, Instant now);
-  void hear(std::uint64_t sequence, Input input, const Cause& cause);
+  std::optional<Instant> step(const Found& found, const MessageId& id, const SendAnswer* answer,
+                              std::uint32_t try_number);
+  void hear(std::uint64_t sequence, Input input, Cause& cause);
   void hear_report(const DeliveryReport& report);
   void emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status, const Cause& cause,
             Instant sent);

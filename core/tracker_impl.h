@@ -41,14 +41,14 @@ Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
 template <EventSink Sink>
 std::optional<Instant> Tracker<Sink>::on_send_response(const SendAnswer& answer, Instant now) {
   advance_to(now);
-  return step(find(answer.message, answer.foreign_id), &answer, answer.try_number, now);
+  return step(find(answer.message, answer.foreign_id), answer.message, &answer, answer.try_number);
 }
 
 template <EventSink Sink>
 std::optional<Instant> Tracker<Sink>::on_send_timeout(const MessageId& id, std::string_view foreign_id,
                                                       std::uint32_t try_number, Instant now) {
   advance_to(now);
-  return step(find(id, foreign_id), nullptr, try_number, now);
+  return step(find(id, foreign_id), id, nullptr, try_number);
 }
 
 template <EventSink Sink>
@@ -69,8 +69,8 @@ std::optional<std::uint32_t> Tracker<Sink>::next_try(const MessageId& id, std::s
 
 // One answer, or (answer == nullptr) silence.
 template <EventSink Sink>
-std::optional<Instant> Tracker<Sink>::step(const Found& found, const SendAnswer* answer, std::uint32_t try_number,
-                                           Instant now) {
+std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& id, const SendAnswer* answer,
+                                           std::uint32_t try_number) {
   if (found.known == Known::never) return std::nullopt;
   if (found.known == Known::forgotten) {
     if (answer != nullptr) ++counters_.responses_repeated;
@@ -89,10 +89,11 @@ std::optional<Instant> Tracker<Sink>::step(const Found& found, const SendAnswer*
   open.tries_over = progress.over;
   entry.ambiguous = progress.ambiguous;
   if (step.kind == SendStep::Kind::nothing) return std::nullopt;
-  if (step.kind == SendStep::Kind::wait) return now + step.wait;
+  if (step.kind == SendStep::Kind::wait) return now_ + step.wait;
 
   Cause cause;
-  cause.timestamp = now;
+  cause.message = id;
+  cause.timestamp = now_;
   if (answer == nullptr) {
     cause.error = kSendTimeout;
   } else if (answer->kind == SendAnswer::Kind::response && answer->http_status / 100 == 2) {
@@ -137,6 +138,7 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
   counters_.reports_unknown_status += meaning.unknown_status ? 1 : 0;
 
   Cause cause;
+  cause.message = report.message;
   cause.by_report = true;
   cause.parts = report.parts;
   const bool has_error = report.error != nullptr && report.error->id != kNoError && report.error->id != kAbsent;
@@ -160,45 +162,27 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
 }
 
 template <EventSink Sink>
-void Tracker<Sink>::hear(std::uint64_t sequence, Input input, const Cause& cause) {
+void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
   MessageStore::Entry& entry = store_.entry(sequence);
   const Cell& cell = settings_.lifecycle[entry.state][static_cast<std::size_t>(input)];
-
-  if (cause.by_report) {
-    if (input == Input::under_way) {
-      ++counters_.reports_under_way;
-    } else if (cell.note == Note::none) {
-      ++counters_.reports_tracked;
-    } else {
-      ++(cell.note == Note::duplicate ? counters_.reports_duplicate : counters_.reports_conflict);
-    }
-  } else if (cell.note != Note::none) {
-    ++(cell.note == Note::repeated ? counters_.responses_repeated : counters_.responses_conflict);
-  } else {
-    std::uint64_t* const by_input[] = {&counters_.responses_taken, &counters_.responses_rejected,
-                                       &counters_.responses_failed, &counters_.responses_refused,
-                                       &counters_.responses_unknown};
-    ++*by_input[static_cast<std::size_t>(input)];
-  }
-
+  count(cell, input, cause.by_report);
   if (cell.has_event) {
     // Only an open message has something to say; a table that makes a final state speak has lost its properties.
-    const MessageStore::Open open =
-        entry.slot == MessageStore::kNoSlot ? MessageStore::Open{} : store_.slot(entry.slot);
+    const MessageStore::Open open = entry.slot == MessageStore::kNoSlot ? MessageStore::Open{} : store_.slot(entry.slot);
     const Instant sent = now_ - age(entry);
-    Cause told = cause;
-    if (told.parts == 0) told.parts = open.response_parts;
-    if (told.parts == 0) told.parts = open.parts & 0xffU;
+    if (open.foreign) cause.message = id_of(sequence);
+    if (cause.parts == 0) cause.parts = open.response_parts != 0 ? open.response_parts : open.parts & 0xffU;
     // doneAt is somebody else's clock: held between submission and receipt.
-    told.timestamp = std::clamp(told.timestamp, sent, now_);
+    cause.timestamp = std::clamp(cause.timestamp, sent, now_);
     const bool implied = cell.enqueued_first || (cause.by_report && cell.event == CampaignStatus::enqueued);
     if (implied) {
       Cause forwarded;
-      forwarded.parts = told.parts;
-      forwarded.timestamp = cause.by_report ? sent : told.timestamp;
+      forwarded.message = cause.message;
+      forwarded.parts = cause.parts;
+      forwarded.timestamp = cause.by_report ? sent : cause.timestamp;
       emit(sequence, open, CampaignStatus::enqueued, forwarded, sent);
     }
-    if (!implied || cell.enqueued_first) emit(sequence, open, cell.event, told, sent);
+    if (!implied || cell.enqueued_first) emit(sequence, open, cell.event, cause, sent);
   }
   entry.state = static_cast<std::uint64_t>(cell.next) & 7U;
   if (is_final(cell.next) && entry.slot != MessageStore::kNoSlot) close(sequence, entry);
@@ -208,7 +192,7 @@ template <EventSink Sink>
 void Tracker<Sink>::emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status,
                          const Cause& cause, Instant sent) {
   CampaignEvent event;
-  event.message = id_of(sequence);
+  event.message = cause.message;
   if (open.foreign) event.foreign_id = foreign_id_of(sequence);
   event.reference = open.reference;
   event.status = status;
@@ -227,14 +211,18 @@ void Tracker<Sink>::emit(std::uint64_t sequence, const MessageStore::Open& open,
 }
 
 template <EventSink Sink>
-void Tracker<Sink>::advance_to(Instant now) {
+void Tracker<Sink>::end_periods(Instant now) {
   // Ages are kept modulo 2^31 ms: after a longer silence than that, everything is over.
   const bool all_over = now_ != Instant::min() && now - now_ > settings_.waiting_period;
   now_ = std::max(now_, now);
   while (store_.remembered() > 0) {
     const std::uint64_t sequence = store_.first();
     MessageStore::Entry& entry = store_.entry(sequence);
-    if (!all_over && age(entry) <= settings_.waiting_period) return;
+    const Duration old = age(entry);
+    if (!all_over && old <= settings_.waiting_period) {
+      next_end_ = now_ - old + settings_.waiting_period + Duration{1};
+      return;
+    }
     const Cell& cell = settings_.lifecycle[entry.state][static_cast<std::size_t>(Input::period_ends)];
     if (cell.note != Note::forgotten) {
       const bool open = entry.slot != MessageStore::kNoSlot;
@@ -245,6 +233,7 @@ void Tracker<Sink>::advance_to(Instant now) {
     if (entry.slot != MessageStore::kNoSlot) close(sequence, entry);
     forget_first();
   }
+  next_end_ = now_ + settings_.waiting_period + Duration{1};
 }
 
 }  // namespace dlr::core

@@ -1,12 +1,10 @@
-// The hash of one campaign event over everything it says, as fingerprints and the comparison with the oracle use it.
-// Keyed by the message's index in the scenario (the event's reference) and the event's place among that message's events;
-// never by ids, so that how ids are minted does not show.
+// What one campaign event of a known message says, packed, and its hash as fingerprints use it. Keyed by the message's index
+// in the scenario and the event's place among that message's events; never by ids, so that how ids are minted does not show.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
-#include <vector>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -15,73 +13,59 @@
 
 namespace dlr::reports {
 
+// All that an event adds to what was known when its message was submitted. Compared as a whole.
+struct EventFacts {
+  std::uint64_t text = 0;       // hash of error and comment
+  std::uint32_t timestamp = 0;  // ms since the scenario's start
+  std::uint32_t received = 0;
+  std::int32_t status_code = CampaignEvent::kNoCode;
+  CampaignStatus status = CampaignStatus::enqueued;
+  std::uint8_t parts = 0;
+
+  friend bool operator==(const EventFacts&, const EventFacts&) = default;
+};
+
 struct Digest {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
 };
 
-class EventDigester {
+inline Digest digest_of(const EventFacts& facts, Reference message, std::uint32_t place) {
+  const std::array<std::uint64_t, 4> words{
+      message, facts.text, std::uint64_t{facts.timestamp} << 32U | facts.received,
+      static_cast<std::uint64_t>(static_cast<std::uint32_t>(facts.status_code)) << 32U | place << 16U |
+          static_cast<std::uint32_t>(facts.parts) << 8U | static_cast<std::uint32_t>(facts.status)};
+  const XXH128_hash_t digest = XXH3_128bits(words.data(), sizeof words);
+  return {digest.low64, digest.high64};
+}
+
+// Hashes the two texts of an event. Where texts lie in tables that stand still (`Stable`), a text that was hashed before is
+// known by its address.
+template <bool Stable>
+class TextHasher {
  public:
-  // Contexts are remembered by address: those of the events given must outlive the digester and not change.
-  Digest operator()(const CampaignEvent& event, std::uint32_t place) {
-    struct {
-      std::uint64_t reference, recipient;
-      std::int64_t timestamp, received, sent;
-      std::uint64_t error, comment, campaign, own;
-      std::int32_t status_code;
-      std::uint32_t place;
-      std::uint8_t status, channel, parts, zero[5];
-    } said{};
-    static_assert(sizeof said == 88, "no padding: its bytes are hashed");
-    said.reference = event.reference;
-    said.recipient = event.recipient.digits;
-    said.timestamp = to_ms(event.timestamp);
-    said.received = to_ms(event.received);
-    said.sent = to_ms(event.sent);
-    said.error = hash(event.error);
-    said.comment = hash(event.comment);
-    said.campaign = hash_of(event.campaign);
-    said.own = event.own == nullptr ? 0 : hash_of(*event.own);
-    said.status_code = event.status_code;
-    said.place = place;
-    said.status = static_cast<std::uint8_t>(event.status);
-    said.channel = static_cast<std::uint8_t>(event.channel);
-    said.parts = event.parts;
-    const XXH128_hash_t digest = XXH3_128bits(&said, sizeof said);
-    return {digest.low64, digest.high64};
+  std::uint64_t operator()(std::string_view error, std::string_view comment) {
+    if (error.empty() && comment.empty()) return 0;
+    if constexpr (!Stable) return hash(error, comment);
+    const auto address = reinterpret_cast<std::uintptr_t>(error.data()) * 31 + reinterpret_cast<std::uintptr_t>(comment.data());
+    Known& known = known_[(address * 0x9e3779b97f4a7c15ULL) >> 58U];
+    if (known.error.data() != error.data() || known.comment.data() != comment.data() ||
+        known.error.size() != error.size() || known.comment.size() != comment.size()) {
+      known = {error, comment, hash(error, comment)};
+    }
+    return known.value;
   }
 
  private:
-  static std::uint64_t hash(std::string_view text) {
-    return text.empty() ? 0 : XXH3_64bits(text.data(), text.size());
-  }
-  static std::uint64_t hash_of(const OwnProperties& own) {
-    std::uint64_t sum = own.size();
-    for (const auto& [name, value] : own) sum = sum * 0x9e3779b97f4a7c15ULL + hash(name) * 3 + hash(value);
-    return sum;
-  }
-  std::uint64_t hash_of(const CampaignContext* context) {
-    for (const auto& [known, digest] : contexts_) {
-      if (known == context) return digest;
-    }
-    std::uint64_t digest = 0;
-    if (context != nullptr) {
-      digest = static_cast<std::uint64_t>(context->action_id);
-      for (const std::string* text : {&context->campaign_id, &context->campaign_name, &context->action_name,
-                                      &context->campaign_policy, &context->language, &context->sender,
-                                      &context->event_type}) {
-        digest = digest * 0x9e3779b97f4a7c15ULL + hash(*text) + text->size();
-      }
-    }
-    contexts_.push_back({context, digest});
-    return digest;
+  static std::uint64_t hash(std::string_view error, std::string_view comment) {
+    return XXH3_64bits_withSeed(comment.data(), comment.size(), XXH3_64bits(error.data(), error.size()));
   }
 
   struct Known {
-    const CampaignContext* context;
-    std::uint64_t digest;
+    std::string_view error, comment;
+    std::uint64_t value = 0;
   };
-  std::vector<Known> contexts_;
+  std::array<Known, 64> known_{};
 };
 
 }  // namespace dlr::reports

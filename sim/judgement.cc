@@ -48,14 +48,18 @@ bool is_worlds_own(Counter counter) {
 }  // namespace
 
 bool Lane::agrees(const Seen& seen, const Expected& expected) {
-  if (seen.events != expected.count || seen.closed != expected.closed ||
-      seen.unreported != (expected.end == End::unreported) ||
-      seen.silence_expected != expected.silence_expected || seen.wrong_id || !expected.breach.empty()) {
+  if (seen.count != expected.count || seen.wrong_words || seen.closed != expected.closed ||
+      seen.unreported != (expected.end == End::unreported) || seen.silence_expected != expected.silence_expected ||
+      !expected.breach.empty()) {
     return false;
   }
-  std::uint64_t digest = 0;
-  for (std::uint32_t i = 0; i < expected.count; ++i) digest += sightings_.digester()(expected.events[i], i).low;
-  return digest == seen.digest;
+  for (std::uint32_t i = 0; i < expected.count; ++i) {
+    const ExpectedEvent& event = expected.events[i];
+    const reports::EventFacts facts{expected_text_(event.error, event.comment), event.timestamp, event.received,
+                                    event.status_code, event.status, event.parts};
+    if (!(facts == seen.events[i])) return false;
+  }
+  return true;
 }
 
 void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
@@ -66,8 +70,8 @@ void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::G
   };
   count(Counter::messages_submitted);
   if (seen.said(CampaignStatus::enqueued)) count(Counter::messages_enqueued);
-  const bool has_said = seen.events > 0;
-  const CampaignStatus last = has_said ? seen.last() : CampaignStatus::enqueued;
+  const bool has_said = seen.count > 0;
+  const CampaignStatus last = has_said ? seen.last().status : CampaignStatus::enqueued;
   if (seen.closed && !seen.unreported) count(Counter::messages_unconfirmed);
   if (seen.said(CampaignStatus::enqueue_failed) && last != CampaignStatus::enqueue_failed) {
     count(Counter::messages_unconfirmed);
@@ -83,13 +87,13 @@ void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::G
     case CampaignStatus::enqueued: return;
     case CampaignStatus::enqueue_failed: return count(Counter::messages_enqueue_failed);
     case CampaignStatus::rejected:
-      group.rejection_delay.add(seen.final_received - truth.sent);
+      group.rejection_delay.add(seen.last().received - truth.sent);
       return count(Counter::messages_rejected);
     case CampaignStatus::delivered: count(Counter::messages_delivered); break;
     case CampaignStatus::failed: count(Counter::messages_failed); break;
   }
-  group.delivery_delay.add(seen.final_timestamp - truth.sent);
-  group.report_delay.add(seen.final_received - truth.sent);
+  group.delivery_delay.add(seen.last().timestamp - truth.sent);
+  group.report_delay.add(seen.last().received - truth.sent);
 }
 
 void Lane::judge(reports::Measurements& into) {
@@ -105,9 +109,9 @@ void Lane::judge(reports::Measurements& into) {
   };
   for (std::uint32_t m = 0; m < truth_.messages.size(); ++m) {
     const MessageTruth& truth = truth_.messages[m];
-    const Seen& seen = sightings_.seen()[m];
-    const Reference reference = sightings_.references()[m];
-    const Expected& expected = oracle.judge(m, reference);
+    const Seen& seen = sightings_.seen(m);
+    const Reference reference = sightings_.reference(m);
+    const Expected& expected = oracle.judge(m);
     change_open(truth.sent, 1);
     change_open(expected.closed_at, -1);
     ++into.invariants_checked;
@@ -115,12 +119,17 @@ void Lane::judge(reports::Measurements& into) {
     if (m == watched_) explain(seen, expected);
     count_message(seen, truth, into.groups[plans_[m].journey.group], messages);
 
-    const std::uint64_t outcome[2] = {reference, std::uint64_t{seen.statuses} << 2U | (seen.closed ? 2U : 0U) |
+    std::uint32_t statuses = 0;
+    for (std::uint32_t i = 0; i < std::min<std::uint32_t>(seen.count, Expected::kMostEvents); ++i) {
+      const reports::Digest digest = reports::digest_of(seen.events[i], reference, i);
+      into.timeline.add(digest.low, digest.high);
+      statuses = statuses << 4U | (static_cast<std::uint32_t>(seen.events[i].status) + 1);
+    }
+    const std::uint64_t outcome[2] = {reference, std::uint64_t{statuses} << 2U | (seen.closed ? 2U : 0U) |
                                                      (seen.silence_expected ? 1U : 0U)};
     const XXH128_hash_t digest = XXH3_128bits(outcome, sizeof outcome);
     into.outcomes.add(digest.low64, digest.high64);
   }
-  into.timeline += sightings_.timeline();
 
   Counters counted = counters_of(drive_->counters(), sightings_);
   counted += messages;
@@ -148,7 +157,7 @@ void Lane::judge(reports::Measurements& into) {
 
 // The oracle's half of a trace.
 void Lane::explain(const Seen& seen, const Expected& expected) {
-  for (std::uint32_t i = 0; i < expected.count; ++i) trace_->expected.push_back(describe(expected.events[i]));
+  for (std::uint32_t i = 0; i < expected.count; ++i) trace_->expected.push_back(describe(expected.events[i], start_));
   if (expected.closed) {
     const bool silent = expected.end == End::unreported;
     trace_->lines.push_back({expected.closed_at, "core",
@@ -159,8 +168,8 @@ void Lane::explain(const Seen& seen, const Expected& expected) {
   if (agrees(seen, expected)) return;
   if (!expected.breach.empty()) {
     trace_->verdict = expected.breach;
-  } else if (seen.wrong_id) {
-    trace_->verdict = "an event bears another message's id or reference";
+  } else if (seen.wrong_words) {
+    trace_->verdict = "an event does not repeat what was submitted: id, reference, recipient, campaign, time or own properties";
   } else if (trace_->came != trace_->expected) {
     trace_->verdict = "other events came than had to";
   } else if (seen.closed != expected.closed) {

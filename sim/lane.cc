@@ -47,7 +47,7 @@ void Lane::begin(std::uint32_t lane) {
   reports_.clear();
   callbacks_.clear();
   batch_.reports.clear();
-  sightings_.begin(start_, times_.size());
+  sightings_.begin(world_.frame, truth_, times_.size());
   in_flight_.clear();
   next_minute_ = 0;
   now_ = 0;
@@ -154,7 +154,7 @@ void Lane::send(std::uint32_t traffic, std::uint64_t message) {
 void Lane::try_to_send(std::uint32_t message, std::uint32_t try_number) {
   const MessageTruth& truth = truth_.messages[message];
   const Journey& journey = plans_[message].journey;
-  const Reference index = sightings_.references()[message];
+  const Reference index = sightings_.reference(message);
   TryFate fate;
   if (!world_.provider_faults.empty()) {
     fate = decide_try(world_, truth.traffic, journey, index, try_number, now_, struck_);
@@ -228,7 +228,7 @@ void Lane::plan_reports(std::uint32_t message, PlannedReport first, std::uint64_
   report_plan_.submitted = now_;
   report_plan_.answered = answered;
   report_plan_.reports.assign(1, first);
-  strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.references()[message],
+  strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.reference(message),
                  siblings_, released_, struck_, report_plan_);
   for (const PlannedReport& report : report_plan_.reports) {
     counters_[reports::Counter::reports_held] += report.held ? 1 : 0;

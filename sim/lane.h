@@ -5,8 +5,10 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "core/delivery_report.h"
@@ -123,7 +125,11 @@ class Lane {
   void flush();
   void hand_over(Callback& callback);
 
+  // The reader of scenarios sees to it that spans fit the clock of 49 days.
   void at(Timer timer, std::uint64_t time, std::uint32_t index) {
+    if (time > std::numeric_limits<std::uint32_t>::max()) [[unlikely]] {
+      throw std::overflow_error("something would happen more than 49 days after the start");
+    }
     wheel_.insert(static_cast<std::uint32_t>(time), index << 4U | static_cast<std::uint32_t>(timer));
   }
   std::uint64_t tick_at_or_after(std::uint64_t time) const {
@@ -165,6 +171,8 @@ class Lane {
   std::unique_ptr<Drive> drive_;
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
+
+  reports::TextHasher<true> expected_text_;
 
   LaneTime now_ = 0;
   std::uint64_t next_minute_ = 0;              // not yet sampled

@@ -22,13 +22,12 @@ LanePlan::LanePlan(const Scenario& scenario) {
     const std::string name = scenario.lanes             ? "all"
                              : entry.population.empty() ? "#" + std::to_string(i)
                                                         : entry.population;
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at == names.end()) {
+    const auto place = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    if (place == names.size()) {
       names.push_back(name);
       populations_.emplace_back();
     }
-    Population& population =
-        at == names.end() ? populations_.back() : populations_[static_cast<std::size_t>(at - names.begin())];
+    Population& population = populations_[place];
     population.entries.push_back(i);
     population.messages += entry.messages;
   }

@@ -62,7 +62,6 @@ Counter event_counter(CampaignStatus status) {
 // A message's story as it unfolds.
 struct Oracle::Story {
   const MessageTruth& truth;
-  Reference reference;
   bool enqueued = false;
   bool unconfirmed = false;
   bool was_unconfirmed = false;
@@ -92,10 +91,10 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
   }
 }
 
-const Expected& Oracle::judge(std::uint32_t message, Reference reference) {
+const Expected& Oracle::judge(std::uint32_t message) {
   expected_.count = 0;
   expected_.breach = {};
-  Story story{.truth = truth_.messages[message], .reference = reference};
+  Story story{.truth = truth_.messages[message]};
   story.try_at = story.truth.sent;
 
   entries_.clear();
@@ -281,28 +280,17 @@ void Oracle::say(Story& story, CampaignStatus status, const LogEntry& cause, boo
   }
   ++counters_[event_counter(status)];
 
-  const Frame::Campaign& campaign = frame_.campaigns[story.truth.traffic];
-  CampaignEvent& event = expected_.events[expected_.count++];
-  event.message = story.truth.id;
-  event.reference = story.reference;
+  ExpectedEvent& event = expected_.events[expected_.count++];
   event.status = status;
-  event.channel = campaign.channel;
-  event.received = frame_.start + Duration{cause.at};
-  event.sent = frame_.start + Duration{story.truth.sent};
-  event.recipient = PhoneNumber{story.truth.recipient};
-  event.campaign = &campaign.context;
-  event.own = campaign.own.empty() ? nullptr : &campaign.own;
+  event.received = cause.at;
   event.parts = cause.parts != 0 ? cause.parts : story.response_parts != 0 ? story.response_parts : story.truth.parts;
   event.status_code = CampaignEvent::kNoCode;
   event.error = {};
   event.comment = {};
-
+  event.timestamp = cause.at;
   if (cause.kind == LogEntry::Kind::report) {
     // The operator's clock, held between submission and receipt; an implied `enqueued` came about at submission.
-    const LaneTime done = std::min(std::max(cause.done_at, story.truth.sent), cause.at);
-    event.timestamp = frame_.start + Duration{implied ? story.truth.sent : done};
-  } else {
-    event.timestamp = event.received;
+    event.timestamp = implied ? story.truth.sent : std::min(std::max(cause.done_at, story.truth.sent), cause.at);
   }
   if (implied) return;
 

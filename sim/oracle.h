@@ -16,11 +16,23 @@ namespace dlr::sim {
 
 enum class End : std::uint8_t { enqueue_failed, delivered, rejected, failed, unreported };
 
-// What must have come of one message. The events' views point into the frame.
+// One event that must have come; the views point into the frame. What an event repeats of the submission (recipient,
+// campaign, channel, own properties) is in the truth.
+struct ExpectedEvent {
+  CampaignStatus status = CampaignStatus::enqueued;
+  std::uint8_t parts = 0;
+  std::int32_t status_code = CampaignEvent::kNoCode;
+  LaneTime timestamp = 0;
+  LaneTime received = 0;
+  std::string_view error;
+  std::string_view comment;
+};
+
+// What must have come of one message.
 struct Expected {
   // `enqueue_failed`, `enqueued` and one final at most.
   static constexpr std::uint32_t kMostEvents = 3;
-  std::array<CampaignEvent, kMostEvents> events;
+  std::array<ExpectedEvent, kMostEvents> events;
   std::uint32_t count = 0;
   End end = End::unreported;
   bool silence_expected = false;  // unreported in a no-report country
@@ -35,7 +47,7 @@ class Oracle {
   Oracle(const Frame& frame, const GroundTruth& truth);
 
   // Call once per message: it counts. The answer is valid until the next call.
-  const Expected& judge(std::uint32_t message, Reference reference);
+  const Expected& judge(std::uint32_t message);
 
   // Everything counted by what was judged so far: messages, events, responses, and reports from `received` on.
   const reports::Counters& counters() const { return counters_; }
@@ -56,7 +68,7 @@ class Oracle {
   std::array<bool, Country::kIndexes> silent_{};
   reports::Counters counters_;
   Expected expected_;
-  std::vector<const LogEntry*> entries_;
+  std::vector<const LogEntry*> entries_;  // of the message being judged, latest first
 };
 
 }  // namespace dlr::sim

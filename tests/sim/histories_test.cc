@@ -9,7 +9,6 @@
 
 #include "core/status.h"
 #include "core/tracker.h"
-#include "reports/event_digest.h"
 #include "sim/oracle.h"
 
 namespace dlr::sim {
@@ -40,14 +39,17 @@ constexpr std::size_t kMoves = 12;
 // Rows of the words that the moves use.
 enum Row : std::uint16_t { accepted, network, expired, enroute, handset, not_delivered, on_list };
 
+// What the tracker said, as the oracle would write it.
 struct Sink {
-  reports::EventDigester digester;
-  std::uint64_t digest = 0;
-  std::uint32_t events = 0;
+  std::vector<ExpectedEvent> events;
   bool closed = false;
   bool unreported = false;
 
-  void on_event(const CampaignEvent& event) { digest += digester(event, events++).low; }
+  void on_event(const CampaignEvent& event) {
+    const auto since_start = [](Instant at) { return static_cast<LaneTime>((at - kStart).count()); };
+    events.push_back({event.status, event.parts, event.status_code, since_start(event.timestamp),
+                      since_start(event.received), event.error, event.comment});
+  }
   void on_closed(const core::Closed& what) {
     closed = true;
     unreported = what.unreported;
@@ -156,13 +158,19 @@ class Histories {
     tracker.advance_to(kStart + Duration{std::max<std::uint64_t>(now, kPeriod + 1)});
 
     Oracle oracle(frame, truth);
-    const Expected& expected = oracle.judge(0, submission.reference);
-    std::uint64_t digest = 0;
-    for (std::uint32_t i = 0; i < expected.count; ++i) digest += sink.digester(expected.events[i], i).low;
+    const Expected& expected = oracle.judge(0);
+    bool same = expected.count == sink.events.size();
+    for (std::uint32_t i = 0; same && i < expected.count; ++i) {
+      const ExpectedEvent& due = expected.events[i];
+      const ExpectedEvent& came = sink.events[i];
+      same = due.status == came.status && due.parts == came.parts && due.status_code == came.status_code &&
+             due.timestamp == came.timestamp && due.received == came.received && due.error == came.error &&
+             due.comment == came.comment;
+    }
     using reports::Counter;
     const core::TrackerCounters& counted = tracker.counters();
     const reports::Counters& due = oracle.counters();
-    return digest == sink.digest && expected.count == sink.events && expected.closed == sink.closed &&
+    return same && expected.closed == sink.closed &&
            sink.unreported == (expected.end == End::unreported) &&
            expected.breach.empty() && counted.responses_taken == due[Counter::responses_taken] &&
            counted.responses_rejected == due[Counter::responses_rejected] &&

@@ -13,13 +13,13 @@ namespace dlr {
 
 // Valid during the call that hands it over.
 struct DeliveryReport {
-  MessageId message;                        // the minted id; ignored when foreign_id is given
-  std::string_view foreign_id;              // an id made elsewhere, opaque, at most 200 bytes
-  const ProviderStatus* status = nullptr;   // null: the report is malformed
-  const ProviderError* error = nullptr;     // null: none given
+  MessageId message;                       // the minted id; ignored when foreign_id is given
+  std::string_view foreign_id;             // an id made elsewhere, opaque, at most 200 bytes
+  const ProviderStatus* status = nullptr;  // null: the report is malformed
+  const ProviderError* error = nullptr;    // null: none given
   std::optional<Instant> done_at;
-  std::uint8_t parts = 0;                   // 0: not given
-  bool malformed = false;                   // wrong inside well-formed JSON: counted, never tracked
+  std::uint8_t parts = 0;  // 0: not given
+  bool malformed = false;  // wrong inside well-formed JSON: counted, never tracked
 };
 
 }  // namespace dlr

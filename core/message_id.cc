@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr std::uint8_t kNoDigit = 0xff;
-constexpr std::uint64_t kSequenceBits = 40;
 
 constexpr std::array<std::uint8_t, 256> kDigitOf = [] {
   std::array<std::uint8_t, 256> digits{};
@@ -21,14 +20,10 @@ constexpr std::array<std::uint8_t, 256> kDigitOf = [] {
   return digits;
 }();
 
-constexpr std::uint64_t pack(std::uint64_t partition, std::uint64_t sequence) {
-  return partition << kSequenceBits | (sequence & ((std::uint64_t{1} << kSequenceBits) - 1));
-}
-
 }  // namespace
 
 void append_text(std::string& out, const MessageId& id) {
-  const std::array<std::uint64_t, 2> words{pack(id.partition, id.sequence), id.tag};
+  const std::array<std::uint64_t, 2> words{id.place(), id.tag()};
   std::array<char, kMessageIdLength> text;
   for (std::size_t i = 0; i < text.size(); ++i) {
     // The five bits from bit 5 x i on, counted from the front of the 128; past their end come zeros.
@@ -69,11 +64,7 @@ std::optional<MessageId> parse_message_id(std::string_view text) {
       }
     }
   }
-  MessageId id;
-  id.partition = (words[0] >> kSequenceBits) & 0xff'ffff;
-  id.sequence = words[0] & ((std::uint64_t{1} << kSequenceBits) - 1);
-  id.tag = words[1];
-  return id;
+  return MessageId(words[0] >> MessageId::kSequenceBits, words[0], words[1]);
 }
 
 // The hash's key is two words, the secret one: for the other the secret is mixed by odd constants of no meaning.

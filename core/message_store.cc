@@ -1,13 +1,19 @@
 #include "core/message_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dlr::core {
+namespace {
 
-MessageStore::Room MessageStore::reserve() {
+std::size_t less(std::size_t whole, std::size_t part) { return whole > part ? whole - part : 0; }
+
+}  // namespace
+
+MessageStore::Room MessageStore::grow(std::size_t in_flight_beside, std::size_t remembered_beside) {
   if (remembered() == ring_.size()) {
     const std::size_t grown = std::max(ring_.size() * 2, kSmallest);
-    if (grown > limits_.remembered_bytes / sizeof(Entry)) return Room::remembered_full;
+    if (grown > less(limits_.remembered_bytes, remembered_beside) / sizeof(Entry)) return Room::remembered_full;
     std::vector<Entry> ring(grown);
     for (std::uint64_t sequence = first_; sequence != next_; ++sequence) {
       ring[sequence & (grown - 1)] = ring_[sequence & mask_];
@@ -15,28 +21,18 @@ MessageStore::Room MessageStore::reserve() {
     ring_ = std::move(ring);
     mask_ = grown - 1;
   }
-  if (free_.empty() && slots_.size() == slots_.capacity()) {
-    const std::size_t grown = std::max(slots_.capacity() * 2, kSmallest);
-    if (grown > limits_.in_flight_bytes / (sizeof(Open) + sizeof(std::uint32_t)) || grown > kNoSlot) {
-      return Room::in_flight_full;
-    }
-    slots_.reserve(grown);
+  if (free_.empty() && slots_used_ == slots_.size()) {
+    const std::size_t fit = less(limits_.in_flight_bytes, in_flight_beside) / kBytesPerSlot;
+    const std::size_t grown =
+        std::min({std::max(slots_.size() * 2, kSmallest), fit, static_cast<std::size_t>(kNoSlot)});
+    // A few slots more are not worth moving all.
+    if (grown <= slots_.size() + slots_.size() / 16) return Room::in_flight_full;
+    std::vector<Open> slots(grown);
+    std::copy(slots_.begin(), slots_.end(), slots.begin());
+    slots_ = std::move(slots);
     free_.reserve(grown);  // so that closing never allocates
   }
   return Room::yes;
-}
-
-std::uint64_t MessageStore::add(const Open& open, Entry entry) {
-  if (free_.empty()) {
-    entry.slot = static_cast<std::uint32_t>(slots_.size()) & kNoSlot;
-    slots_.push_back(open);
-  } else {
-    entry.slot = free_.back() & kNoSlot;
-    free_.pop_back();
-    slots_[entry.slot] = open;
-  }
-  ring_[next_ & mask_] = entry;
-  return next_++;
 }
 
 }  // namespace dlr::core

@@ -20,24 +20,45 @@ class MessageStore {
   static constexpr Duration kLongestWait = std::chrono::hours{24 * 12};
   static constexpr std::uint32_t kNoSlot = (1U << 26) - 1;
 
-  struct Entry {
-    std::uint64_t sent : 31 = 0;  // ms, modulo 2^31
-    std::uint64_t slot : 26 = kNoSlot;
-    std::uint64_t state : 3 = 0;
-    std::uint64_t silence_expected : 1 = 0;  // a no-report country
-    std::uint64_t repeated : 1 = 0;          // sent more than once
-    std::uint64_t ambiguous : 1 = 0;         // one try may have got through although nobody said so
-    std::uint64_t ended_by_report : 1 = 0;   // a report ended the tries
+  // One word, always read and written whole: a part read back after another was written would wait for the cache.
+  class Entry {
+   public:
+    std::uint64_t sent() const { return get<0, 31>(); }  // ms, modulo 2^31
+    std::uint32_t slot() const { return static_cast<std::uint32_t>(get<31, 26>()); }
+    State state() const { return static_cast<State>(get<57, 3>()); }
+    bool silence_expected() const { return get<60, 1>() != 0; }  // a no-report country
+    bool repeated() const { return get<61, 1>() != 0; }          // sent more than once
+    bool ambiguous() const { return get<62, 1>() != 0; }         // one try may have got through although nobody said so
+    bool ended_by_report() const { return get<63, 1>() != 0; }   // a report ended the tries
 
-    State get_state() const { return static_cast<State>(state); }
+    void set_sent(std::uint64_t ms) { set<0, 31>(ms); }
+    void set_slot(std::uint32_t slot) { set<31, 26>(slot); }
+    void set_state(State state) { set<57, 3>(static_cast<std::uint64_t>(state)); }
+    void set_silence_expected(bool value) { set<60, 1>(value); }
+    void set_repeated(bool value) { set<61, 1>(value); }
+    void set_ambiguous(bool value) { set<62, 1>(value); }
+    void set_ended_by_report(bool value) { set<63, 1>(value); }
+
+   private:
+    template <unsigned kAt, unsigned kBits>
+    std::uint64_t get() const {
+      return word_ >> kAt & ((std::uint64_t{1} << kBits) - 1);
+    }
+    template <unsigned kAt, unsigned kBits>
+    void set(std::uint64_t value) {
+      constexpr std::uint64_t kMask = ((std::uint64_t{1} << kBits) - 1) << kAt;
+      word_ = (word_ & ~kMask) | (value << kAt & kMask);
+    }
+
+    std::uint64_t word_ = std::uint64_t{kNoSlot} << 31;
   };
   static_assert(sizeof(Entry) == 8);
 
   struct Open {
     Reference reference = 0;
-    std::uint64_t recipient : 56 = 0;  // 15 digits fit in 50 bits
-    std::uint64_t parts : 8 = 0;       // our own count
+    PhoneNumber recipient;
     std::uint32_t context = 0;
+    std::uint8_t parts = 0;           // our own count
     std::uint8_t response_parts = 0;  // the provider's count; 0: not given
     std::uint8_t tries = 1;
     bool mms : 1 = false;
@@ -48,7 +69,7 @@ class MessageStore {
   };
   static_assert(sizeof(Open) == 24);
 
-  // Bytes that an allocation may come to; a submission that needs more is refused.
+  // Bytes that may be held, what the caller keeps beside included; a submission that needs more is refused.
   struct Limits {
     std::size_t in_flight_bytes = std::numeric_limits<std::size_t>::max();
     std::size_t remembered_bytes = std::numeric_limits<std::size_t>::max();
@@ -59,11 +80,9 @@ class MessageStore {
   std::uint64_t first() const { return first_; }  // sequence of the oldest message remembered
   std::uint64_t next() const { return next_; }    // sequence of the next one to come
   std::size_t remembered() const { return static_cast<std::size_t>(next_ - first_); }
-  std::size_t open() const { return slots_.size() - free_.size(); }
+  std::size_t open() const { return slots_used_ - free_.size(); }
 
-  std::size_t in_flight_bytes() const {
-    return slots_.capacity() * sizeof(Open) + free_.capacity() * sizeof(std::uint32_t);
-  }
+  std::size_t in_flight_bytes() const { return slots_.size() * kBytesPerSlot; }
   std::size_t remembered_bytes() const { return ring_.capacity() * sizeof(Entry); }
 
   bool holds(std::uint64_t sequence) const { return sequence - first_ < next_ - first_; }
@@ -71,32 +90,60 @@ class MessageStore {
   // Only for a sequence that it holds, and for a slot of such an entry.
   Entry& entry(std::uint64_t sequence) { return ring_[sequence & mask_]; }
   Open& slot(std::uint32_t index) { return slots_[index]; }
+  // Two steps, so that many can be looked up at once: the entry, later what it leads to.
   void prefetch(std::uint64_t sequence) const {
     if (holds(sequence)) __builtin_prefetch(&ring_[sequence & mask_]);
   }
+  void prefetch_slot(std::uint64_t sequence) const {
+    if (!holds(sequence)) return;
+    const std::uint32_t slot = ring_[sequence & mask_].slot();
+    if (slot != kNoSlot) __builtin_prefetch(&slots_[slot]);
+  }
 
   enum class Room : std::uint8_t { yes, in_flight_full, remembered_full };
-  // Makes room for one more message, within the limits.
-  Room reserve();
-  // After reserve() said yes: the next sequence, with an empty entry and a slot.
-  std::uint64_t add(const Open& open, Entry entry);
+  // Makes room for one more message, within the limits less what the caller keeps beside: for open messages, and for
+  // remembered ones.
+  Room reserve(std::size_t in_flight_beside, std::size_t remembered_beside) {
+    const bool has_slot = !free_.empty() || slots_used_ < slots_.size();
+    if (has_slot && remembered() < ring_.size()) [[likely]]
+      return Room::yes;
+    return grow(in_flight_beside, remembered_beside);
+  }
+  // After reserve() said yes: the next sequence, with a slot that is to be filled where it lies.
+  std::uint64_t add(Entry entry) {
+    std::uint32_t slot = slots_used_;
+    if (free_.empty()) {
+      ++slots_used_;
+    } else {
+      slot = free_.back();
+      free_.pop_back();
+    }
+    slots_[slot] = Open{};
+    entry.set_slot(slot);
+    ring_[next_ & mask_] = entry;
+    return next_++;
+  }
 
   // The message has its final status: only its entry stays.
   void close(Entry& entry) {
-    free_.push_back(static_cast<std::uint32_t>(entry.slot));
-    entry.slot = kNoSlot;
+    free_.push_back(entry.slot());
+    entry.set_slot(kNoSlot);
   }
   // Drops the oldest entry, whose slot was closed before.
   void forget_first() { ++first_; }
 
  private:
   static constexpr std::size_t kSmallest = 64;
+  static constexpr std::size_t kBytesPerSlot = sizeof(Open) + sizeof(std::uint32_t);
+
+  Room grow(std::size_t in_flight_beside, std::size_t remembered_beside);
 
   std::vector<Entry> ring_;  // a power of two
   std::uint64_t mask_ = 0;
   std::uint64_t first_ = 0;
   std::uint64_t next_ = 0;
   std::vector<Open> slots_;
+  std::uint32_t slots_used_ = 0;  // of them, ever; the others were never needed
   std::vector<std::uint32_t> free_;
   Limits limits_;
 };

@@ -51,7 +51,8 @@ struct Tree {
   std::array<Entry, 10'000> root{};
   std::array<std::array<Entry, 11>, 100> nodes{};
   std::size_t node_count = 0;
-  std::array<Country, std::size(kPrefixRows) + 1> countries{};
+  // Ready to be returned: putting one together costs more than the search.
+  std::array<std::optional<Country>, std::size(kPrefixRows) + 1> countries{};
 };
 
 constexpr Tree make_tree() {
@@ -133,8 +134,7 @@ std::optional<Country> country_of(PhoneNumber number) {
     entry = kTree.nodes[entry & kNodeNumber][at < length ? rest / kRest : kOtherwise];
     rest %= kRest;
   }
-  if (entry == 0) return std::nullopt;
-  return kTree.countries[entry];
+  return kTree.countries[entry];  // of entry 0: nothing
 }
 
 std::span<const NumberingPlan> numbering_plans() { return kPlans; }

@@ -1,5 +1,5 @@
 // What each of the provider's statuses and errors means for a message. A status acts by its group: by group id, else by
-// group name, else by its own id or name as the table knows it.
+// group name, else by its own name or id as the table knows it; names are the same in any case.
 // Source: Infobip, "Response status and error codes" (statuses, errors), SMPP 3.4 section 5.1.3 (command status).
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace dlr::core {
 
-// All rows of the provider's tables, by group, then id. Stable addresses: rows may be pointed to for ever.
+// All rows of the provider's tables, by group, then id; those without a group last. Rows may be pointed to for ever.
 std::span<const ProviderStatus> statuses();
 std::span<const ProviderError> errors();
 
@@ -32,8 +32,12 @@ struct SmppError {
 std::span<const SmppError> smpp_errors();
 const SmppError* find_smpp_error(std::uint32_t code);
 
-// The group a status belongs to; nothing when neither group id, group name, nor the status's own id or name is known.
+// The group a status belongs to; nothing when neither group id, group name, nor the status's own name or id is known. A
+// name or id that stands in two groups names none, nor does an id beside a group that nobody knows.
 std::optional<StatusGroup> group_of(const ProviderStatus& status);
+
+// Neither group nor id nor name: nothing to go by; in a report that is malformed.
+bool says_nothing(const ProviderStatus& status);
 
 // What a status in a 2xx send response means. `repeat_of_ours`: we have sent this message before, so that
 // REJECTED_DUPLICATE_MESSAGE_ID says that the provider has it.

@@ -7,23 +7,39 @@
 namespace dlr::core {
 namespace {
 
+// What a container takes for an entry beside the entry itself: links, the allocator's own words.
+constexpr std::size_t kNode = 48;
+
+// By size, not capacity: a copy has the same size, but not the capacity, of what it was made from.
+std::size_t bytes_of(std::string_view text) { return sizeof(std::string) + (text.size() < 16 ? 0 : text.size() + 1); }
+
 std::size_t bytes_of(const OwnProperties& own) {
-  std::size_t bytes = sizeof(OwnProperties);
-  for (const auto& [name, value] : own) bytes += 2 * sizeof(std::string) + 32 + name.capacity() + value.capacity();
+  std::size_t bytes = kNode + sizeof(std::uint64_t) + sizeof(OwnProperties);
+  for (const auto& [name, value] : own) bytes += kNode + bytes_of(name) + bytes_of(value);
   return bytes;
 }
 
-std::size_t bytes_of_foreign(std::string_view id) { return id.size() + sizeof(std::string) + 48; }
+std::size_t bytes_of_foreign(std::string_view id) {
+  return kNode + bytes_of(id) + sizeof(std::uint64_t) + 2 * sizeof(void*);
+}
+
+[[noreturn]] void stop(const char* why, long long value) {
+  std::fprintf(stderr, "tracker: %s (%lld)\n", why, value);
+  std::abort();
+}
 
 }  // namespace
 
 TrackerBase::TrackerBase(const TrackerSettings& settings)
-    : settings_(settings), key_(settings.secret), sender_(settings.send), store_(settings.memory) {
+    : settings_(settings),
+      partition_(settings.partition & 0xffffffU),
+      key_(settings.secret),
+      sender_(settings.send),
+      store_(settings.memory) {
   if (settings_.waiting_period > MessageStore::kLongestWait || settings_.waiting_period < Duration{0}) {
-    std::fprintf(stderr, "tracker: a waiting period of %lld ms cannot be kept (at most 12 days)\n",
-                 static_cast<long long>(settings_.waiting_period.count()));
-    std::abort();
+    stop("a waiting period must be 0 to 12 days, in ms", settings_.waiting_period.count());
   }
+  if (settings_.send.tries < 1 || settings_.send.tries > 255) stop("tries must be 1 to 255", settings_.send.tries);
 }
 
 ContextId TrackerBase::intern(const CampaignContext& context) {
@@ -33,47 +49,65 @@ ContextId TrackerBase::intern(const CampaignContext& context) {
   return static_cast<ContextId>(contexts_.size() - 1);
 }
 
-Refusal TrackerBase::check(const Submission& submission, std::optional<Country> country) const {
-  if (!country) return Refusal::bad_number;
-  if (submission.foreign_id.size() > kLongestForeignId) return Refusal::bad_id;
-  if (!submission.foreign_id.empty() && foreign_ids_.contains(std::string(submission.foreign_id))) {
-    return Refusal::id_in_use;
-  }
+Refusal TrackerBase::check_foreign_id(std::string_view foreign_id) const {
+  if (foreign_id.empty()) return Refusal::none;
+  if (foreign_id.size() > kLongestForeignId) return Refusal::bad_id;
+  return foreign_ids_.contains(foreign_id) ? Refusal::id_in_use : Refusal::none;
+}
+
+Refusal TrackerBase::make_room(const Submission& submission) {
   if (store_.open() >= settings_.max_in_flight) return Refusal::in_flight_full;
-  if (submission.own != nullptr && in_flight_bytes() + bytes_of(*submission.own) > settings_.memory.in_flight_bytes) {
-    return Refusal::in_flight_full;
+  // The bytes beside the store's own, with this message's.
+  std::size_t own = own_bytes_;
+  std::size_t ids = foreign_bytes_;
+  if (submission.own != nullptr) {
+    own += bytes_of(*submission.own);
+    if (store_.in_flight_bytes() + own > settings_.memory.in_flight_bytes) return Refusal::in_flight_full;
   }
-  if (!submission.foreign_id.empty() &&
-      remembered_bytes() + bytes_of_foreign(submission.foreign_id) > settings_.memory.remembered_bytes) {
-    return Refusal::remembered_full;
+  if (!submission.foreign_id.empty()) {
+    ids += bytes_of_foreign(submission.foreign_id);
+    if (store_.remembered_bytes() + ids > settings_.memory.remembered_bytes) return Refusal::remembered_full;
+  }
+  switch (store_.reserve(own, ids)) {
+    case MessageStore::Room::yes:
+      break;
+    case MessageStore::Room::in_flight_full:
+      return Refusal::in_flight_full;
+    case MessageStore::Room::remembered_full:
+      return Refusal::remembered_full;
   }
   return Refusal::none;
 }
 
-std::uint64_t TrackerBase::remember(const Submission& submission, Country country, Instant now) {
-  MessageStore::Open open;
-  open.reference = submission.reference;
-  open.recipient = submission.recipient.digits & ((std::uint64_t{1} << 56) - 1);
-  open.parts = submission.parts;
-  open.context = submission.context;
-  open.mms = submission.channel == Channel::mms;
-  open.has_own = submission.own != nullptr;
-  open.foreign = !submission.foreign_id.empty();
+Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence) {
+  const std::optional<Country> country = country_of(submission.recipient);
+  if (!country) return Refusal::bad_number;
   MessageStore::Entry entry;
-  entry.sent = static_cast<std::uint64_t>(to_ms(now)) & 0x7fffffffU;
   // The list of no-report countries is about SMS.
-  entry.silence_expected = submission.channel == Channel::sms && settings_.no_report.contains(country);
-  const std::uint64_t sequence = store_.add(open, entry);
-  if (open.has_own) {
+  entry.set_silence_expected(submission.channel == Channel::sms && settings_.no_report.contains(*country));
+  entry.set_sent(static_cast<std::uint64_t>(to_ms(now_)));
+  if (const Refusal refusal = check_foreign_id(submission.foreign_id); refusal != Refusal::none) return refusal;
+  if (const Refusal refusal = make_room(submission); refusal != Refusal::none) return refusal;
+
+  sequence = store_.add(entry);
+  MessageStore::Open& open = store_.slot(store_.entry(sequence).slot());
+  open.reference = submission.reference;
+  open.recipient = submission.recipient;
+  open.context = submission.context;
+  open.parts = submission.parts;
+  open.mms = submission.channel == Channel::mms;
+  if (submission.own != nullptr) {
+    open.has_own = true;
     own_bytes_ += bytes_of(*submission.own);
     own_.emplace(sequence, *submission.own);
   }
-  if (open.foreign) {
+  if (!submission.foreign_id.empty()) {
+    open.foreign = true;
     const auto at = foreign_ids_.emplace(std::string(submission.foreign_id), sequence).first;
     foreign_order_.push_back({sequence, &at->first});
     foreign_bytes_ += bytes_of_foreign(submission.foreign_id);
   }
-  return sequence;
+  return Refusal::none;
 }
 
 void TrackerBase::count(const Cell& cell, Input input, bool by_report) {
@@ -92,11 +126,20 @@ void TrackerBase::count(const Cell& cell, Input input, bool by_report) {
     return;
   }
   switch (input) {
-    case Input::taken: ++counters_.responses_taken; break;
-    case Input::rejected_response: ++counters_.responses_rejected; break;
-    case Input::failed_response: ++counters_.responses_failed; break;
-    case Input::refused: ++counters_.responses_refused; break;
-    default: ++counters_.responses_unknown;
+    case Input::taken:
+      ++counters_.responses_taken;
+      break;
+    case Input::rejected_response:
+      ++counters_.responses_rejected;
+      break;
+    case Input::failed_response:
+      ++counters_.responses_failed;
+      break;
+    case Input::refused:
+      ++counters_.responses_refused;
+      break;
+    default:
+      ++counters_.responses_unknown;
   }
 }
 
@@ -117,7 +160,7 @@ void TrackerBase::forget_first() {
 }
 
 TrackerBase::Found TrackerBase::find_foreign(std::string_view foreign_id) const {
-  const auto at = foreign_ids_.find(std::string(foreign_id));
+  const auto at = foreign_ids_.find(foreign_id);
   return at == foreign_ids_.end() ? Found{} : Found{Known::held, at->second};
 }
 

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -72,6 +73,7 @@ struct Closed {
   bool silence_expected = false;   // unreported, in a no-report country
 };
 
+// It is spoken to during the tracker's calls and must not call back.
 template <class Sink>
 concept EventSink = requires(Sink& sink, const CampaignEvent& event, const Closed& closed) {
   sink.on_event(event);
@@ -105,11 +107,11 @@ class TrackerBase {
  protected:
   static constexpr std::size_t kLongestForeignId = 200;
 
-  Refusal check(const Submission& submission, std::optional<Country> country) const;
-  std::uint64_t remember(const Submission& submission, Country country, Instant now);
+  // Remembers the message and says under which sequence, or refuses it.
+  Refusal admit(const Submission& submission, std::uint64_t& sequence);
   void count(const Cell& cell, Input input, bool by_report);
   void close(std::uint64_t sequence, MessageStore::Entry& entry) {
-    if (store_.slot(entry.slot).has_own) drop_own(sequence);
+    if (store_.slot(entry.slot()).has_own) drop_own(sequence);
     store_.close(entry);
   }
   void drop_own(std::uint64_t sequence);
@@ -121,32 +123,27 @@ class TrackerBase {
     std::uint64_t sequence = 0;
   };
   Found find(const MessageId& id) const {
-    if (id.partition != (settings_.partition & 0xffffffU) || id.sequence >= store_.next() ||
-        id.tag != key_.tag(id.partition, id.sequence)) {
+    const std::uint64_t sequence = id.sequence();
+    if (id.partition() != partition_ || sequence >= store_.next() || id.tag() != key_.tag(partition_, sequence)) {
       return {};
     }
-    return {store_.holds(id.sequence) ? Known::held : Known::forgotten, id.sequence};
+    return {store_.holds(sequence) ? Known::held : Known::forgotten, sequence};
   }
   Found find_foreign(std::string_view foreign_id) const;
   Found find(const MessageId& id, std::string_view foreign_id) const {
     return foreign_id.empty() ? find(id) : find_foreign(foreign_id);
   }
 
-  MessageId id_of(std::uint64_t sequence) const {
-    MessageId id;
-    id.partition = settings_.partition & 0xffffffU;
-    id.sequence = sequence & ((std::uint64_t{1} << 40) - 1);
-    id.tag = key_.tag(id.partition, id.sequence);
-    return id;
-  }
+  MessageId id_of(std::uint64_t sequence) const { return {partition_, sequence, key_.tag(partition_, sequence)}; }
   std::string_view foreign_id_of(std::uint64_t sequence) const;
   const OwnProperties* own_of(std::uint64_t sequence) const;
 
   Duration age(const MessageStore::Entry& entry) const {
-    return Duration{(static_cast<std::uint64_t>(to_ms(now_)) - entry.sent) & 0x7fffffffU};
+    return Duration{(static_cast<std::uint64_t>(to_ms(now_)) - entry.sent()) & 0x7fffffffU};
   }
 
   TrackerSettings settings_;
+  std::uint64_t partition_;
   TagKey key_;
   Sender sender_;
   MessageStore store_;
@@ -160,8 +157,17 @@ class TrackerBase {
     const std::string* id;  // the key in foreign_ids_
   };
 
+  // Looks a text up without making a string of it.
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  Refusal check_foreign_id(std::string_view foreign_id) const;
+  Refusal make_room(const Submission& submission);
+
   std::deque<CampaignContext> contexts_;  // stable addresses
-  std::unordered_map<std::string, std::uint64_t> foreign_ids_;
+  std::unordered_map<std::string, std::uint64_t, TextHash, std::equal_to<>> foreign_ids_;
   std::deque<Foreign> foreign_order_;  // by sequence
   std::unordered_map<std::uint64_t, OwnProperties> own_;
   std::size_t own_bytes_ = 0;

@@ -5,22 +5,12 @@
 
 namespace dlr::core {
 
-// Neither group nor id nor name: nothing to go by.
-inline bool says_nothing(const ProviderStatus& status) {
-  return status.group_id == kAbsent && status.id == kAbsent && status.group_name.empty() && status.name.empty();
-}
-
 template <EventSink Sink>
 Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
   advance_to(now);
-  const std::optional<Country> country = country_of(submission.recipient);
-  Refusal refusal = check(submission, country);
-  if (refusal == Refusal::none) {
-    const MessageStore::Room room = store_.reserve();
-    if (room == MessageStore::Room::in_flight_full) refusal = Refusal::in_flight_full;
-    if (room == MessageStore::Room::remembered_full) refusal = Refusal::remembered_full;
-  }
-  if (refusal == Refusal::none) return {id_of(remember(submission, *country, now)), refusal};
+  std::uint64_t sequence = 0;
+  const Refusal refusal = admit(submission, sequence);
+  if (refusal == Refusal::none) return {id_of(sequence), refusal};
 
   // Without an id: nothing of this name was taken, and another message may bear the foreign one.
   ++counters_.responses_refused;
@@ -29,7 +19,7 @@ Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
   event.status = CampaignStatus::enqueue_failed;
   event.channel = submission.channel;
   event.parts = submission.parts;
-  event.timestamp = event.received = event.sent = now;
+  event.timestamp = event.received = event.sent = now_;
   event.recipient = submission.recipient;
   event.error = to_string(refusal);
   event.campaign = context(submission.context);
@@ -57,13 +47,13 @@ std::optional<std::uint32_t> Tracker<Sink>::next_try(const MessageId& id, std::s
   const Found found = find(id, foreign_id);
   if (found.known != Known::held) return std::nullopt;
   MessageStore::Entry& entry = store_.entry(found.sequence);
-  if (entry.slot == MessageStore::kNoSlot) return std::nullopt;
-  MessageStore::Open& open = store_.slot(entry.slot);
-  SendProgress progress{open.tries, entry.ambiguous != 0, open.settled, open.tries_over, entry.ended_by_report != 0};
+  if (entry.slot() == MessageStore::kNoSlot) return std::nullopt;
+  MessageStore::Open& open = store_.slot(entry.slot());
+  SendProgress progress{open.tries, entry.ambiguous(), open.settled, open.tries_over, entry.ended_by_report()};
   const std::optional<std::uint32_t> number = sender_.next_try(progress);
   open.tries = progress.tries;
   open.settled = progress.settled;
-  entry.repeated = progress.repeated();
+  entry.set_repeated(progress.repeated());
   return number;
 }
 
@@ -71,23 +61,24 @@ std::optional<std::uint32_t> Tracker<Sink>::next_try(const MessageId& id, std::s
 template <EventSink Sink>
 std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& id, const SendAnswer* answer,
                                            std::uint32_t try_number) {
-  if (found.known == Known::never) return std::nullopt;
-  if (found.known == Known::forgotten) {
-    if (answer != nullptr) ++counters_.responses_repeated;
+  if (found.known != Known::held) {
+    // Of a foreign id that nobody knows (any more) it is an answer to a try of ours all the same.
+    const bool ours = found.known == Known::forgotten || (answer != nullptr && !answer->foreign_id.empty());
+    if (answer != nullptr && ours) ++counters_.responses_repeated;
     return std::nullopt;
   }
   MessageStore::Entry& entry = store_.entry(found.sequence);
   MessageStore::Open closed;
-  closed.tries = entry.repeated ? 2 : 1;
+  closed.tries = entry.repeated() ? 2 : 1;
   closed.tries_over = true;
-  MessageStore::Open& open = entry.slot == MessageStore::kNoSlot ? closed : store_.slot(entry.slot);
+  MessageStore::Open& open = entry.slot() == MessageStore::kNoSlot ? closed : store_.slot(entry.slot());
 
-  SendProgress progress{open.tries, entry.ambiguous != 0, open.settled, open.tries_over, entry.ended_by_report != 0};
+  SendProgress progress{open.tries, entry.ambiguous(), open.settled, open.tries_over, entry.ended_by_report()};
   const SendStep step = answer != nullptr ? sender_.on_answer(progress, *answer, open.reference)
                                           : sender_.on_timeout(progress, try_number, open.reference);
   open.settled = progress.settled;
   open.tries_over = progress.over;
-  entry.ambiguous = progress.ambiguous;
+  entry.set_ambiguous(progress.ambiguous);
   if (step.kind == SendStep::Kind::nothing) return std::nullopt;
   if (step.kind == SendStep::Kind::wait) return now_ + step.wait;
 
@@ -115,16 +106,16 @@ template <EventSink Sink>
 void Tracker<Sink>::on_delivery_reports(std::span<const DeliveryReport> reports, Instant received) {
   advance_to(received);
   // Look all up, then update: with millions in flight the misses overlap.
-  for (const DeliveryReport& report : reports) {
-    if (report.foreign_id.empty()) store_.prefetch(report.message.sequence);
-  }
+  for (const DeliveryReport& report : reports) store_.prefetch(report.message.sequence());
+  for (const DeliveryReport& report : reports) store_.prefetch_slot(report.message.sequence());
   for (const DeliveryReport& report : reports) hear_report(report);
 }
 
 template <EventSink Sink>
 void Tracker<Sink>::hear_report(const DeliveryReport& report) {
   ++counters_.reports_received;
-  if (report.malformed || report.status == nullptr || says_nothing(*report.status)) {
+  if (report.malformed || report.status == nullptr || says_nothing(*report.status) ||
+      report.foreign_id.size() > kLongestForeignId) {
     ++counters_.reports_malformed;
     return;
   }
@@ -134,7 +125,7 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
     return;
   }
   MessageStore::Entry& entry = store_.entry(found.sequence);
-  const ReportMeaning meaning = meaning_in_report(*report.status, entry.repeated != 0);
+  const ReportMeaning meaning = meaning_in_report(*report.status, entry.repeated());
   counters_.reports_unknown_status += meaning.unknown_status ? 1 : 0;
 
   Cause cause;
@@ -151,11 +142,11 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
   }
   cause.timestamp = report.done_at.value_or(now_);
 
-  if (entry.slot != MessageStore::kNoSlot) {
-    MessageStore::Open& open = store_.slot(entry.slot);
+  if (entry.slot() != MessageStore::kNoSlot) {
+    MessageStore::Open& open = store_.slot(entry.slot());
     if (!open.tries_over) {
       open.tries_over = true;
-      entry.ended_by_report = true;
+      entry.set_ended_by_report(true);
     }
   }
   hear(found.sequence, meaning.input, cause);
@@ -164,14 +155,15 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
 template <EventSink Sink>
 void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
   MessageStore::Entry& entry = store_.entry(sequence);
-  const Cell& cell = settings_.lifecycle[entry.state][static_cast<std::size_t>(input)];
+  const Cell& cell = settings_.lifecycle[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(input)];
   count(cell, input, cause.by_report);
   if (cell.has_event) {
     // Only an open message has something to say; a table that makes a final state speak has lost its properties.
-    const MessageStore::Open open = entry.slot == MessageStore::kNoSlot ? MessageStore::Open{} : store_.slot(entry.slot);
+    static constexpr MessageStore::Open kLost;
+    const MessageStore::Open& open = entry.slot() == MessageStore::kNoSlot ? kLost : store_.slot(entry.slot());
     const Instant sent = now_ - age(entry);
     if (open.foreign) cause.message = id_of(sequence);
-    if (cause.parts == 0) cause.parts = open.response_parts != 0 ? open.response_parts : open.parts & 0xffU;
+    if (cause.parts == 0) cause.parts = open.response_parts != 0 ? open.response_parts : open.parts;
     // doneAt is somebody else's clock: held between submission and receipt.
     cause.timestamp = std::clamp(cause.timestamp, sent, now_);
     const bool implied = cell.enqueued_first || (cause.by_report && cell.event == CampaignStatus::enqueued);
@@ -184,8 +176,8 @@ void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
     }
     if (!implied || cell.enqueued_first) emit(sequence, open, cell.event, cause, sent);
   }
-  entry.state = static_cast<std::uint64_t>(cell.next) & 7U;
-  if (is_final(cell.next) && entry.slot != MessageStore::kNoSlot) close(sequence, entry);
+  entry.set_state(cell.next);
+  if (is_final(cell.next) && entry.slot() != MessageStore::kNoSlot) close(sequence, entry);
 }
 
 template <EventSink Sink>
@@ -202,7 +194,7 @@ void Tracker<Sink>::emit(std::uint64_t sequence, const MessageStore::Open& open,
   event.timestamp = cause.timestamp;
   event.received = now_;
   event.sent = sent;
-  event.recipient = PhoneNumber{open.recipient};
+  event.recipient = open.recipient;
   event.error = cause.error;
   event.comment = cause.comment;
   event.campaign = context(open.context);
@@ -223,14 +215,15 @@ void Tracker<Sink>::end_periods(Instant now) {
       next_end_ = now_ - old + settings_.waiting_period + Duration{1};
       return;
     }
-    const Cell& cell = settings_.lifecycle[entry.state][static_cast<std::size_t>(Input::period_ends)];
+    const Cell& cell =
+        settings_.lifecycle[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(Input::period_ends)];
     if (cell.note != Note::forgotten) {
-      const bool open = entry.slot != MessageStore::kNoSlot;
+      const bool open = entry.slot() != MessageStore::kNoSlot;
       const bool unreported = cell.note == Note::unreported;
-      sink_.on_closed({id_of(sequence), open ? store_.slot(entry.slot).reference : 0, entry.get_state(), unreported,
-                       unreported && entry.silence_expected != 0});
+      sink_.on_closed({id_of(sequence), open ? store_.slot(entry.slot()).reference : 0, entry.state(), unreported,
+                       unreported && entry.silence_expected()});
     }
-    if (entry.slot != MessageStore::kNoSlot) close(sequence, entry);
+    if (entry.slot() != MessageStore::kNoSlot) close(sequence, entry);
     forget_first();
   }
   next_end_ = now_ + settings_.waiting_period + Duration{1};

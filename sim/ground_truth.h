@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -52,7 +53,7 @@ struct MessageTruth {
   std::uint32_t traffic = 0;     // index in Frame::campaigns
   Country country;
   std::uint8_t parts = 1;
-  bool submitted = false;
+  bool submitted = false;  // the core took it; else it refused it at once
 };
 
 // The provider's words as this scenario uses them; log entries name rows.
@@ -86,6 +87,7 @@ struct Frame {
 struct GroundTruth {
   std::vector<MessageTruth> messages;
   std::vector<LogEntry> log;
+  std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();  // asked of this lane's tracker
 
   void add(std::uint32_t message, LogEntry entry) {
     entry.previous = messages[message].last_entry;

@@ -10,6 +10,15 @@
 #include "sim/world/arrivals.h"
 
 namespace dlr::sim {
+namespace {
+
+// A limit for all lanes together, divided: what is left over goes to the first ones.
+std::uint64_t share_of_limit(const std::optional<std::uint64_t>& limit, std::uint32_t lane, std::uint32_t lanes) {
+  if (!limit) return std::numeric_limits<std::uint64_t>::max();
+  return *limit / lanes + (lane < *limit % lanes ? 1 : 0);
+}
+
+}  // namespace
 
 Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect)
     : world_(world),
@@ -40,6 +49,7 @@ void Lane::begin(std::uint32_t lane) {
   truth_.messages.clear();
   truth_.messages.reserve(times_.size());
   truth_.log.clear();
+  truth_.max_in_flight = share_of_limit(world_.scenario.tracker.max_in_flight, lane, plan_.lanes());
   plans_.clear();
   plans_.reserve(times_.size());
   wheel_.reset();
@@ -60,6 +70,7 @@ void Lane::begin(std::uint32_t lane) {
   settings.waiting_period = world_.scenario.waiting_period;
   settings.partition = lane;
   settings.secret = world_.scenario.seed;
+  settings.max_in_flight = truth_.max_in_flight;
   settings.send = {send.timeout,     send.tries,          send.backoff.first, send.backoff.factor,
                    send.backoff.cap, send.backoff.jitter, world_.scenario.seed};
   if (world_.scenario.tracker.no_report) settings.no_report = core::NoReportTable(*world_.scenario.tracker.no_report);
@@ -148,6 +159,7 @@ void Lane::send(std::uint32_t traffic, std::uint64_t message) {
   }
   truth.id = submitted.message;
   truth.submitted = true;
+  sightings_.submitted(place);
   try_to_send(place, 1);
 }
 

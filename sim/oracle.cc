@@ -13,6 +13,8 @@ using reports::Counter;
 constexpr std::string_view kSilent =
     "BD BJ BR BI KH DE GP GU HK ID KW MY MH MR MX NR MP PK PA PG PE WS SB SS LK SD TJ TL TO TV UZ VE VN WF";
 
+constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+
 enum Group { accepted, pending, undeliverable, delivered, expired, rejected, nobody_knows };
 
 // By group id, else by group name.
@@ -96,6 +98,10 @@ const Expected& Oracle::judge(std::uint32_t message) {
   expected_.breach = {};
   Story story{.truth = truth_.messages[message]};
   story.try_at = story.truth.sent;
+  if (!has_room(story.truth.sent)) {
+    refuse(story);
+    return expected_;
+  }
 
   entries_.clear();
   for (std::uint32_t place = story.truth.last_entry; place != 0; place = truth_.log[place - 1].previous) {
@@ -116,7 +122,31 @@ const Expected& Oracle::judge(std::uint32_t message) {
     }
   }
   finish(story);
+  if (truth_.max_in_flight != kNoLimit) {
+    // A message is sent before all else of its millisecond, but after the periods that are over by then.
+    gone_from_.push(expected_.closed ? expected_.closed_at : std::uint64_t{expected_.closed_at} + 1);
+  }
   return expected_;
+}
+
+bool Oracle::has_room(LaneTime at) {
+  if (truth_.max_in_flight == kNoLimit) return true;
+  while (!gone_from_.empty() && gone_from_.top() <= at) gone_from_.pop();
+  return gone_from_.size() < truth_.max_in_flight;
+}
+
+// The core's own refusal: said at once, and that is all.
+void Oracle::refuse(Story& story) {
+  if (story.truth.last_entry != 0) expected_.breach = "a message that had to be refused was sent";
+  expected_.events[expected_.count++] = {CampaignStatus::enqueue_failed, story.truth.parts, CampaignEvent::kNoCode,
+                                         story.truth.sent, story.truth.sent, "SEND_IN_FLIGHT_LIMIT", {}};
+  expected_.end = End::enqueue_failed;
+  expected_.silence_expected = expected_.closed = false;
+  expected_.closed_at = story.truth.sent;
+  for (const Counter counter : {Counter::messages_submitted, Counter::messages_enqueue_failed,
+                                Counter::events_enqueue_failed, Counter::responses_refused}) {
+    ++counters_[counter];
+  }
 }
 
 void Oracle::check_try(Story& story, const LogEntry& entry) {

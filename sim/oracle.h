@@ -5,6 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <limits>
+#include <queue>
 #include <string_view>
 #include <vector>
 
@@ -61,6 +64,8 @@ class Oracle {
   void expect_retry(Story& story, const LogEntry& entry);
   void check_try(Story& story, const LogEntry& entry);
   void say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied);
+  bool has_room(LaneTime at);
+  void refuse(Story& story);
   void finish(Story& story);
 
   const Frame& frame_;
@@ -69,6 +74,9 @@ class Oracle {
   reports::Counters counters_;
   Expected expected_;
   std::vector<const LogEntry*> entries_;  // of the message being judged, latest first
+
+  // Of the messages in flight, where their number is limited: the first instant at which a new one finds it gone.
+  std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> gone_from_;
 };
 
 }  // namespace dlr::sim

@@ -10,6 +10,8 @@ void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t 
   seen_.assign(messages, Seen{});
   references_.clear();
   references_.reserve(messages);
+  places_.clear();
+  places_.reserve(messages);
   contexts_.assign(frame.campaigns.size(), nullptr);
   text_ = {};
   events_ = {};
@@ -19,8 +21,7 @@ void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t 
 
 std::uint32_t Sightings::place_of(const MessageId& id) const {
   const auto latest = static_cast<std::uint32_t>(references_.size()) - 1;
-  if (id == MessageId{} || id.sequence > latest) return latest;
-  return static_cast<std::uint32_t>(id.sequence);
+  return id == MessageId{} || id.sequence() >= places_.size() ? latest : places_[id.sequence()];
 }
 
 bool Sightings::is_campaign(const CampaignContext* context, std::uint32_t traffic) {

@@ -33,8 +33,8 @@ struct Seen {
   }
 };
 
-// The sink of a lane's tracker. Lanes submit in the order of their messages, so that the sequence in an id is the message's
-// place; everything an event repeats of the submission must agree with the truth.
+// The sink of a lane's tracker. It knows a message by the sequence in its id; everything an event repeats of the submission
+// must agree with the truth.
 class Sightings {
  public:
   // Frame and truth must outlive the lane; messages are added to the truth before they are submitted.
@@ -42,6 +42,8 @@ class Sightings {
 
   // The message last added to the truth is being submitted: its events may come before it has an id.
   void submitting(Reference reference) { references_.push_back(reference); }
+  // It was taken, and has the next sequence.
+  void submitted(std::uint32_t place) { places_.push_back(place); }
   void watch(Trace* trace, std::uint32_t message) {
     trace_ = trace;
     watched_ = message;
@@ -65,6 +67,7 @@ class Sightings {
   const GroundTruth* truth_ = nullptr;
   std::vector<Seen> seen_;
   std::vector<Reference> references_;  // by message of the lane
+  std::vector<std::uint32_t> places_;  // of the messages that the tracker took, by the sequence in their ids
   std::vector<const CampaignContext*> contexts_;  // by traffic entry: an address whose content was found equal
   reports::TextHasher<true> text_;
   std::array<std::uint64_t, 5> events_{};

@@ -10,15 +10,29 @@ enum class Channel : std::uint8_t { sms, mms };
 constexpr const char* to_string(Channel channel) { return channel == Channel::sms ? "sms" : "mms"; }
 
 // An id minted by the tracking core: which partition minted it, its place in the order of submission there, and a tag
-// that only the holder of the key can make. Text form: 26 characters of base32 (core/message_id.h).
-struct MessageId {
-  std::uint64_t partition : 24 = 0;
-  std::uint64_t sequence : 40 = 0;
-  std::uint64_t tag = 0;
+// that only the holder of the key can make. Text form: 26 characters of base32 (core/message_id.h). Two plain words:
+// bit-fields would be written in pieces and waited for when the id is copied.
+class MessageId {
+ public:
+  static constexpr unsigned kSequenceBits = 40;
 
-  friend constexpr bool operator==(const MessageId& a, const MessageId& b) {
-    return a.partition == b.partition && a.sequence == b.sequence && a.tag == b.tag;
-  }
+  constexpr MessageId() = default;
+  // Of `partition` the low 24 bits count, of `sequence` the low 40.
+  constexpr MessageId(std::uint64_t partition, std::uint64_t sequence, std::uint64_t tag)
+      : place_(partition << kSequenceBits | (sequence & kSequenceMask)), tag_(tag) {}
+
+  constexpr std::uint64_t partition() const { return place_ >> kSequenceBits; }
+  constexpr std::uint64_t sequence() const { return place_ & kSequenceMask; }
+  constexpr std::uint64_t place() const { return place_; }  // partition, then sequence
+  constexpr std::uint64_t tag() const { return tag_; }
+
+  friend constexpr bool operator==(const MessageId&, const MessageId&) = default;
+
+ private:
+  static constexpr std::uint64_t kSequenceMask = (std::uint64_t{1} << kSequenceBits) - 1;
+
+  std::uint64_t place_ = 0;
+  std::uint64_t tag_ = 0;
 };
 
 // The sender's own name for a message, echoed in every event: in a simulation the index of the message.

@@ -9,8 +9,6 @@ enum ExitCode : int {
   kUsage = 2,
   kScenarioInvalid = 3,
   kNotSure = 4,
-  kChanged = 5,
-  kSlower = 6,
   kNothingRan = 7,
   kInvariantBroken = 8,
   kInternalError = 70,
@@ -21,7 +19,7 @@ enum ExitCode : int {
 // The heavier of two.
 constexpr int heavier(int a, int b) {
   constexpr int order[] = {kInternalError,     kCouldNotWrite, kInterrupted, kUsage,  kScenarioInvalid, kInvariantBroken,
-                           kExpectationFailed, kNothingRan,    kChanged,     kSlower, kNotSure,         kPassed};
+                           kExpectationFailed, kNothingRan,    kNotSure,       kPassed};
   for (const int code : order) {
     if (a == code || b == code) return code;
   }

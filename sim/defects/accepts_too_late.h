@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kAcceptsTooLate{
+inline const Defect kAcceptsTooLate{
     .name = "accepts-too-late",
     .summary = "a report one millisecond after the waiting period still counts",
     .tune = [](core::TrackerSettings& settings) { settings.waiting_period += Duration{1}; },

@@ -2,6 +2,7 @@
 // that says what it imitates; the list is defects.cc.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,9 @@ namespace dlr::sim {
 struct Defect {
   std::string_view name;
   std::string_view summary;
-  // Each may be null. What the tracker is started with; what it is given to read; what it says (false: it says
+  // Each may be empty. What the tracker is started with; what it is given to read; what it says (false: it says
   // nothing).
-  void (*tune)(core::TrackerSettings& settings) = nullptr;
+  std::function<void(core::TrackerSettings& settings)> tune = {};
   void (*read)(std::vector<DeliveryReport>& reports) = nullptr;
   bool (*say)(CampaignEvent& event) = nullptr;
 };

@@ -16,7 +16,7 @@
 namespace dlr::sim {
 namespace {
 
-constexpr std::array<const Defect*, 10> kDefects{
+const std::array<const Defect*, 10> kDefects{
     &kDropsLastReport,     &kTakesSecondFinal,    &kTakesOperatorForHandset, &kAcceptsTooLate,
     &kRefusesAtDeadline,   &kForgetsEnqueued,     &kLateResponseOverwrites,  &kLosesOneInAMillion,
     &kTakesStatusForError, &kIgnoresNoReportList,

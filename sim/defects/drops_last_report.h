@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kDropsLastReport{
+inline const Defect kDropsLastReport{
     .name = "drops-last-report",
     .summary = "the last report of each callback is not read",
     .read = [](std::vector<DeliveryReport>& reports) { reports.pop_back(); },

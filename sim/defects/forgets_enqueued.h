@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kForgetsEnqueued{
+inline const Defect kForgetsEnqueued{
     .name = "forgets-enqueued",
     .summary = "no enqueued when the final report comes first",
     .tune =

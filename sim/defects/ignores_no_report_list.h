@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kIgnoresNoReportList{
+inline const Defect kIgnoresNoReportList{
     .name = "ignores-no-report-list",
     .summary = "the no-report countries are treated like all others",
     .tune =

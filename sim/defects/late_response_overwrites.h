@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kLateResponseOverwrites{
+inline const Defect kLateResponseOverwrites{
     .name = "late-response-overwrites",
     .summary = "a send response after the final status says enqueued again",
     .tune =

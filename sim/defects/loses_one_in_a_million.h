@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kLosesOneInAMillion{
+inline const Defect kLosesOneInAMillion{
     .name = "loses-one-in-a-million",
     .summary = "the last event of message 4242 of each million is lost",
     .say =

@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kRefusesAtDeadline{
+inline const Defect kRefusesAtDeadline{
     .name = "refuses-at-deadline",
     .summary = "a report exactly at the end of the waiting period does not count",
     .tune = [](core::TrackerSettings& settings) { settings.waiting_period -= Duration{1}; },

@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kTakesOperatorForHandset{
+inline const Defect kTakesOperatorForHandset{
     .name = "takes-operator-for-handset",
     .summary = "DELIVERED_TO_OPERATOR counts as delivered",
     .read =

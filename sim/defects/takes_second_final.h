@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kTakesSecondFinal{
+inline const Defect kTakesSecondFinal{
     .name = "takes-second-final",
     .summary = "a contradicting report after the final status is believed",
     .tune =

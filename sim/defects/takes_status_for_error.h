@@ -5,7 +5,7 @@
 
 namespace dlr::sim {
 
-inline constexpr Defect kTakesStatusForError{
+inline const Defect kTakesStatusForError{
     .name = "takes-status-for-error",
     .summary = "status_code and error come from the status although an error was given",
     .read =

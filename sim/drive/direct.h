@@ -50,7 +50,7 @@ class DirectDrive {
   };
 
   static core::TrackerSettings tuned(core::TrackerSettings settings, const Defect* defect) {
-    if (defect != nullptr && defect->tune != nullptr) defect->tune(settings);
+    if (defect != nullptr && defect->tune) defect->tune(settings);
     return settings;
   }
 

@@ -172,12 +172,6 @@ Level before_of(const Continuous& curve, double x) {
   return up_to_of(curve, x);
 }
 
-double sigma_of(const Lognormal& lognormal) {
-  if (lognormal.sigma) return *lognormal.sigma;
-  const double z = normal_quantile(Level::from_below(lognormal.probability));
-  return portable_log(real(lognormal.value) / real(lognormal.median)) / z;
-}
-
 struct ShapeMaker {
   CurveShape operator()(const Constant& constant) const { return AtomCurve{real(constant.value)}; }
   CurveShape operator()(const Uniform& uniform) const {
@@ -216,6 +210,12 @@ double mass_between(Level low, Level high) {
 }
 
 }  // namespace
+
+double sigma_of(const Lognormal& lognormal) {
+  if (lognormal.sigma) return *lognormal.sigma;
+  const double z = normal_quantile(Level::from_below(lognormal.probability));
+  return portable_log(real(lognormal.value) / real(lognormal.median)) / z;
+}
 
 Curve::Curve(const Distribution& distribution) : shape_(std::visit(ShapeMaker{}, distribution.shape)) {
   if (!distribution.min && !distribution.max) return;

@@ -39,6 +39,9 @@ struct MixtureCurve {
 using CurveShape =
     std::variant<AtomCurve, UniformCurve, WeibullCurve, LognormalCurve, GammaCurve, EmpiricalCurve, MixtureCurve>;
 
+// The sigma of a lognormal distribution that has no problem, also of one given by an upper quantile.
+double sigma_of(const Lognormal& lognormal);
+
 class Curve {
  public:
   // The distribution's parameters must be in order (problem_of() says whether they are, by this curve's mass() too).

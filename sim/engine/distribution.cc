@@ -16,6 +16,8 @@ using Problem = std::optional<std::string>;
 constexpr double kLeastMass = 1e-6;
 // More than this beyond the longest delay is no tail that may be cut off.
 constexpr double kMostCutOff = 0.01;
+// Wider than this, a quarter of the values are below a millionth of the median, and another above a million of it.
+constexpr double kMostSigma = 20;
 
 Problem out_of_range(const char* name, Duration value) {
   if (value < Duration{0}) return fmt::format("{} must not be negative", name);
@@ -32,7 +34,7 @@ Problem not_positive(const char* name, Duration value) {
 
 Problem not_between(const char* name, double value, double least, double most) {
   if (value >= least && value <= most) return std::nullopt;
-  return fmt::format("{} is {}, but must lie between {} and {}", name, value, least, most);
+  return fmt::format("{} is {:.6g}, but must lie between {} and {}", name, value, least, most);
 }
 
 Problem problem_of(const Constant& constant) { return out_of_range("constant", constant.value); }
@@ -50,7 +52,7 @@ Problem problem_of(const Exponential& exponential) { return not_positive("mean",
 
 Problem problem_of(const Lognormal& lognormal) {
   if (auto problem = not_positive("median", lognormal.median)) return problem;
-  if (lognormal.sigma) return not_between("sigma", *lognormal.sigma, 0.001, 20);
+  if (lognormal.sigma) return not_between("sigma", *lognormal.sigma, 0.001, kMostSigma);
   const std::string name = fmt::format("p{:.6g}", lognormal.probability * 100);
   if (!(lognormal.probability > 0.5 && lognormal.probability < 1)) {
     return fmt::format("{} must be a quantile above the median and below p100", name);
@@ -59,6 +61,10 @@ Problem problem_of(const Lognormal& lognormal) {
   if (lognormal.value <= lognormal.median) {
     return fmt::format("{} ({}) must be above the median ({})", name, format_duration(lognormal.value),
                        format_duration(lognormal.median));
+  }
+  if (auto problem = not_between("sigma", sigma_of(lognormal), 0, kMostSigma)) {
+    return fmt::format("{} ({}) and the median ({}) are too far apart: {}", name, format_duration(lognormal.value),
+                       format_duration(lognormal.median), *problem);
   }
   return std::nullopt;
 }

@@ -61,9 +61,9 @@ struct MixturePart {
   Distribution distribution;
 };
 
-// What the format asks of a distribution's parameters beyond their types (shape above 0, p99 above the median, min
-// below max, some probability between min and max, nothing beyond 49 days at the table's ends ...): a sentence for the
-// user, or nothing when all is well.
+// What the format asks of a distribution's parameters beyond their types (shape above 0, p99 above the median, min not
+// above max, at least a millionth of it between min and max, at most 1 % beyond 49 days, which is cut off there ...): a
+// sentence for the user, or nothing when all is well.
 std::optional<std::string> problem_of(const Distribution& distribution);
 
 // The table of a distribution that has no problem. Same integers for every compiler, libm and processor.

@@ -10,8 +10,11 @@ namespace dlr::engine {
 namespace {
 
 static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
+#ifdef __FAST_MATH__
+#error "tables must not hang on what a compiler makes of arithmetic under -ffast-math"
+#endif
 
-// log 2 in two pieces: the first has 32 trailing zero bits, so that its products with an exponent are exact.
+// log 2 in two pieces: the first ends in 21 zero bits, so that its products with an exponent are exact.
 constexpr double kLog2High = 0x1.62e42feep-1;
 constexpr double kLog2Low = 0x1.a39ef35793c76p-33;
 constexpr double kInverseLog2 = 0x1.71547652b82fep+0;

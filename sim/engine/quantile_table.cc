@@ -5,7 +5,8 @@
 
 namespace dlr::engine {
 
-// Computes the nodes of a table and refines its cells.
+// Computes the nodes of a table and refines its cells. Where the quantiles fall by an error of their last digits, the
+// nodes stand still.
 class QuantileTableBuilder {
  public:
   QuantileTableBuilder(const std::function<double(Level)>& quantile_ms, QuantileTable& table)
@@ -48,29 +49,34 @@ class QuantileTableBuilder {
     std::int64_t* const nodes = table_.nodes_.data() + (upper ? QuantileTable::kNodesPerSide : 0U);
     constexpr std::uint32_t kCells = 1U << QuantileTable::kCellBits;
     Point begin = point(0);
+    begin.value = std::max(begin.value, least_);
     for (std::uint32_t cell = 0; cell < QuantileTable::kCellsPerSide; ++cell) {
       const std::uint64_t next = cell + 1;
       const std::uint64_t x = (kCells + next % kCells)
                               << (QuantileTable::kOffsetBits - QuantileTable::kCellBits + next / kCells);
       // The last cell is cut short by the middle, which sampling would not know: it counts as refined.
-      const Point end = point(static_cast<std::uint32_t>(std::min<std::uint64_t>(x - QuantileTable::kOffset, kMiddle)));
+      Point end = point(static_cast<std::uint32_t>(std::min<std::uint64_t>(x - QuantileTable::kOffset, kMiddle)));
+      end.value = upper ? std::clamp(end.value, least_, begin.value) : std::max(end.value, begin.value);
       nodes[cell] = begin.value;
       if (end.distance < kMiddle && is_straight(begin, end)) {
         add_to_mean(begin, end);
       } else {
         nodes[cell] |= QuantileTable::kRefined;
         refine(begin, end);
-        table_.fine_.push_back({word(end.distance), end.value});
+        // The halves meet at one node, which is the lower one's.
+        if (!upper || end.distance < kMiddle) table_.fine_.push_back({word(end.distance), end.value});
       }
       begin = end;
     }
     nodes[QuantileTable::kCellsPerSide] = begin.value;
+    least_ = begin.value;
   }
 
   // Adds fine nodes from `begin` up to but not including `end`.
   void refine(const Point& begin, const Point& end) {
     if (end.distance - begin.distance > 1 && !is_straight(begin, end)) {
-      const Point middle = point(begin.distance + (end.distance - begin.distance) / 2);
+      Point middle = point(begin.distance + (end.distance - begin.distance) / 2);
+      middle.value = std::clamp(middle.value, std::min(begin.value, end.value), std::max(begin.value, end.value));
       refine(begin, middle);
       refine(middle, end);
       return;
@@ -79,23 +85,29 @@ class QuantileTableBuilder {
     table_.fine_.push_back({word(begin.distance), begin.value});
   }
 
-  // Whether a line does between two points. Two lopsided probes, so that no symmetrical step slips through.
+  // Whether a line does between two points. The four lopsided probes are where they are so that one step or one kink
+  // between them is nowhere further from the line than 1.6 times the tolerance.
   bool is_straight(const Point& begin, const Point& end) const {
     const std::uint32_t width = end.distance - begin.distance;
     if (width <= 1 || begin.value == end.value) return true;
-    const auto probe = [&](std::uint32_t offset) {
+    std::uint32_t last = 0;
+    for (const std::uint64_t sixteenths : {7U, 11U, 2U, 14U}) {
+      const auto offset = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, width * sixteenths / 16));
+      if (offset == last) continue;
+      last = offset;
       const std::int64_t value = point(begin.distance + offset).value;
       const std::int64_t line = begin.value + (end.value - begin.value) * offset / width;
-      constexpr std::int64_t kTolerance = 24;  // 0.19 ms
-      return std::abs(value - line) <= std::max<std::int64_t>(kTolerance, value / 2500);
-    };
-    const std::uint32_t left = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(std::uint64_t{width} * 7 / 16));
-    const std::uint32_t right = static_cast<std::uint32_t>(std::uint64_t{width} * 11 / 16);
-    return probe(left) && (right == left || probe(right));
+      constexpr std::int64_t kTolerance = 16;  // 0.125 ms
+      if (std::abs(value - line) > std::max<std::int64_t>(kTolerance, value / 3200)) return false;
+    }
+    return true;
   }
 
+  // The words from `begin` up to but not including `end`.
   void add_to_mean(const Point& begin, const Point& end) {
-    sum_ += (end.distance - begin.distance) * (static_cast<double>(begin.value) + static_cast<double>(end.value)) / 2;
+    const auto first = static_cast<double>(begin.value), rise = static_cast<double>(end.value - begin.value);
+    const double width = end.distance - begin.distance;
+    sum_ += width * first + rise * (width - 1) / 2;
   }
 
   std::uint32_t word(std::uint32_t distance) const { return upper_ ? ~distance : distance; }
@@ -105,6 +117,7 @@ class QuantileTableBuilder {
   const std::function<double(Level)>& quantile_ms_;
   QuantileTable& table_;
   bool upper_ = false;
+  std::int64_t least_ = 0;  // no value may be below: what the lower half ended with
   double sum_ = 0;
 };
 
@@ -121,7 +134,7 @@ std::uint32_t QuantileTable::refined_sample(std::uint32_t word) const {
   if (after == fine_.end()) return to_ms(begin.value);
   const auto width = static_cast<std::int64_t>(after->word - begin.word);
   const auto position = static_cast<std::int64_t>(word - begin.word);
-  return to_ms(begin.value + (after->value - begin.value) * position / width);
+  return to_ms(begin.value + ((after->value - begin.value) * position + width / 2) / width);
 }
 
 Duration QuantileTable::quantile(double probability) const {

@@ -40,7 +40,8 @@ class QuantileTable {
       return refined_sample(word);
     }
     const auto position = static_cast<std::int64_t>(x & ((1U << shift) - 1));
-    return to_ms(begin + ((nodes_[cell + 1] - begin) * position >> shift));
+    const auto half = static_cast<std::int64_t>(1U << shift >> 1U);
+    return to_ms(begin + (((nodes_[cell + 1] - begin) * position + half) >> shift));
   }
 
   // The quantile at a probability; below 0 as 0, above 1 as 1.

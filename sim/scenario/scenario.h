@@ -129,6 +129,7 @@ struct SendSettings {
 
 struct TrackerSettings {
   SendSettings send;
+  std::optional<std::uint64_t> max_in_flight;  // none: no limit
   std::string event_type = "campaign";
   std::optional<std::vector<Country>> no_report;  // replaces the core's table
 };
@@ -213,6 +214,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   bool seed_is_files_own = true;         // not replaced by --seed
   bool parameters_are_files_own = true;  // none replaced by --set
+  std::vector<std::pair<std::string, std::string>> parameters;  // name and value in force, in the file's order
   Instant start;
   Duration waiting_period = kWaitingPeriod;
   std::vector<Profile> profiles;

@@ -38,9 +38,7 @@ struct Sample {
     campaign.campaign_policy = "Default";
     campaign.language = "en";
     campaign.sender = "MYSHOP";
-    event.message.partition = 0x010203;
-    event.message.sequence = 0x0405060708;
-    event.message.tag = 0x090a0b0c0d0e0f10;
+    event.message = MessageId(0x010203, 0x0405060708, 0x090a0b0c0d0e0f10);
     event.reference = 42;
     event.status = CampaignStatus::failed;
     event.status_code = 1;

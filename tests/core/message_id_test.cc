@@ -12,11 +12,7 @@ namespace dlr::core {
 namespace {
 
 MessageId id_of(std::uint64_t partition, std::uint64_t sequence, std::uint64_t tag) {
-  MessageId id;
-  id.partition = partition & 0xff'ffff;
-  id.sequence = sequence & 0xff'ffff'ffff;
-  id.tag = tag;
-  return id;
+  return {partition, sequence, tag};
 }
 
 TEST(MessageIds, HaveAKnownText) {

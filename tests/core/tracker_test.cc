@@ -17,9 +17,12 @@ struct Said {
   std::int32_t code;
   std::string error, comment, foreign_id;
   std::uint8_t parts;
-  Instant timestamp;
+  Instant timestamp, received, sent;
   Reference reference;
   MessageId message;
+  PhoneNumber recipient;
+  Channel channel;
+  OwnProperties own;
 };
 
 struct Recorder {
@@ -28,7 +31,8 @@ struct Recorder {
 
   void on_event(const CampaignEvent& e) {
     events.push_back({e.status, e.status_code, std::string(e.error), std::string(e.comment), std::string(e.foreign_id),
-                      e.parts, e.timestamp, e.reference, e.message});
+                      e.parts, e.timestamp, e.received, e.sent, e.reference, e.message, e.recipient, e.channel,
+                      e.own != nullptr ? *e.own : OwnProperties{}});
   }
   void on_closed(const Closed& c) { closed.push_back(c); }
 
@@ -183,10 +187,9 @@ TEST_F(TrackerRules, SilenceIsExpectedOfANoReportCountryAndItsReportsAreTrackedA
 
 TEST_F(TrackerRules, IdNeverMintedTouchesNothing) {
   const MessageId id = submit();
-  MessageId wrong_tag = id, wrong_partition = id, not_yet = id;
-  wrong_tag.tag ^= 1;
-  wrong_partition.partition = 5;
-  not_yet.sequence = 1'000;
+  const MessageId wrong_tag(id.partition(), id.sequence(), id.tag() ^ 1);
+  const MessageId wrong_partition(5, id.sequence(), id.tag());
+  const MessageId not_yet(id.partition(), 1'000, TagKey(0).tag(0, 1'000));
   for (const MessageId& stranger : {wrong_tag, wrong_partition, not_yet}) {
     report(stranger, "DELIVERED_TO_HANDSET", kStart + Duration{1});
   }
@@ -258,6 +261,136 @@ TEST_F(TrackerRules, ResponseAfterThePeriodIsCountedRepeated) {
   EXPECT_TRUE(seen.events.empty());
 }
 
+TEST_F(TrackerRules, EventSaysWhoAndWhen) {
+  const MessageId id = submit();
+  take(id, kStart + Duration{80});
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{6'000}, "NO_ERROR", kStart + Duration{5'000});
+  for (const Said& said : seen.events) {
+    EXPECT_EQ(said.message, id);
+    EXPECT_EQ(said.recipient, kFrench);
+    EXPECT_EQ(said.channel, Channel::sms);
+    EXPECT_EQ(said.sent, kStart);
+  }
+  EXPECT_EQ(seen.events[1].received, kStart + Duration{6'000});
+  EXPECT_EQ(seen.events[1].timestamp, kStart + Duration{5'000}) << "the report's doneAt";
+}
+
+TEST_F(TrackerRules, WithoutDoneAtAnEventBearsTheReceipt) {
+  const MessageId id = submit();
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{700});
+  EXPECT_EQ(seen.events[1].timestamp, kStart + Duration{700});
+}
+
+TEST_F(TrackerRules, PartsAreTheReportsElseTheResponsesElseOurOwn) {
+  const MessageId id = submit();
+  SendAnswer answer;
+  answer.message = id;
+  answer.status = find_status("PENDING_ACCEPTED");
+  answer.parts = 3;
+  tracker.on_send_response(answer, kStart);
+  EXPECT_EQ(seen.events.back().parts, 3) << "the response's";
+  const MessageId second = submit();
+  answer.message = second;
+  tracker.on_send_response(answer, kStart);
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{1});
+  EXPECT_EQ(seen.events.back().parts, 3) << "the response's, as the report gave none";
+  DeliveryReport said;
+  said.message = second;
+  said.status = find_status("DELIVERED_TO_HANDSET");
+  said.parts = 4;
+  tracker.on_delivery_reports({&said, 1}, kStart + Duration{2});
+  EXPECT_EQ(seen.events.back().parts, 4) << "the report's";
+}
+
+TEST_F(TrackerRules, ErrorOfADeliveredMessageIsSaidOnlyWhereThereIsOne) {
+  const MessageId plain = submit(), odd = submit();
+  report(plain, "DELIVERED_TO_HANDSET", kStart, "NO_ERROR");
+  EXPECT_EQ(seen.events.back().error, "");
+  EXPECT_EQ(seen.events.back().comment, find_status("DELIVERED_TO_HANDSET")->description);
+  report(odd, "DELIVERED_TO_HANDSET", kStart, "EC_ABSENT_SUBSCRIBER");
+  EXPECT_EQ(seen.events.back().error, "EC_ABSENT_SUBSCRIBER");
+  EXPECT_EQ(seen.events.back().code, 27);
+  EXPECT_EQ(seen.events.back().comment, find_error("EC_ABSENT_SUBSCRIBER")->description);
+}
+
+TEST_F(TrackerRules, FailureWithoutAnErrorBearsItsStatus) {
+  report(submit(), "REJECTED_NETWORK", kStart, "NO_ERROR");
+  EXPECT_EQ(seen.statuses(), "enqueued rejected");
+  EXPECT_EQ(seen.events[1].error, "REJECTED_NETWORK");
+  EXPECT_EQ(seen.events[1].code, 6);
+}
+
+TEST_F(TrackerRules, ResponseThatFailsImpliesAnEnqueuedWithoutACause) {
+  SendAnswer answer;
+  answer.message = submit();
+  answer.status = find_status("EXPIRED_EXPIRED");
+  tracker.on_send_response(answer, kStart + Duration{80});
+  EXPECT_EQ(seen.statuses(), "enqueued failed");
+  EXPECT_EQ(seen.events[0].code, CampaignEvent::kNoCode);
+  EXPECT_EQ(seen.events[0].comment, "");
+  EXPECT_EQ(seen.events[0].timestamp, kStart + Duration{80}) << "the moment of the answer";
+  EXPECT_EQ(seen.events[1].error, "EXPIRED_EXPIRED");
+}
+
+TEST_F(TrackerRules, RefusedSendBearsTheHttpStatus) {
+  SendAnswer answer;
+  answer.message = submit();
+  answer.http_status = 401;
+  EXPECT_FALSE(tracker.on_send_response(answer, kStart + Duration{80}));
+  EXPECT_EQ(seen.statuses(), "enqueue_failed");
+  EXPECT_EQ(seen.events[0].code, 401);
+  EXPECT_EQ(seen.events[0].error, "UNAUTHORIZED");
+  EXPECT_EQ(tracker.in_flight(), 0U);
+}
+
+TEST_F(TrackerRules, StatusOfAGroupThatNobodyKnowsIsCountedAndUnderWay) {
+  const ProviderStatus strange{9, 5, "LOST", "LOST_IN_SPACE", ""};
+  DeliveryReport said;
+  said.message = submit();
+  said.status = &strange;
+  tracker.on_delivery_reports({&said, 1}, kStart);
+  EXPECT_EQ(seen.statuses(), "enqueued");
+  EXPECT_EQ(tracker.counters().reports_unknown_status, 1U);
+  EXPECT_EQ(tracker.counters().reports_under_way, 1U);
+  EXPECT_EQ(tracker.in_flight(), 1U);
+}
+
+TEST_F(TrackerRules, ReportEndsTheTries) {
+  const MessageId id = submit();
+  const auto wait = tracker.on_send_timeout(id, {}, 1, kStart + Duration{10'001});
+  ASSERT_TRUE(wait);
+  report(id, "PENDING_ENROUTE", kStart + Duration{10'500});
+  EXPECT_FALSE(tracker.next_try(id, {}, *wait));
+  SendAnswer busy;
+  busy.message = id;
+  busy.http_status = 503;
+  EXPECT_FALSE(tracker.on_send_response(busy, *wait)) << "a retryable answer is not heard any more";
+  EXPECT_EQ(seen.statuses(), "enqueued");
+  EXPECT_EQ(tracker.counters().responses_unknown + tracker.counters().responses_repeated, 0U);
+}
+
+TEST_F(TrackerRules, EndOfThePeriodEndsTheTries) {
+  const MessageId id = submit();
+  const auto wait = tracker.on_send_timeout(id, {}, 1, kStart + kWaitingPeriod);
+  ASSERT_TRUE(wait);
+  EXPECT_FALSE(tracker.next_try(id, {}, *wait));
+  ASSERT_EQ(seen.closed.size(), 1U);
+  EXPECT_EQ(seen.closed[0].state, State::submitted);
+  EXPECT_TRUE(seen.closed[0].unreported);
+}
+
+TEST_F(TrackerRules, ListOfNoReportCountriesIsAboutSms) {
+  Submission mms;
+  mms.recipient = kBangladeshi;
+  mms.context = campaign;
+  mms.channel = Channel::mms;
+  tracker.submit(mms, kStart);
+  tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
+  ASSERT_EQ(seen.closed.size(), 1U);
+  EXPECT_TRUE(seen.closed[0].unreported);
+  EXPECT_FALSE(seen.closed[0].silence_expected);
+}
+
 TEST_F(TrackerRules, BadNumberIsRefusedAndNotRemembered) {
   Submission submission;
   submission.reference = 7;
@@ -270,89 +403,6 @@ TEST_F(TrackerRules, BadNumberIsRefusedAndNotRemembered) {
   EXPECT_EQ(seen.events[0].reference, 7U);
   EXPECT_EQ(tracker.remembered(), 0U);
   EXPECT_EQ(tracker.counters().responses_refused, 1U);
-}
-
-TEST_F(TrackerRules, ForeignIdsAreTrackedAndUniqueWithinThePeriod) {
-  Submission submission;
-  submission.recipient = kFrench;
-  submission.context = campaign;
-  submission.foreign_id = "0042-AbC";
-  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::none);
-  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::id_in_use);
-  DeliveryReport said;
-  said.status = find_status("DELIVERED_TO_HANDSET");
-  said.foreign_id = "42-AbC";
-  tracker.on_delivery_reports({&said, 1}, kStart + Duration{1});
-  said.foreign_id = "0042-AbC";
-  tracker.on_delivery_reports({&said, 1}, kStart + Duration{1});
-  EXPECT_EQ(seen.statuses(), "enqueue_failed enqueued delivered");
-  EXPECT_EQ(seen.events[2].foreign_id, "0042-AbC");
-  EXPECT_EQ(tracker.counters().reports_unknown, 1U) << "ids are opaque: a leading zero is part of them";
-  const Instant after = kStart + kWaitingPeriod + Duration{1};
-  tracker.on_delivery_reports({&said, 1}, after);
-  EXPECT_EQ(tracker.counters().reports_unknown, 2U) << "forgotten by then";
-  EXPECT_EQ(tracker.submit(submission, after).refusal, Refusal::none);
-  submission.foreign_id = std::string_view();
-  const std::string too_long(201, 'x');
-  submission.foreign_id = too_long;
-  EXPECT_EQ(tracker.submit(submission, after).refusal, Refusal::bad_id);
-}
-
-TEST(TrackerMemory, IsCountedAndLimitedAndRefusesClearly) {
-  Recorder seen;
-  TrackerSettings settings;
-  settings.memory.in_flight_bytes = 64 * 1024;
-  Tracker<Recorder> tracker(settings, seen);
-  Submission submission;
-  submission.recipient = kFrench;
-  submission.context = tracker.intern({});
-  Refusal refusal = Refusal::none;
-  std::uint64_t taken = 0;
-  while (refusal == Refusal::none && taken < 100'000) {
-    refusal = tracker.submit(submission, kStart).refusal;
-    taken += refusal == Refusal::none ? 1 : 0;
-  }
-  EXPECT_EQ(refusal, Refusal::in_flight_full);
-  EXPECT_EQ(tracker.in_flight(), taken);
-  EXPECT_LE(tracker.in_flight_bytes(), settings.memory.in_flight_bytes);
-  EXPECT_GT(taken, 1'000U);
-  EXPECT_EQ(seen.events.back().error, "SEND_IN_FLIGHT_LIMIT");
-}
-
-TEST(TrackerMemory, RememberedMessagesHaveALimitOfTheirOwn) {
-  Recorder seen;
-  TrackerSettings settings;
-  settings.memory.remembered_bytes = 8 * 1024;
-  Tracker<Recorder> tracker(settings, seen);
-  Submission submission;
-  submission.recipient = kFrench;
-  submission.context = tracker.intern({});
-  Instant now = kStart;
-  for (int i = 0; i < 1'024; ++i) {
-    ASSERT_EQ(tracker.submit(submission, now).refusal, Refusal::none) << i;
-    now += Duration{1};
-  }
-  EXPECT_EQ(tracker.submit(submission, now).refusal, Refusal::remembered_full);
-  EXPECT_LE(tracker.remembered_bytes(), settings.memory.remembered_bytes);
-  EXPECT_EQ(tracker.submit(submission, kStart + kWaitingPeriod + Duration{500}).refusal, Refusal::none)
-      << "what is forgotten makes room";
-}
-
-TEST(TrackerMemory, OwnPropertiesAreKeptUntilTheFinalStatusAndGivenBack) {
-  Recorder seen;
-  Tracker<Recorder> tracker(TrackerSettings{}, seen);
-  const OwnProperties own{{"coupon", "WINTER-2026"}};
-  Submission submission;
-  submission.recipient = kFrench;
-  submission.context = tracker.intern({});
-  submission.own = &own;
-  const MessageId id = tracker.submit(submission, kStart).message;
-  const std::size_t with = tracker.in_flight_bytes();
-  DeliveryReport said;
-  said.message = id;
-  said.status = find_status("DELIVERED_TO_HANDSET");
-  tracker.on_delivery_reports({&said, 1}, kStart + Duration{1});
-  EXPECT_LT(tracker.in_flight_bytes(), with);
 }
 
 TEST(TrackerTime, ALongSilenceEndsAllPeriods) {

@@ -1,0 +1,113 @@
+#include "core/diagnostics/file_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace dlr::diagnostics {
+namespace {
+
+FileText failed(const std::string& path, std::string message, std::string note = {}) {
+  Diagnostic problem;
+  problem.file = path;
+  problem.message = std::move(message);
+  problem.note = std::move(note);
+  return {std::nullopt, std::move(problem)};
+}
+
+bool continues(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
+
+// The bytes of the well-formed character (RFC 3629) at the front; 0 when there is none.
+std::size_t character_bytes(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t bytes = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  if (bytes == 0 || text.size() < bytes) return 0;
+  for (std::size_t i = 1; i < bytes; ++i) {
+    if (!continues(byte(i))) return 0;
+  }
+  // Overlong forms, surrogates, beyond U+10FFFF.
+  if (first == 0xE0 && byte(1) < 0xA0) return 0;
+  if (first == 0xED && byte(1) > 0x9F) return 0;
+  if (first == 0xF0 && byte(1) < 0x90) return 0;
+  if (first == 0xF4 && byte(1) > 0x8F) return 0;
+  return bytes;
+}
+
+// Where the text ends to be text; its size when it never does.
+std::size_t end_of_text(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if ((byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') || byte == 0x7F) return at;
+    const std::size_t bytes = character_bytes(text.substr(at));
+    if (bytes == 0) return at;
+    at += bytes;
+  }
+  return at;
+}
+
+}  // namespace
+
+FileText read_text_file(const std::string& path, std::size_t most_bytes) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return failed(path, "is a directory, not a file");
+  errno = 0;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return failed(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
+
+  std::string text;
+  char buffer[1 << 16];
+  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, file.get())) {
+    text.append(buffer, count);
+    if (text.size() > most_bytes) {
+      return failed(path, fmt::format("is larger than {} MiB", most_bytes >> 20U));
+    }
+  }
+  if (std::ferror(file.get()) != 0) return failed(path, fmt::format("cannot be read: {}", std::strerror(errno)));
+
+  if (text.rfind("\xEF\xBB\xBF", 0) == 0) text.erase(0, 3);
+  const std::size_t end = end_of_text(text);
+  if (end < text.size()) {
+    const auto line = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+    FileText outcome = failed(path, fmt::format("byte {} of the file (0x{:02X}) is no UTF-8 text", end + 1,
+                                                static_cast<unsigned char>(text[end])),
+                              "is it another encoding, or no YAML file at all?");
+    const std::size_t begin = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;
+    outcome.problem->line = line + 1;
+    outcome.problem->column = characters_in(text.substr(begin, end - begin), end - begin) + 1;
+    return outcome;
+  }
+  return {std::move(text), std::nullopt};
+}
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const bool has_return = end > begin && text[end - 1] == '\r';
+    lines.push_back(text.substr(begin, end - begin - (has_return ? 1 : 0)));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+std::size_t characters_in(const std::string& line, std::size_t bytes) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < std::min(bytes, line.size()); ++i) {
+    if (!continues(static_cast<unsigned char>(line[i]))) ++count;
+  }
+  return count;
+}
+
+}  // namespace dlr::diagnostics

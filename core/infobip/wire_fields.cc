@@ -1,0 +1,98 @@
+#include "core/infobip/wire_fields.h"
+
+#include <limits>
+
+#include "core/message_id.h"
+
+namespace dlr::core::infobip {
+namespace {
+
+using Key = JsonBody::Key;
+using Value = JsonBody::Value;
+
+constexpr std::int64_t kMostParts = 255;
+
+bool read_number(JsonBody& json, Value& value, std::int32_t& out) {
+  std::optional<std::int64_t> number;
+  if (!json.whole_number(value, number)) return false;
+  if (number && *number >= 0 && *number <= std::numeric_limits<std::int32_t>::max()) {
+    out = static_cast<std::int32_t>(*number);
+  }
+  return true;
+}
+
+enum class Named : unsigned { group_id, group_name, id, name, description, permanent };
+
+// What status and error have in common; `other` reads what is left.
+template <class Row, class Other>
+bool read_row(JsonBody& json, Value& value, Row& row, Other&& other) {
+  Met<Named> met;
+  return json.object(value, [&](const Key& key, Value& field) {
+    switch (key.first()) {
+      case 'g':
+        if (key == "groupId" && met.first(Named::group_id)) return read_number(json, field, row.group_id);
+        if (key == "groupName" && met.first(Named::group_name)) return json.text(field, row.group_name);
+        break;
+      case 'i':
+        if (key == "id" && met.first(Named::id)) return read_number(json, field, row.id);
+        break;
+      case 'n':
+        if (key == "name" && met.first(Named::name)) return json.text(field, row.name);
+        break;
+      case 'd':
+        if (key == "description" && met.first(Named::description)) return json.text(field, row.description);
+        break;
+      default:
+        break;
+    }
+    return other(key, field, met);
+  });
+}
+
+}  // namespace
+
+bool Parts::read(JsonBody& json, const Key& key, Value& value, bool& ok) {
+  constexpr std::array<std::string_view, 3> kNames{"messageCount", "smsCount", "mmsCount"};
+  for (unsigned i = 0; i < kNames.size(); ++i) {
+    if (!(key == kNames[i])) continue;
+    std::optional<std::int64_t> number;
+    ok = met_.first(i) ? json.whole_number(value, number) : json.skip(value);
+    if (number && *number >= 1 && *number <= kMostParts) numbers_[i] = static_cast<std::uint8_t>(*number);
+    return true;
+  }
+  return false;
+}
+
+std::uint8_t Parts::number() const {
+  for (const std::uint8_t number : numbers_) {
+    if (number != 0) return number;
+  }
+  return 0;
+}
+
+bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign) {
+  if (text.empty() || text.size() > kLongestId) return false;
+  if (const std::optional<MessageId> id = parse_message_id(text)) {
+    minted = *id;
+  } else {
+    foreign = text;
+  }
+  return true;
+}
+
+bool read_status(JsonBody& json, Value& value, ProviderStatus& status) {
+  return read_row(json, value, status, [&json](const Key&, Value& field, Met<Named>&) { return json.skip(field); });
+}
+
+bool read_error(JsonBody& json, Value& value, ProviderError& error) {
+  return read_row(json, value, error, [&](const Key& key, Value& field, Met<Named>& met) {
+    if (key == "permanent" && met.first(Named::permanent)) return json.truth(field, error.permanent);
+    return json.skip(field);
+  });
+}
+
+bool is_absent(const ProviderError& error) {
+  return error.group_id == kAbsent && error.id == kAbsent && error.group_name.empty() && error.name.empty();
+}
+
+}  // namespace dlr::core::infobip

@@ -1,0 +1,58 @@
+// Fields that delivery reports and send responses have in common. In each object the first of doubled keys counts, and
+// what is null, of another type or absurd is as if missing. For the readers of this room.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/infobip/json_body.h"
+#include "core/vocabulary/message.h"
+#include "core/vocabulary/status_ids.h"
+
+namespace dlr::core::infobip {
+
+inline constexpr std::size_t kLongestId = 200;  // bytes
+
+// Which fields of one object have been met.
+template <class Field>
+class Met {
+ public:
+  bool first(Field field) {
+    const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(field);
+    const bool is_first = (met_ & bit) == 0;
+    met_ |= bit;
+    return is_first;
+  }
+
+ private:
+  std::uint32_t met_ = 0;
+};
+
+// The number of parts under any of its names: messageCount (v3), smsCount (v1, v2), mmsCount (MMS v1, pulled), the
+// first of these that makes sense, 1 to 255; 0: none does.
+class Parts {
+ public:
+  // Whether the key is one of the names; then `value` was read, and `ok` says whether the body still is JSON.
+  bool read(JsonBody& json, const JsonBody::Key& key, JsonBody::Value& value, bool& ok);
+  std::uint8_t number() const;
+
+ private:
+  Met<unsigned> met_;
+  std::array<std::uint8_t, 3> numbers_{};
+};
+
+// Whether a text under `messageId` is an id at all; then it is either in the form of the ids that we mint, or foreign.
+// A text in the minted form that we never minted is a MessageId all the same: its tag tells the tracker.
+bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign);
+
+// Of an object what it says, of anything else nothing; false: the body is no JSON.
+bool read_status(JsonBody& json, JsonBody::Value& value, ProviderStatus& status);
+bool read_error(JsonBody& json, JsonBody::Value& value, ProviderError& error);
+
+// Neither group nor id nor name: as if there were no error object.
+bool is_absent(const ProviderError& error);
+
+}  // namespace dlr::core::infobip

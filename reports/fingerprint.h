@@ -1,0 +1,32 @@
+// A hash over everything that came of a run: the sum of 128-bit hashes of its parts, so that their order never shows
+// and lanes, threads and shards add up.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dlr::reports {
+
+struct Fingerprint {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+
+  // The hash of one part. Each half is a sum of its own.
+  constexpr void add(std::uint64_t part_low, std::uint64_t part_high) {
+    low += part_low;
+    high += part_high;
+  }
+  constexpr Fingerprint& operator+=(const Fingerprint& other) {
+    add(other.low, other.high);
+    return *this;
+  }
+  friend constexpr bool operator==(const Fingerprint&, const Fingerprint&) = default;
+};
+
+// 32 hexadecimal digits, high half first, lower case; and back: nothing for any other text.
+std::string to_hex(const Fingerprint& fingerprint);
+std::optional<Fingerprint> parse_fingerprint(std::string_view hex);
+
+}  // namespace dlr::reports

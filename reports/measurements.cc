@@ -1,0 +1,76 @@
+#include "reports/measurements.h"
+
+#include <algorithm>
+
+namespace dlr::reports {
+namespace {
+
+template <class Value>
+void add_by_place(std::vector<Value>& values, const std::vector<Value>& others) {
+  if (values.size() < others.size()) values.resize(others.size());
+  for (std::size_t i = 0; i < others.size(); ++i) values[i] += others[i];
+}
+
+template <class Value>
+void keep_lower(std::optional<Value>& value, const std::optional<Value>& other) {
+  if (other && (!value || *other < *value)) value = other;
+}
+
+}  // namespace
+
+GroupMeasurements& GroupMeasurements::operator+=(const GroupMeasurements& other) {
+  for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += other.totals[i];
+  delivery_delay += other.delivery_delay;
+  report_delay += other.report_delay;
+  rejection_delay += other.rejection_delay;
+  return *this;
+}
+
+std::uint64_t Breaches::count() const {
+  std::uint64_t count = messages + in_flight_lanes;
+  for (const Miscount& miscount : miscounts) count += miscount.lanes;
+  return count;
+}
+
+Breaches& Breaches::operator+=(const Breaches& other) {
+  messages += other.messages;
+  keep_lower(first, other.first);
+  for (std::size_t i = 0; i < miscounts.size(); ++i) {
+    miscounts[i].lanes += other.miscounts[i].lanes;
+    miscounts[i].counted += other.miscounts[i].counted;
+    miscounts[i].expected += other.miscounts[i].expected;
+  }
+  in_flight_lanes += other.in_flight_lanes;
+  keep_lower(in_flight, other.in_flight);
+  return *this;
+}
+
+void Measurements::note_broken(Reference message) {
+  ++breaches.messages;
+  keep_lower(breaches.first, std::optional(message));
+}
+
+void Measurements::note_miscounted(Counter counter, std::uint64_t counted, std::uint64_t expected) {
+  Breaches::Miscount& miscount = breaches.miscounts[static_cast<std::size_t>(counter)];
+  ++miscount.lanes;
+  miscount.counted += counted;
+  miscount.expected += expected;
+}
+
+void Measurements::note_wrong_in_flight(std::uint64_t minute, std::uint64_t counted, std::uint64_t expected) {
+  ++breaches.in_flight_lanes;
+  keep_lower(breaches.in_flight, std::optional(Breaches::InFlight{minute, counted, expected}));
+}
+
+void Measurements::add(const Measurements& other) {
+  add_by_place(groups, other.groups);
+  add_by_place(faults, other.faults);
+  add_by_place(in_flight_by_minute, other.in_flight_by_minute);
+  counters += other.counters;
+  outcomes += other.outcomes;
+  timeline += other.timeline;
+  invariants_checked += other.invariants_checked;
+  breaches += other.breaches;
+}
+
+}  // namespace dlr::reports

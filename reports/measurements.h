@@ -1,0 +1,70 @@
+// What lanes measure, thread by thread. All of it is integers that add up: adding the lanes of a run in any order, in
+// any grouping, gives the same.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/vocabulary/message.h"
+#include "reports/counters.h"
+#include "reports/fingerprint.h"
+#include "reports/histogram.h"
+
+namespace dlr::reports {
+
+// Messages of one country, operator, campaign and channel.
+struct GroupMeasurements {
+  std::array<std::uint64_t, kMessageCounters> totals{};
+  Histogram delivery_delay;   // sent -> the operator's word, of messages that ended as delivered or failed
+  Histogram report_delay;     // sent -> received by the core, of the same
+  Histogram rejection_delay;  // sent -> received by the core, of rejected messages
+
+  GroupMeasurements& operator+=(const GroupMeasurements& other);
+  friend bool operator==(const GroupMeasurements&, const GroupMeasurements&) = default;
+};
+
+// The invariants that did not hold. Of several the one kept does not depend on the order in which they were found.
+struct Breaches {
+  // Over the lanes in which the core counted otherwise than the oracle.
+  struct Miscount {
+    std::uint64_t lanes = 0, counted = 0, expected = 0;
+    friend bool operator==(const Miscount&, const Miscount&) = default;
+  };
+  struct InFlight {
+    std::uint64_t minute = 0, counted = 0, expected = 0;
+    friend auto operator<=>(const InFlight&, const InFlight&) = default;
+  };
+
+  std::uint64_t messages = 0;      // of which other events came than had to
+  std::optional<Reference> first;  // the lowest of them
+  std::array<Miscount, kCounters> miscounts{};
+  std::uint64_t in_flight_lanes = 0;  // in which the core had another number in flight than the oracle
+  std::optional<InFlight> in_flight;  // the lowest of their first differences
+
+  std::uint64_t count() const;  // of everything broken
+  Breaches& operator+=(const Breaches& other);
+  friend bool operator==(const Breaches&, const Breaches&) = default;
+};
+
+struct Measurements {
+  std::vector<GroupMeasurements> groups;
+  std::vector<std::uint64_t> faults;  // struck, by the fault's place in the scenario
+  Counters counters;
+  std::vector<std::uint64_t> in_flight_by_minute;
+  Fingerprint outcomes;  // who ended how
+  Fingerprint timeline;  // also when, and with which words
+  std::uint64_t invariants_checked = 0;
+  Breaches breaches;
+
+  void note_broken(Reference message);
+  void note_miscounted(Counter counter, std::uint64_t counted, std::uint64_t expected);
+  void note_wrong_in_flight(std::uint64_t minute, std::uint64_t counted, std::uint64_t expected);
+
+  // Groups and faults by place; the shorter list is continued with nothing.
+  void add(const Measurements& other);
+};
+
+}  // namespace dlr::reports

@@ -1,0 +1,146 @@
+// The shards of one run, put together again.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "reports/result.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+std::vector<std::string> fault_ids(const Result& result) {
+  std::vector<std::string> ids;
+  for (const FaultCount& fault : result.faults) ids.push_back(fault.id);
+  return ids;
+}
+
+std::string parameters_text(const Result& result) {
+  std::string text;
+  for (const auto& [name, value] : result.parameters)
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
+  return text.empty() ? "none" : text;
+}
+
+// What one result says otherwise than the first one, as a sentence without its subject; empty: they are of one run.
+std::string difference(const Result& first, const Result& other) {
+  if (other.scenario != first.scenario) {
+    return fmt::format("is of the scenario `{}`, the first one of `{}`", other.scenario, first.scenario);
+  }
+  if (other.provenance.scenario_hash != first.provenance.scenario_hash) {
+    return fmt::format("is of another state of the scenario `{}` than the first one", other.scenario);
+  }
+  if (other.seed != first.seed)
+    return fmt::format("was run with seed {}, the first one with {}", other.seed, first.seed);
+  if (other.parameters != first.parameters) {
+    return fmt::format("was run with the parameters {}, the first one with {}", parameters_text(other),
+                       parameters_text(first));
+  }
+  if (other.provenance.version != first.provenance.version) {
+    return fmt::format("was made by version {}, the first one by {}", other.provenance.version,
+                       first.provenance.version);
+  }
+  if (other.drive != first.drive) {
+    return fmt::format("was run with the drive `{}`, the first one with `{}`", other.drive, first.drive);
+  }
+  if (!other.shard.is_part()) return "is no shard but a whole run: nothing to merge";
+  if (other.shard.of != first.shard.of) {
+    return fmt::format("is one of {} shards, the first one of {}", other.shard.of, first.shard.of);
+  }
+  if (other.messages != first.messages || other.start != first.start || fault_ids(other) != fault_ids(first)) {
+    return "is of another scenario than the first one, though of the same name";
+  }
+  return {};
+}
+
+std::optional<MergeProblem> why_not(std::span<const Result> shards) {
+  if (shards.empty()) return MergeProblem{{}, "there is no result to merge"};
+  const Result& first = shards.front();
+  if (!first.shard.is_part()) return MergeProblem{0, "is no shard but a whole run: nothing to merge"};
+  std::map<std::uint32_t, std::size_t> places;
+  for (std::size_t i = 0; i < shards.size(); ++i) {
+    if (std::string text = difference(first, shards[i]); !text.empty()) return MergeProblem{i, std::move(text)};
+    if (!places.emplace(shards[i].shard.index, i).second) {
+      return MergeProblem{
+          i, fmt::format("is shard {} of {}, which is there already", shards[i].shard.index, first.shard.of)};
+    }
+  }
+  constexpr std::size_t kMostNamed = 10;
+  std::vector<std::uint32_t> missing;
+  for (std::uint32_t index = 1; index <= first.shard.of && missing.size() <= kMostNamed; ++index) {
+    if (!places.contains(index)) missing.push_back(index);
+  }
+  if (missing.empty()) return std::nullopt;
+  if (missing.size() == 1)
+    return MergeProblem{{}, fmt::format("shard {} of {} is missing", missing[0], first.shard.of)};
+  const std::size_t count = first.shard.of - places.size();
+  missing.resize(std::min(missing.size(), kMostNamed));
+  return MergeProblem{{},
+                      fmt::format("{} of {} shards are missing: {}{}", count, first.shard.of, fmt::join(missing, ", "),
+                                  count > kMostNamed ? ", ..." : "")};
+}
+
+}  // namespace
+
+std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
+  if (shards.size() == 1 && !shards.front().shard.is_part()) return shards.front();
+  if (auto problem = why_not(shards)) return *std::move(problem);
+
+  std::vector<const Result*> in_order;
+  for (const Result& shard : shards) in_order.push_back(&shard);
+  std::ranges::sort(in_order, {}, [](const Result* shard) { return shard->shard.index; });
+
+  // What was measured goes the same way as it went from the lanes.
+  Measurements measured;
+  std::vector<GroupName> names;
+  for (const Result* shard : in_order) {
+    Measurements part;
+    for (const FaultCount& fault : shard->faults) part.faults.push_back(fault.struck);
+    part.counters = shard->counters;
+    part.in_flight_by_minute = shard->in_flight_by_minute;
+    part.outcomes = shard->outcomes;
+    part.timeline = shard->timeline;
+    part.invariants_checked = shard->invariants_checked;
+    part.breaches = shard->breaches;
+    measured.add(part);
+    for (const Group& group : shard->groups) {
+      names.push_back(group.name);
+      measured.groups.push_back(group.measured);
+    }
+  }
+
+  const Result& first = *in_order.front();
+  Result whole;
+  whole.provenance = first.provenance;
+  whole.provenance.threads = 0;
+  whole.provenance.again.clear();
+  whole.scenario = first.scenario;
+  whole.summary = first.summary;
+  whole.seed = first.seed;
+  whole.own_seed = first.own_seed;
+  whole.own_parameters = first.own_parameters;
+  whole.parameters = first.parameters;
+  whole.drive = first.drive;
+  whole.start = first.start;
+  whole.messages = first.messages;
+  for (const Result* shard : in_order) {
+    whole.provenance.shards_merged.push_back(shard->shard.index);
+    whole.simulated = std::max(whole.simulated, shard->simulated);
+    whole.lanes += shard->lanes;
+    whole.lanes_done += shard->lanes_done;
+    whole.interrupted = whole.interrupted || shard->interrupted;
+    // The argument is about the first broken message of all.
+    if (!shard->argument.empty() && shard->breaches.first == measured.breaches.first) {
+      whole.argument = shard->argument;
+      whole.provenance.again = shard->provenance.again;
+    }
+  }
+  take_measurements(whole, std::move(measured), names, fault_ids(first));
+  whole.speed.reason = "merged from shards";
+  for (const Judgement& judgement : first.expectations)
+    whole.expectations.push_back(judge(whole, judgement.expectation));
+  return whole;
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,121 @@
+#include "reports/render/country_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "reports/render/human.h"
+
+namespace dlr::reports {
+namespace {
+
+constexpr std::size_t kTopCountries = 10;
+constexpr std::size_t kMostInName = 24, kLeastInName = 8;  // columns
+
+std::uint64_t total(const GroupMeasurements& group, Counter counter) {
+  return group.totals[static_cast<std::size_t>(counter)];
+}
+
+// Columns that show the share of an end among the submitted messages; the last ones go first when it gets narrow.
+struct ShareColumn {
+  const char* title;
+  Counter counter;
+};
+constexpr std::array kShareColumns{
+    ShareColumn{"delivered", Counter::messages_delivered}, ShareColumn{"failed", Counter::messages_failed},
+    ShareColumn{"unreported", Counter::messages_unreported}, ShareColumn{"rejected", Counter::messages_rejected}};
+constexpr std::array kPercentiles{50, 95, 99};
+
+// A name and what was measured under it; what belongs below it.
+struct Entry {
+  std::string name;
+  GroupMeasurements measured;
+  Paint paint = Paint::none;
+};
+
+void most_messages_first(std::vector<Entry>& entries) {
+  std::ranges::stable_sort(entries, std::ranges::greater{},
+                           [](const Entry& entry) { return total(entry.measured, Counter::messages_submitted); });
+}
+
+// In order of their names, then by size: countries of one size stand in order of their names.
+std::vector<Entry> entries_of(const std::map<std::string, GroupMeasurements>& by_name, const char* prefix,
+                              Paint paint) {
+  std::vector<Entry> entries;
+  for (const auto& [name, measured] : by_name) entries.push_back({prefix + name, measured, paint});
+  most_messages_first(entries);
+  return entries;
+}
+
+std::vector<Entry> entries_of(const std::vector<Group>& groups, bool by_operator) {
+  std::map<std::string, GroupMeasurements> countries;
+  std::map<std::string, std::map<std::string, GroupMeasurements>> operators;
+  GroupMeasurements all, rest;
+  for (const auto& [name, measured] : groups) {
+    countries[name.country] += measured;
+    if (by_operator) operators[name.country][name.operator_name] += measured;
+    all += measured;
+  }
+  std::vector<Entry> in_order = entries_of(countries, "", Paint::none);
+  const std::size_t shown = by_operator || in_order.size() <= kTopCountries + 1 ? in_order.size() : kTopCountries;
+
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < in_order.size(); ++i) {
+    if (i >= shown) {
+      rest += in_order[i].measured;
+      continue;
+    }
+    entries.push_back(in_order[i]);
+    if (!by_operator) continue;
+    for (Entry& entry : entries_of(operators[in_order[i].name], "  ", Paint::dim)) entries.push_back(std::move(entry));
+  }
+  if (shown < in_order.size()) entries.push_back({fmt::format("{} more", in_order.size() - shown), rest, Paint::dim});
+  if (in_order.size() > 1) entries.push_back({"all", all, Paint::bold});
+  return entries;
+}
+
+std::vector<Row> rows_of(const std::vector<Entry>& entries, std::size_t share_columns, std::size_t most_in_name) {
+  Row header{{"country", "messages"}, Paint::dim};
+  for (std::size_t i = 0; i < share_columns; ++i) header.cells.emplace_back(kShareColumns[i].title);
+  for (const int percent : kPercentiles) header.cells.push_back(fmt::format("p{}", percent));
+  std::vector<Row> rows{std::move(header)};
+  for (const auto& [name, measured, paint] : entries) {
+    const std::uint64_t submitted = total(measured, Counter::messages_submitted);
+    Row row{{cut_to(name, most_in_name), human_count(submitted)}, paint};
+    for (std::size_t i = 0; i < share_columns; ++i) {
+      row.cells.push_back(human_share(total(measured, kShareColumns[i].counter), submitted));
+    }
+    for (const int percent : kPercentiles) {
+      const auto delay = measured.report_delay.percentile(percent);
+      row.cells.push_back(delay ? human_duration(static_cast<double>(*delay)) : "-");
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<Row> country_table(const std::vector<Group>& groups, const CountryTableOptions& options) {
+  if (groups.empty()) return {};
+  const std::vector<Entry> entries = entries_of(groups, options.by_operator);
+  std::size_t share_columns = kShareColumns.size(), most_in_name = kMostInName;
+  std::vector<Row> rows;
+  for (;;) {
+    rows = rows_of(entries, share_columns, most_in_name);
+    if (table_width(rows, options.indent, options.gap) <= options.width) break;
+    if (share_columns > 1) {
+      --share_columns;
+    } else if (most_in_name > kLeastInName) {
+      --most_in_name;
+    } else {
+      break;
+    }
+  }
+  return rows;
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,83 @@
+#include "reports/render/expectation_text.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "reports/decimal.h"
+#include "reports/render/human.h"
+
+namespace dlr::reports {
+namespace {
+
+// On which side of the limits a value lies: two values with the same sides read alike.
+std::array<bool, 4> sides(double value, const Limit& limit, unsigned places) {
+  const std::int64_t units = to_units(value, places);
+  const std::int64_t low = limit.at_least ? to_units(*limit.at_least, places) : units;
+  const std::int64_t high = limit.at_most ? to_units(*limit.at_most, places) : units;
+  return {units<low, units> low, units<high, units> high};
+}
+
+std::string ratio_text(double value, const Limit& limit) {
+  unsigned decimals = 2;
+  while (decimals < kRatioPlaces - 2 &&
+         sides(rounded(value * 100, decimals) / 100, limit, kRatioPlaces) != sides(value, limit, kRatioPlaces)) {
+    ++decimals;
+  }
+  return human_ratio(value, decimals);
+}
+
+std::string delay_text(double value, const Limit& limit) {
+  const auto is_near = [value](const std::optional<double>& edge) {
+    return edge && std::abs(value - *edge) <= *edge / 50 && value != *edge;
+  };
+  if (value < 1'000 || (!is_near(limit.at_least) && !is_near(limit.at_most))) return human_duration(value);
+  const double whole = std::floor(value);
+  const std::string fraction = decimal_text(value - whole, kPlaces).substr(1);
+  return human_count(static_cast<std::uint64_t>(whole)) + fraction + "ms";
+}
+
+std::string what(const Metric& metric) {
+  if (const auto* ratio = std::get_if<RatioMetric>(&metric)) {
+    return fmt::format("{} of {}", info(ratio->numerator).name, ratio->of_reported ? "reported" : "submitted");
+  }
+  if (const auto* delay = std::get_if<DelayMetric>(&metric)) {
+    constexpr const char* names[] = {"delivery", "report", "rejection"};
+    return fmt::format(
+        "{} of {} delay",
+        delay->percentile ? fmt::format("p{}", decimal_text(*delay->percentile, kPercentilePlaces)) : "mean",
+        names[static_cast<int>(delay->delay)]);
+  }
+  if (const auto* counter = std::get_if<CounterMetric>(&metric)) {
+    return fmt::format("{}.{}", info(counter->counter).family, info(counter->counter).name);
+  }
+  if (const auto* fault = std::get_if<FaultMetric>(&metric)) return "faults." + fault->fault;
+  return "peak in flight";
+}
+
+}  // namespace
+
+std::string value_text(const Judgement& judgement) {
+  if (!judgement.value) return judgement.verdict == Verdict::fail ? judgement.reason : "-";
+  const Expectation& expectation = judgement.expectation;
+  if (std::holds_alternative<RatioMetric>(expectation.metric)) return ratio_text(*judgement.value, expectation.limit);
+  if (std::holds_alternative<DelayMetric>(expectation.metric)) return delay_text(*judgement.value, expectation.limit);
+  return human_count(static_cast<std::uint64_t>(*judgement.value));
+}
+
+std::string metric_text(const Expectation& expectation) {
+  const Where& where = expectation.where;
+  const std::pair<const char*, const std::string&> parts[] = {{"country", where.country},
+                                                              {"operator", where.operator_name},
+                                                              {"campaign", where.campaign},
+                                                              {"channel", where.channel}};
+  std::string text = what(expectation.metric);
+  for (const auto& [name, value] : parts) {
+    if (!value.empty()) text += fmt::format(", {} {}", name, value);
+  }
+  return text;
+}
+
+}  // namespace dlr::reports

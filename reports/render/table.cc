@@ -1,0 +1,69 @@
+#include "reports/render/table.h"
+
+#include <algorithm>
+
+#include "reports/render/human.h"
+
+namespace dlr::reports {
+namespace {
+
+std::vector<std::size_t> column_widths(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows) {
+    widths.resize(std::max(widths.size(), row.cells.size()));
+    for (std::size_t i = 0; i < row.cells.size(); ++i) widths[i] = std::max(widths[i], columns(row.cells[i]));
+  }
+  return widths;
+}
+
+}  // namespace
+
+std::string painted(Paint paint, std::string_view text, bool colour) {
+  constexpr const char* codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[33m"};
+  std::string clean = printable(text);
+  if (!colour || paint == Paint::none || clean.empty()) return clean;
+  return codes[static_cast<int>(paint)] + clean + "\x1b[0m";
+}
+
+std::string left_aligned(std::string_view text, std::size_t width) {
+  const std::size_t used = columns(text);
+  return std::string(text) + std::string(used < width ? width - used : 0, ' ');
+}
+
+std::string cut_to(std::string_view text, std::size_t width) {
+  if (columns(text) <= width) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t column = 0; column + 2 < width; ++column) {
+    do ++end;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U);
+  }
+  return std::string(text.substr(0, end)) + "..";
+}
+
+std::string right_aligned(std::string_view text, std::size_t width) {
+  const std::size_t used = columns(text);
+  return std::string(used < width ? width - used : 0, ' ') + std::string(text);
+}
+
+std::string table(const std::vector<Row>& rows, std::size_t indent, std::size_t gap, bool colour) {
+  const std::vector<std::size_t> widths = column_widths(rows);
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      line += i == 0 ? left_aligned(row.cells[i], widths[i])
+                     : std::string(gap, ' ') + right_aligned(row.cells[i], widths[i]);
+    }
+    text += std::string(indent, ' ') + painted(row.paint, line, colour) + '\n';
+  }
+  return text;
+}
+
+std::size_t table_width(const std::vector<Row>& rows, std::size_t indent, std::size_t gap) {
+  const std::vector<std::size_t> widths = column_widths(rows);
+  std::size_t width = indent;
+  for (const std::size_t each : widths) width += each;
+  return width + (widths.empty() ? 0 : gap * (widths.size() - 1));
+}
+
+}  // namespace dlr::reports

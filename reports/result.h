@@ -1,0 +1,157 @@
+// The result of a run: everything it came to, and all that a rendering needs. Written as one line of JSON and read back
+// exactly; the results of a run's shards merge to the result of the whole run, byte for byte (provenance and speed
+// aside).
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/vocabulary/time.h"
+#include "reports/expectation.h"
+#include "reports/measurements.h"
+
+namespace dlr::reports {
+
+// Grows when a member changes its meaning; more members do not count.
+inline constexpr std::uint64_t kResultVersion = 1;
+
+// Where a result comes from. Never compared.
+struct Provenance {
+  std::string version;  // of the program
+  std::string compiler;
+  std::string flags;
+  std::string command_line;
+  std::string scenario_file;
+  std::string scenario_hash;  // over the file and what it includes; shards of different ones do not merge
+  std::uint32_t threads = 0;  // 0: nobody knows
+  std::vector<std::uint32_t> shards_merged;  // in order; empty: computed in one go
+  std::string again;                         // after a failure: the command to run next
+};
+
+// A parameter of the scenario and the value it had, as text.
+struct Parameter {
+  std::string name;
+  std::string value;
+  friend bool operator==(const Parameter&, const Parameter&) = default;
+};
+
+// Shard `index` of `of`, from 1; 1 of 1 is the whole run.
+struct Shard {
+  std::uint32_t index = 1;
+  std::uint32_t of = 1;
+  bool is_part() const { return of > 1; }
+};
+
+struct GroupName {
+  std::string country;  // "FR"
+  std::string operator_name;
+  std::string campaign;
+  std::string channel;  // "sms", "mms"
+  friend auto operator<=>(const GroupName&, const GroupName&) = default;
+};
+
+struct Group {
+  GroupName name;
+  GroupMeasurements measured;
+};
+
+struct FaultCount {
+  std::string id;
+  std::uint64_t struck = 0;  // tries, reports or callbacks
+};
+
+enum class Verdict : std::uint8_t { pass, fail, not_sure };
+constexpr const char* to_string(Verdict verdict) {
+  constexpr const char* names[] = {"pass", "fail", "not sure"};
+  return names[static_cast<int>(verdict)];
+}
+
+// An expectation and what the result says about it. Values are in the metric's own unit, as limits are: ratios rounded
+// to nine decimals, delays in milliseconds to three, counts whole.
+struct Judgement {
+  Expectation expectation;
+  Verdict verdict = Verdict::not_sure;
+  std::optional<double> value;
+  std::optional<double> low, high;  // the interval in which the true value lies, where chance has a say
+  std::string reason;               // why there is no value, or why the verdict is not sure; else empty
+};
+
+// How fast it was. Never compared; nothing where nobody knows.
+struct Speed {
+  std::optional<std::uint64_t> messages_per_s;
+  std::optional<std::uint64_t> wall_us;
+  std::optional<std::uint64_t> peak_rss_bytes;
+  std::string reason;  // why something is missing
+};
+
+struct Result {
+  Provenance provenance;
+  std::string scenario;
+  std::string summary;
+  std::uint64_t seed = 1;
+  bool own_seed = true;        // the one the file says
+  bool own_parameters = true;  // the values the file says
+  std::vector<Parameter> parameters;
+  std::string drive = "direct";
+  Instant start;
+  Duration simulated{};        // from the first instant to the last
+  std::uint64_t messages = 0;  // asked for, by the whole scenario
+  Shard shard;
+  std::uint64_t lanes = 0;       // of this shard
+  std::uint64_t lanes_done = 0;  // fewer when interrupted
+  bool interrupted = false;
+  int exit_code = 0;
+
+  Fingerprint outcomes;
+  Fingerprint timeline;
+  Counters counters;
+  std::vector<FaultCount> faults;                  // in the scenario's order
+  std::vector<Group> groups;                       // in order of their names; only those with messages
+  std::vector<std::uint64_t> in_flight_by_minute;  // all lanes together, sampled each minute from the start on
+  std::uint64_t invariants_checked = 0;
+  Breaches breaches;
+  std::string argument;  // of the first broken message: what had to come, what came, why; empty: none
+  std::vector<Judgement> expectations;
+  Speed speed;
+
+  // Only a part of the run: a shard, or interrupted. Nothing can be decided by it.
+  bool partial() const { return shard.is_part() || interrupted; }
+
+  // The highest minute sample; nothing where there is none.
+  std::optional<std::uint64_t> peak_in_flight() const;
+};
+
+// Moves what was measured into the result. `names` by place of the measured groups, `faults` by place of the faults;
+// groups of the same name become one, those without a message are left out.
+void take_measurements(Result& result, Measurements measured, std::span<const GroupName> names,
+                       std::span<const std::string> faults);
+
+// One line of JSON without the line feed. Names as in the schema (result_schema.h).
+std::string to_json(const Result& result);
+
+// What is wrong with a text that should be a result: where ("line 1, column 14", "groups[3].totals") and what.
+struct ResultProblem {
+  std::string place;
+  std::string text;
+};
+std::variant<Result, ResultProblem> read_result(std::string_view json);
+
+// Why results do not merge: a sentence, and the place in the list of the one it is about; none: about all.
+struct MergeProblem {
+  std::optional<std::size_t> which;
+  std::string text;
+};
+
+// Merges all shards of one run, given in any order, and judges its expectations anew. The exit code is the caller's to
+// set; provenance is that of the first shard. A single whole result is handed back as it is.
+std::variant<Result, MergeProblem> merge(std::span<const Result> shards);
+
+}  // namespace dlr::reports

@@ -1,0 +1,338 @@
+// A result from JSON, with the place of what is wrong. What is derived from other members (percentiles, peaks, sums of
+// what broke) is not read but derived again.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+#include <limits>
+
+#include "reports/decimal.h"
+#include "reports/result.h"
+#include "reports/verdict.h"
+#include "reports/wide.h"
+
+namespace dlr::reports {
+namespace {
+
+// A value and where it stands. Whatever is not as it should be is thrown as a ResultProblem and caught in
+// read_result().
+class Node {
+ public:
+  Node(const boost::json::value& value, std::string path) : value_(value), path_(std::move(path)) {}
+
+  [[noreturn]] void wrong(std::string text) const {
+    throw ResultProblem{path_.empty() ? "the result" : path_, std::move(text)};
+  }
+
+  Node operator[](std::string_view name) const {
+    const boost::json::value* member = find(name);
+    if (member == nullptr) wrong(fmt::format("the member `{}` is missing", name));
+    return {*member, path_.empty() ? std::string(name) : fmt::format("{}.{}", path_, name)};
+  }
+  bool has(std::string_view name) const { return find(name) != nullptr; }
+  bool is_null() const { return value_.is_null(); }
+
+  const boost::json::object& object() const {
+    if (!value_.is_object()) wrong("must be an object");
+    return value_.get_object();
+  }
+  template <class Use>
+  void each(Use&& use) const {
+    if (!value_.is_array()) wrong("must be a list");
+    std::size_t index = 0;
+    for (const boost::json::value& item : value_.get_array()) use(Node(item, fmt::format("{}[{}]", path_, index++)));
+  }
+
+  template <class Integer = std::uint64_t>
+  Integer number() const {
+    boost::system::error_code error;
+    const auto number = value_.to_number<Integer>(error);
+    if (error || value_.is_double()) wrong("must be a whole number in its range");
+    return number;
+  }
+  std::optional<std::uint64_t> optional_number() const { return is_null() ? std::nullopt : std::optional(number()); }
+  std::optional<double> optional_decimal(unsigned places) const {
+    if (is_null()) return std::nullopt;
+    if (!value_.is_number()) wrong("must be a number");
+    return rounded(value_.to_number<double>(), places);
+  }
+  bool yes() const {
+    if (!value_.is_bool()) wrong("must be true or false");
+    return value_.get_bool();
+  }
+  std::string text() const {
+    if (!value_.is_string()) wrong("must be a text");
+    return std::string(std::string_view(value_.get_string()));
+  }
+  std::string optional_text() const { return is_null() ? std::string() : text(); }
+
+  // The place of this text in a list of texts.
+  std::size_t choice(std::initializer_list<const char*> texts) const {
+    const std::string is = text();
+    const auto at = std::find(texts.begin(), texts.end(), is);
+    if (at == texts.end()) wrong(fmt::format("must be one of `{}`", fmt::join(texts, "`, `")));
+    return static_cast<std::size_t>(at - texts.begin());
+  }
+
+ private:
+  const boost::json::value* find(std::string_view name) const {
+    return object().if_contains({name.data(), name.size()});
+  }
+
+  const boost::json::value& value_;
+  std::string path_;
+};
+
+Fingerprint read_fingerprint(const Node& node) {
+  const auto fingerprint = parse_fingerprint(node.text());
+  if (!fingerprint) node.wrong("must be 32 hexadecimal digits");
+  return *fingerprint;
+}
+
+void read_family(const Node& node, std::string_view family, std::span<std::uint64_t> values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (kCounterInfo[i].family == family) values[i] = node[kCounterInfo[i].name].number();
+  }
+}
+
+Histogram::Sum read_sum(const Node& node) {
+  const std::string text = node.text();
+  constexpr std::size_t kMostDigits = 38;  // all of them fit
+  if (text.empty() || text.size() > kMostDigits || text.find_first_not_of("0123456789") != std::string::npos) {
+    node.wrong("must be a whole number, as text");
+  }
+  Wide sum = 0;
+  for (const char digit : text) sum = sum * 10 + static_cast<Wide>(digit - '0');
+  return {static_cast<std::uint64_t>(sum >> 64U), static_cast<std::uint64_t>(sum)};
+}
+
+Histogram read_histogram(const Node& node) {
+  if (node["count"].number() == 0) return {};
+  std::vector<std::uint64_t> counts;
+  node["buckets"].each([&](const Node& item) {
+    const auto number = item.number<std::int64_t>();
+    if (number < -std::int64_t{Histogram::kBuckets}) item.wrong("skips more buckets than there are");
+    if (number < 0) {
+      counts.resize(counts.size() + static_cast<std::size_t>(-number), 0);
+    } else {
+      counts.push_back(static_cast<std::uint64_t>(number));
+    }
+    if (counts.size() > Histogram::kBuckets) item.wrong("lies beyond the last bucket");
+  });
+  const auto histogram = Histogram::from_parts(node["first_bucket"].number<std::uint32_t>(), counts,
+                                               node["min"].number(), node["max"].number(), read_sum(node["sum"]));
+  if (!histogram || histogram->count() != node["count"].number()) {
+    node.wrong("count, min, max, sum and buckets contradict each other");
+  }
+  return *histogram;
+}
+
+Group read_group(const Node& node) {
+  Group group;
+  group.name = {node["country"].text(), node["operator"].text(), node["campaign"].text(), node["channel"].text()};
+  read_family(node["totals"], "messages", group.measured.totals);
+  group.measured.delivery_delay = read_histogram(node["delivery_delay_ms"]);
+  group.measured.report_delay = read_histogram(node["report_delay_ms"]);
+  group.measured.rejection_delay = read_histogram(node["rejection_delay_ms"]);
+  return group;
+}
+
+std::vector<std::uint64_t> read_samples(const Node& node) {
+  constexpr std::size_t kMost = 1'000'000;  // minutes; a run has 49 days at most
+  std::vector<std::uint64_t> samples;
+  node.each([&](const Node& item) {
+    const auto number = item.number<std::int64_t>();
+    if (number < 0 && samples.empty()) item.wrong("repeats a sample before the first one");
+    if (number < -static_cast<std::int64_t>(kMost) || samples.size() >= kMost)
+      item.wrong("makes more minutes than a run has");
+    if (number < 0) {
+      samples.resize(samples.size() + static_cast<std::size_t>(-number), samples.back());
+    } else {
+      samples.push_back(static_cast<std::uint64_t>(number));
+    }
+  });
+  return samples;
+}
+
+Breaches read_breaches(const Node& node) {
+  Breaches breaches;
+  breaches.messages = node["broken_messages"].number();
+  breaches.first = node["first_message"].optional_number();
+  node["miscounted"].each([&](const Node& item) {
+    const auto counter = find_counter(item["counter"].text());
+    if (!counter) item["counter"].wrong("must be the name of a counter");
+    breaches.miscounts[static_cast<std::size_t>(*counter)] = {item["lanes"].number(), item["counted"].number(),
+                                                              item["expected"].number()};
+  });
+  if (const Node in_flight = node["in_flight"]; !in_flight.is_null()) {
+    breaches.in_flight_lanes = in_flight["lanes"].number();
+    breaches.in_flight = {in_flight["minute"].number(), in_flight["counted"].number(), in_flight["expected"].number()};
+  }
+  return breaches;
+}
+
+std::optional<double> read_percentile(const Node& node) {
+  const std::string text = node.text();
+  if (text == "mean") return std::nullopt;
+  double percent = 0;
+  const char* const end = text.data() + text.size();
+  if (!text.starts_with('p') || std::from_chars(text.data() + 1, end, percent).ptr != end || !(percent >= 0) ||
+      percent > 100) {
+    node.wrong("must be `mean` or a percentile such as `p99.9`");
+  }
+  return rounded(percent, kPercentilePlaces);
+}
+
+Metric read_metric(const Node& node) {
+  if (node.has("ratio")) {
+    const auto counter = find_counter("messages." + node["ratio"].text());
+    if (!counter) node["ratio"].wrong("must be the name of a count of messages");
+    return RatioMetric{*counter, node["of"].choice({"submitted", "reported"}) == 1};
+  }
+  if (node.has("delay")) {
+    const std::size_t delay = node["delay"].choice({"delivery", "report", "rejection"});
+    return DelayMetric{static_cast<Delay>(delay), read_percentile(node["stat"])};
+  }
+  if (node.has("peak")) return PeakInFlightMetric{};
+  const std::string name = node["count"].text();
+  if (constexpr std::string_view kFaults = "faults."; name.starts_with(kFaults)) {
+    return FaultMetric{name.substr(kFaults.size())};
+  }
+  const auto counter = find_counter(name);
+  if (!counter) node["count"].wrong("must be the name of a counter");
+  return CounterMetric{*counter};
+}
+
+Where read_where(const Node& node) {
+  const auto member = [&](std::string_view name) { return node.has(name) ? node[name].text() : std::string(); };
+  return {member("country"), member("operator"), member("campaign"), member("channel")};
+}
+
+Judgement read_judgement(const Node& node) {
+  Judgement judgement;
+  Expectation& expectation = judgement.expectation;
+  expectation.id = node["id"].text();
+  expectation.metric = read_metric(node["metric"]);
+  expectation.where = read_where(node["where"]);
+  const unsigned places = places_of(expectation.metric);
+  expectation.limit.at_least = node["limit"]["at_least"].optional_decimal(places);
+  expectation.limit.at_most = node["limit"]["at_most"].optional_decimal(places);
+  expectation.limit.text = node["limit"]["text"].text();
+  expectation.required = node["severity"].choice({"required", "advisory"}) == 0;
+  expectation.file = node["file"].optional_text();
+  expectation.line = node["line"].number<std::uint32_t>();
+  judgement.verdict = static_cast<Verdict>(node["verdict"].choice({"pass", "fail", "not sure"}));
+  judgement.value = node["value"].optional_decimal(places);
+  judgement.low = node["low"].optional_decimal(places);
+  judgement.high = node["high"].optional_decimal(places);
+  judgement.reason = node["reason"].optional_text();
+  return judgement;
+}
+
+Speed read_speed(const Node& node) {
+  Speed speed;
+  speed.messages_per_s = node["messages_per_s"].optional_number();
+  if (const auto seconds = node["wall_s"].optional_decimal(6)) {
+    if (*seconds < 0) node["wall_s"].wrong("must not be negative");
+    speed.wall_us = static_cast<std::uint64_t>(to_units(*seconds, 6));
+  }
+  speed.peak_rss_bytes = node["peak_rss_bytes"].optional_number();
+  if (node.has("reason")) speed.reason = node["reason"].text();
+  return speed;
+}
+
+Provenance read_provenance(const Node& node) {
+  Provenance provenance;
+  provenance.version = node["version"].text();
+  provenance.compiler = node["compiler"].text();
+  provenance.flags = node["flags"].text();
+  provenance.command_line = node["command_line"].text();
+  provenance.scenario_file = node["scenario_file"].text();
+  provenance.scenario_hash = node["scenario_hash"].text();
+  if (!node["threads"].is_null()) provenance.threads = node["threads"].number<std::uint32_t>();
+  node["shards_merged"].each(
+      [&](const Node& item) { provenance.shards_merged.push_back(item.number<std::uint32_t>()); });
+  provenance.again = node["again"].optional_text();
+  return provenance;
+}
+
+Result read(const Node& node) {
+  if (node["version"].number() != kResultVersion) {
+    node["version"].wrong(fmt::format("is another one than this program reads ({})", kResultVersion));
+  }
+  Result result;
+  result.scenario = node["scenario"].text();
+  result.summary = node["summary"].text();
+  result.seed = node["seed"].number();
+  result.own_seed = node["own_seed"].yes();
+  for (const auto& [name, value] : node["parameters"].object()) {
+    result.parameters.push_back({std::string(std::string_view(name)), Node(value, "parameters").text()});
+  }
+  result.own_parameters = node["own_parameters"].yes();
+  result.drive = node["drive"].text();
+  const auto start = parse_instant(node["start"].text());
+  if (!start) node["start"].wrong("must be an instant such as `2026-01-01T00:00:00Z`");
+  result.start = *start;
+  result.simulated = Duration{node["simulated_ms"].number<std::int64_t>()};
+  result.messages = node["messages"].number();
+  if (const Node shard = node["shard"]; !shard.is_null()) {
+    result.shard = {shard["index"].number<std::uint32_t>(), shard["of"].number<std::uint32_t>()};
+    if (result.shard.of < 2 || result.shard.index < 1 || result.shard.index > result.shard.of) {
+      shard.wrong("there is no such shard");
+    }
+  }
+  result.lanes = node["lanes"]["total"].number();
+  result.lanes_done = node["lanes"]["done"].number();
+  result.interrupted = node["interrupted"].yes();
+  result.exit_code = node["exit_code"].number<int>();
+  result.outcomes = read_fingerprint(node["fingerprint"]["outcomes"]);
+  result.timeline = read_fingerprint(node["fingerprint"]["timeline"]);
+  read_family(node["totals"], "messages", result.counters.values);
+  for (const char* family : {"events", "responses", "reports", "callbacks"}) {
+    read_family(node[family], family, result.counters.values);
+  }
+  for (const auto& [id, struck] : node["faults"].object()) {
+    const std::string name(std::string_view{id});
+    result.faults.push_back({name, Node(struck, "faults." + name).number()});
+  }
+  result.invariants_checked = node["invariants"]["checked"].number();
+  result.breaches = read_breaches(node["invariants"]);
+  result.argument = node["invariants"]["argument"].optional_text();
+  node["expectations"].each([&](const Node& item) { result.expectations.push_back(read_judgement(item)); });
+  result.in_flight_by_minute = read_samples(node["in_flight"]["by_minute"]);
+  node["groups"].each([&](const Node& item) { result.groups.push_back(read_group(item)); });
+  result.speed = read_speed(node["speed"]);
+  result.provenance = read_provenance(node["provenance"]);
+  return result;
+}
+
+// "line 3, column 14" of the character at `offset`.
+std::string place_in(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t last = before.rfind('\n');
+  return fmt::format("line {}, column {}", lines + 1, offset - (last == std::string_view::npos ? 0 : last + 1) + 1);
+}
+
+}  // namespace
+
+std::variant<Result, ResultProblem> read_result(std::string_view text) {
+  boost::json::parser parser;
+  boost::system::error_code error;
+  const std::size_t read_so_far = parser.write_some(text.data(), text.size(), error);
+  if (error == boost::json::error::incomplete) {
+    return ResultProblem{place_in(text, text.size()), "the JSON ends too early"};
+  }
+  if (error) return ResultProblem{place_in(text, read_so_far), "no JSON: " + error.message()};
+  const std::size_t rest = text.find_first_not_of(" \t\r\n", read_so_far);
+  if (rest != std::string_view::npos) return ResultProblem{place_in(text, rest), "something follows after the result"};
+  try {
+    const boost::json::value value = parser.release();
+    return read(Node(value, ""));
+  } catch (ResultProblem& problem) {
+    return std::move(problem);
+  }
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,308 @@
+#include "reports/result_schema.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "reports/counters.h"
+
+namespace dlr::reports {
+namespace {
+
+// @names@ stand for what is made from the list of counters.
+constexpr std::string_view kSchema = R"json({
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "What a run of dlrsim came to",
+  "description": "Made by `dlrsim run --json` or `-o`. Durations are in the unit that the name says; what is absent is null, with a reason.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "start", "simulated_ms",
+               "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "totals", "events", "responses", "reports",
+               "callbacks", "faults", "invariants", "expectations", "in_flight", "groups", "speed", "provenance"],
+  "properties": {
+    "version": {"const": 1},
+    "scenario": {"type": "string", "description": "the scenario's name"},
+    "summary": {"type": "string"},
+    "seed": {"$ref": "#/definitions/count"},
+    "own_seed": {"type": "boolean", "description": "the seed is the one in the file"},
+    "parameters": {"type": "object", "additionalProperties": {"type": "string"}},
+    "own_parameters": {"type": "boolean", "description": "all parameters have the values in the file"},
+    "drive": {"enum": ["direct", "wire", "http"]},
+    "start": {"type": "string", "format": "date-time"},
+    "simulated_ms": {"$ref": "#/definitions/count"},
+    "messages": {"$ref": "#/definitions/count", "description": "asked for by the scenario; totals.submitted says how many there were"},
+    "shard": {
+      "description": "null: the whole run",
+      "type": ["object", "null"],
+      "additionalProperties": false,
+      "required": ["index", "of"],
+      "properties": {"index": {"type": "integer", "minimum": 1}, "of": {"type": "integer", "minimum": 2}}
+    },
+    "lanes": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["total", "done"],
+      "properties": {"total": {"$ref": "#/definitions/count"}, "done": {"$ref": "#/definitions/count"}}
+    },
+    "interrupted": {"type": "boolean", "description": "only lanes.done of lanes.total are in here"},
+    "exit_code": {"enum": [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 74, 130]},
+    "fingerprint": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["outcomes", "timeline"],
+      "properties": {
+        "outcomes": {"$ref": "#/definitions/fingerprint", "description": "over who ended how"},
+        "timeline": {"$ref": "#/definitions/fingerprint", "description": "over all events, with their times and words"}
+      }
+    },
+    "totals": {"$ref": "#/definitions/totals"},
+    "events": @events@,
+    "responses": @responses@,
+    "reports": @reports@,
+    "callbacks": @callbacks@,
+    "faults": {
+      "description": "tries, reports or callbacks struck, by the fault's id",
+      "type": "object",
+      "additionalProperties": {"$ref": "#/definitions/count"}
+    },
+    "invariants": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["checked", "broken", "broken_messages", "first_message", "argument", "miscounted", "in_flight"],
+      "properties": {
+        "checked": {"$ref": "#/definitions/count"},
+        "broken": {"$ref": "#/definitions/count"},
+        "broken_messages": {"$ref": "#/definitions/count", "description": "messages of which other events came than had to"},
+        "first_message": {"$ref": "#/definitions/count_or_null", "description": "the lowest index of one; null: none"},
+        "argument": {"type": ["string", "null"], "description": "what had to come of it, what came, and why that is wrong"},
+        "miscounted": {
+          "description": "counters of which core and oracle have different figures: summed up over those lanes",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["counter", "lanes", "counted", "expected"],
+            "properties": {
+              "counter": {"$ref": "#/definitions/counter"},
+              "lanes": {"$ref": "#/definitions/count"},
+              "counted": {"$ref": "#/definitions/count"},
+              "expected": {"$ref": "#/definitions/count"}
+            }
+          }
+        },
+        "in_flight": {
+          "description": "null: core and oracle agree",
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "required": ["lanes", "minute", "counted", "expected"],
+          "properties": {
+            "lanes": {"$ref": "#/definitions/count"},
+            "minute": {"$ref": "#/definitions/count"},
+            "counted": {"$ref": "#/definitions/count"},
+            "expected": {"$ref": "#/definitions/count"}
+          }
+        }
+      }
+    },
+    "expectations": {"type": "array", "items": {"$ref": "#/definitions/expectation"}},
+    "in_flight": {
+      "description": "messages in flight, all lanes together, at each full minute from the start on",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["peak", "by_minute"],
+      "properties": {
+        "peak": {"$ref": "#/definitions/count_or_null"},
+        "reason": {"type": "string"},
+        "by_minute": {
+          "description": "a number -n repeats the sample before it n times more; after the last sample there is none",
+          "type": "array",
+          "items": {"type": "integer"}
+        }
+      }
+    },
+    "groups": {
+      "description": "those with messages, in order of their names",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["country", "operator", "campaign", "channel", "totals", "delivery_delay_ms", "report_delay_ms", "rejection_delay_ms"],
+        "properties": {
+          "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
+          "operator": {"type": "string"},
+          "campaign": {"type": "string"},
+          "channel": {"enum": ["sms", "mms"]},
+          "totals": {"$ref": "#/definitions/totals"},
+          "delivery_delay_ms": {"$ref": "#/definitions/delay", "description": "from sending to the operator's word, of delivered and failed messages"},
+          "report_delay_ms": {"$ref": "#/definitions/delay", "description": "from sending to the report's receipt, of the same"},
+          "rejection_delay_ms": {"$ref": "#/definitions/delay", "description": "from sending to the rejection's receipt"}
+        }
+      }
+    },
+    "speed": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["messages_per_s", "wall_s", "peak_rss_bytes"],
+      "properties": {
+        "messages_per_s": {"$ref": "#/definitions/count_or_null"},
+        "wall_s": {"type": ["number", "null"], "minimum": 0},
+        "peak_rss_bytes": {"$ref": "#/definitions/count_or_null"},
+        "reason": {"type": "string", "description": "why something is null"}
+      }
+    },
+    "provenance": {
+      "description": "where the result comes from; no part of what is compared",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["version", "compiler", "flags", "command_line", "scenario_file", "scenario_hash", "threads", "shards_merged", "again"],
+      "properties": {
+        "version": {"type": "string"},
+        "compiler": {"type": "string"},
+        "flags": {"type": "string"},
+        "command_line": {"type": "string"},
+        "scenario_file": {"type": "string"},
+        "scenario_hash": {"type": "string"},
+        "threads": {"type": ["integer", "null"], "minimum": 1},
+        "shards_merged": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+        "again": {"type": ["string", "null"], "description": "after a failure: the command to run next"}
+      }
+    }
+  },
+  "definitions": {
+    "count": {"type": "integer", "minimum": 0},
+    "count_or_null": {"type": ["integer", "null"], "minimum": 0},
+    "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "counter": {"enum": @counters@},
+    "totals": @messages@,
+    "delay": {
+      "description": "Milliseconds. Percentiles are of nearest rank, off by at most 1/256 of their value. Values fall into buckets: below 256 bucket and value are the same; value v with b bits (b > 8) falls into bucket 128 (b - 8) + (v >> (b - 8)).",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["count", "min", "mean", "p50", "p90", "p95", "p99", "max"],
+      "properties": {
+        "count": {"$ref": "#/definitions/count"},
+        "min": {"$ref": "#/definitions/count_or_null"},
+        "mean": {"type": ["number", "null"], "minimum": 0, "description": "rounded to three decimals"},
+        "p50": {"$ref": "#/definitions/count_or_null"},
+        "p90": {"$ref": "#/definitions/count_or_null"},
+        "p95": {"$ref": "#/definitions/count_or_null"},
+        "p99": {"$ref": "#/definitions/count_or_null"},
+        "max": {"$ref": "#/definitions/count_or_null"},
+        "reason": {"type": "string", "description": "why there are no values"},
+        "sum": {"type": "string", "pattern": "^[0-9]+$", "description": "of all values; as text, for it may be longer than a double is exact"},
+        "first_bucket": {"$ref": "#/definitions/count"},
+        "buckets": {
+          "description": "how many values fell into the first bucket and those after it; a number -n stands for n empty ones",
+          "type": "array",
+          "items": {"type": "integer"}
+        }
+      },
+      "if": {"properties": {"count": {"const": 0}}},
+      "then": {
+        "required": ["reason"],
+        "properties": {"min": {"type": "null"}, "mean": {"type": "null"}, "p50": {"type": "null"}, "p90": {"type": "null"},
+                       "p95": {"type": "null"}, "p99": {"type": "null"}, "max": {"type": "null"}}
+      },
+      "else": {
+        "required": ["sum", "first_bucket", "buckets"],
+        "properties": {"min": {"type": "integer"}, "mean": {"type": "number"}, "p50": {"type": "integer"}, "p90": {"type": "integer"},
+                       "p95": {"type": "integer"}, "p99": {"type": "integer"}, "max": {"type": "integer"}}
+      }
+    },
+    "expectation": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["id", "verdict", "value", "low", "high", "limit", "reason", "metric", "where", "severity", "file", "line"],
+      "properties": {
+        "id": {"type": "string"},
+        "verdict": {"enum": ["pass", "fail", "not sure"]},
+        "value": {"type": ["number", "null"], "description": "ratios 0 to 1, delays in milliseconds, counts in ones; limits likewise"},
+        "low": {"type": ["number", "null"], "description": "the interval in which the true value lies; null: not asked"},
+        "high": {"type": ["number", "null"]},
+        "limit": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["at_least", "at_most", "text"],
+          "properties": {
+            "at_least": {"type": ["number", "null"]},
+            "at_most": {"type": ["number", "null"]},
+            "text": {"type": "string", "description": "as the scenario says it"}
+          }
+        },
+        "reason": {"type": ["string", "null"], "description": "why there is no value, or no sure verdict"},
+        "metric": {
+          "type": "object",
+          "oneOf": [
+            {"additionalProperties": false, "required": ["ratio", "of"],
+             "properties": {"ratio": {"enum": @message_names@}, "of": {"enum": ["submitted", "reported"]}}},
+            {"additionalProperties": false, "required": ["delay", "stat"],
+             "properties": {"delay": {"enum": ["delivery", "report", "rejection"]}, "stat": {"type": "string", "pattern": "^(mean|p[0-9]+([.][0-9]+)?)$"}}},
+            {"additionalProperties": false, "required": ["count"],
+             "properties": {"count": {"anyOf": [{"$ref": "#/definitions/counter"}, {"type": "string", "pattern": "^faults[.]."}]}}},
+            {"additionalProperties": false, "required": ["peak"], "properties": {"peak": {"const": "in_flight"}}}
+          ]
+        },
+        "where": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {"country": {"type": "string"}, "operator": {"type": "string"}, "campaign": {"type": "string"}, "channel": {"type": "string"}}
+        },
+        "severity": {"enum": ["required", "advisory"]},
+        "file": {"type": ["string", "null"]},
+        "line": {"$ref": "#/definitions/count"}
+      }
+    }
+  }
+}
+)json";
+
+// An object with a required count for each counter of the family. Its members are indented as the schema is.
+std::string family_schema(std::string_view family) {
+  std::string names, members;
+  for (const CounterInfo& counter : kCounterInfo) {
+    if (counter.family != family) continue;
+    const bool is_first = names.empty();
+    names += fmt::format("{}\"{}\"", is_first ? "" : ", ", counter.name);
+    members += fmt::format("{}        \"{}\": {{\"$ref\": \"#/definitions/count\", \"description\": \"{}\"}}",
+                           is_first ? "" : ",\n", counter.name, counter.meaning);
+  }
+  return fmt::format(R"({{
+      "type": "object",
+      "additionalProperties": false,
+      "required": [{}],
+      "properties": {{
+{}
+      }}
+    }})",
+                     names, members);
+}
+
+std::string name_list(std::string_view family) {
+  std::string names;
+  for (const CounterInfo& counter : kCounterInfo) {
+    if (!family.empty() && counter.family != family) continue;
+    names += names.empty() ? "" : ", ";
+    names +=
+        family.empty() ? fmt::format("\"{}.{}\"", counter.family, counter.name) : fmt::format("\"{}\"", counter.name);
+  }
+  return "[" + names + "]";
+}
+
+}  // namespace
+
+std::string result_schema() {
+  const std::array<std::pair<std::string_view, std::string>, 7> made{{{"@events@", family_schema("events")},
+                                                                      {"@responses@", family_schema("responses")},
+                                                                      {"@reports@", family_schema("reports")},
+                                                                      {"@callbacks@", family_schema("callbacks")},
+                                                                      {"@messages@", family_schema("messages")},
+                                                                      {"@counters@", name_list("")},
+                                                                      {"@message_names@", name_list("messages")}}};
+  std::string schema(kSchema);
+  for (const auto& [mark, text] : made) schema.replace(schema.find(mark), mark.size(), text);
+  return schema;
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,267 @@
+// A result as JSON. The members are described in result_schema.cc; result_reader.cc reads them back.
+#include <fmt/format.h>
+
+#include "reports/decimal.h"
+#include "reports/json_writer.h"
+#include "reports/result.h"
+#include "reports/verdict.h"
+#include "reports/wide.h"
+
+namespace dlr::reports {
+namespace {
+
+void write_optional(JsonWriter& json, std::optional<std::uint64_t> value) { value ? json.value(*value) : json.null(); }
+
+void write_optional(JsonWriter& json, std::optional<double> value, unsigned places) {
+  value ? json.raw(decimal_text(*value, places)) : json.null();
+}
+
+// The counters of one family, from the list of everything counted.
+void write_family(JsonWriter& json, std::string_view family, std::span<const std::uint64_t> values) {
+  json.begin_object();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (kCounterInfo[i].family == family) json.key(kCounterInfo[i].name).value(values[i]);
+  }
+  json.end_object();
+}
+
+void write_histogram(JsonWriter& json, const Histogram& histogram) {
+  json.begin_object();
+  json.key("count").value(histogram.count());
+  write_optional(json.key("min"), histogram.min());
+  write_optional(json.key("mean"), histogram.mean(), kPlaces);
+  for (const unsigned percent : {50U, 90U, 95U, 99U}) {
+    write_optional(json.key(fmt::format("p{}", percent)), histogram.percentile(percent));
+  }
+  write_optional(json.key("max"), histogram.max());
+  if (histogram.count() == 0) {
+    json.key("reason").text(kNoData);
+  } else {
+    const auto [high, low] = histogram.sum();
+    json.key("sum").text(fmt::to_string(Wide{high} << 64U | low));
+    json.key("first_bucket").value(histogram.first_bucket());
+    json.key("buckets").begin_array();
+    std::int64_t empty = 0;
+    for (const std::uint64_t count : histogram.counts()) {
+      if (count == 0) {
+        --empty;
+        continue;
+      }
+      if (empty != 0) json.value(empty);
+      empty = 0;
+      json.value(count);
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_groups(JsonWriter& json, const std::vector<Group>& groups) {
+  json.begin_array();
+  for (const Group& group : groups) {
+    json.begin_object();
+    json.key("country").text(group.name.country);
+    json.key("operator").text(group.name.operator_name);
+    json.key("campaign").text(group.name.campaign);
+    json.key("channel").text(group.name.channel);
+    write_family(json.key("totals"), "messages", group.measured.totals);
+    write_histogram(json.key("delivery_delay_ms"), group.measured.delivery_delay);
+    write_histogram(json.key("report_delay_ms"), group.measured.report_delay);
+    write_histogram(json.key("rejection_delay_ms"), group.measured.rejection_delay);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_in_flight(JsonWriter& json, const Result& result) {
+  json.begin_object();
+  write_optional(json.key("peak"), result.peak_in_flight());
+  if (result.in_flight_by_minute.empty()) json.key("reason").text(kNoData);
+  json.key("by_minute").begin_array();
+  const std::vector<std::uint64_t>& samples = result.in_flight_by_minute;
+  for (std::size_t i = 0; i < samples.size();) {
+    std::int64_t repeated = 0;
+    for (json.value(samples[i++]); i < samples.size() && samples[i] == samples[i - 1]; ++i) --repeated;
+    if (repeated != 0) json.value(repeated);
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_invariants(JsonWriter& json, const Result& result) {
+  const Breaches& breaches = result.breaches;
+  json.begin_object();
+  json.key("checked").value(result.invariants_checked);
+  json.key("broken").value(breaches.count());
+  json.key("broken_messages").value(breaches.messages);
+  write_optional(json.key("first_message"), breaches.first);
+  json.key("argument").text_or_null(result.argument);
+  json.key("miscounted").begin_array();
+  for (std::size_t i = 0; i < kCounters; ++i) {
+    const auto& [lanes, counted, expected] = breaches.miscounts[i];
+    if (lanes == 0) continue;
+    json.begin_object();
+    json.key("counter").text(fmt::format("{}.{}", kCounterInfo[i].family, kCounterInfo[i].name));
+    json.key("lanes").value(lanes);
+    json.key("counted").value(counted);
+    json.key("expected").value(expected);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("in_flight");
+  if (breaches.in_flight) {
+    json.begin_object();
+    json.key("lanes").value(breaches.in_flight_lanes);
+    json.key("minute").value(breaches.in_flight->minute);
+    json.key("counted").value(breaches.in_flight->counted);
+    json.key("expected").value(breaches.in_flight->expected);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.end_object();
+}
+
+void write_metric(JsonWriter& json, const Metric& metric) {
+  json.begin_object();
+  if (const auto* ratio = std::get_if<RatioMetric>(&metric)) {
+    json.key("ratio").text(info(ratio->numerator).name);
+    json.key("of").text(ratio->of_reported ? "reported" : "submitted");
+  } else if (const auto* delay = std::get_if<DelayMetric>(&metric)) {
+    constexpr const char* names[] = {"delivery", "report", "rejection"};
+    json.key("delay").text(names[static_cast<int>(delay->delay)]);
+    json.key("stat").text(delay->percentile ? fmt::format("p{}", decimal_text(*delay->percentile, kPercentilePlaces))
+                                            : "mean");
+  } else if (const auto* counter = std::get_if<CounterMetric>(&metric)) {
+    json.key("count").text(fmt::format("{}.{}", info(counter->counter).family, info(counter->counter).name));
+  } else if (const auto* fault = std::get_if<FaultMetric>(&metric)) {
+    json.key("count").text("faults." + fault->fault);
+  } else {
+    json.key("peak").text("in_flight");
+  }
+  json.end_object();
+}
+
+void write_where(JsonWriter& json, const Where& where) {
+  const std::pair<const char*, std::string_view> members[] = {{"country", where.country},
+                                                              {"operator", where.operator_name},
+                                                              {"campaign", where.campaign},
+                                                              {"channel", where.channel}};
+  json.begin_object();
+  for (const auto& [name, text] : members) {
+    if (!text.empty()) json.key(name).text(text);
+  }
+  json.end_object();
+}
+
+void write_judgement(JsonWriter& json, const Judgement& judgement) {
+  const Expectation& expectation = judgement.expectation;
+  const unsigned places = places_of(expectation.metric);
+  json.begin_object();
+  json.key("id").text(expectation.id);
+  json.key("verdict").text(to_string(judgement.verdict));
+  write_optional(json.key("value"), judgement.value, places);
+  write_optional(json.key("low"), judgement.low, places);
+  write_optional(json.key("high"), judgement.high, places);
+  json.key("limit").begin_object();
+  write_optional(json.key("at_least"), expectation.limit.at_least, places);
+  write_optional(json.key("at_most"), expectation.limit.at_most, places);
+  json.key("text").text(expectation.limit.text);
+  json.end_object();
+  json.key("reason").text_or_null(judgement.reason);
+  write_metric(json.key("metric"), expectation.metric);
+  write_where(json.key("where"), expectation.where);
+  json.key("severity").text(expectation.required ? "required" : "advisory");
+  json.key("file").text_or_null(expectation.file);
+  json.key("line").value(expectation.line);
+  json.end_object();
+}
+
+void write_speed(JsonWriter& json, const Speed& speed) {
+  json.begin_object();
+  write_optional(json.key("messages_per_s"), speed.messages_per_s);
+  json.key("wall_s");
+  if (speed.wall_us) {
+    json.raw(fmt::format("{}.{:06}", *speed.wall_us / 1'000'000, *speed.wall_us % 1'000'000));
+  } else {
+    json.null();
+  }
+  write_optional(json.key("peak_rss_bytes"), speed.peak_rss_bytes);
+  if (!speed.messages_per_s || !speed.wall_us || !speed.peak_rss_bytes) json.key("reason").text(speed.reason);
+  json.end_object();
+}
+
+void write_provenance(JsonWriter& json, const Provenance& provenance) {
+  json.begin_object();
+  json.key("version").text(provenance.version);
+  json.key("compiler").text(provenance.compiler);
+  json.key("flags").text(provenance.flags);
+  json.key("command_line").text(provenance.command_line);
+  json.key("scenario_file").text(provenance.scenario_file);
+  json.key("scenario_hash").text(provenance.scenario_hash);
+  write_optional(json.key("threads"),
+                 provenance.threads == 0 ? std::nullopt : std::optional<std::uint64_t>(provenance.threads));
+  json.key("shards_merged").begin_array();
+  for (const std::uint32_t shard : provenance.shards_merged) json.value(shard);
+  json.end_array();
+  json.key("again").text_or_null(provenance.again);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string to_json(const Result& result) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("version").value(kResultVersion);
+  json.key("scenario").text(result.scenario);
+  json.key("summary").text(result.summary);
+  json.key("seed").value(result.seed);
+  json.key("own_seed").value(result.own_seed);
+  json.key("parameters").begin_object();
+  for (const Parameter& parameter : result.parameters) json.key(parameter.name).text(parameter.value);
+  json.end_object();
+  json.key("own_parameters").value(result.own_parameters);
+  json.key("drive").text(result.drive);
+  json.key("start").text(format_instant(result.start));
+  json.key("simulated_ms").value(result.simulated.count());
+  json.key("messages").value(result.messages);
+  json.key("shard");
+  if (result.shard.is_part()) {
+    json.begin_object();
+    json.key("index").value(result.shard.index);
+    json.key("of").value(result.shard.of);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.key("lanes").begin_object();
+  json.key("total").value(result.lanes);
+  json.key("done").value(result.lanes_done);
+  json.end_object();
+  json.key("interrupted").value(result.interrupted);
+  json.key("exit_code").value(result.exit_code);
+  json.key("fingerprint").begin_object();
+  json.key("outcomes").text(to_hex(result.outcomes));
+  json.key("timeline").text(to_hex(result.timeline));
+  json.end_object();
+  write_family(json.key("totals"), "messages", result.counters.values);
+  for (const char* family : {"events", "responses", "reports", "callbacks"}) {
+    write_family(json.key(family), family, result.counters.values);
+  }
+  json.key("faults").begin_object();
+  for (const FaultCount& fault : result.faults) json.key(fault.id).value(fault.struck);
+  json.end_object();
+  write_invariants(json.key("invariants"), result);
+  json.key("expectations").begin_array();
+  for (const Judgement& judgement : result.expectations) write_judgement(json, judgement);
+  json.end_array();
+  write_in_flight(json.key("in_flight"), result);
+  write_groups(json.key("groups"), result.groups);
+  write_speed(json.key("speed"), result.speed);
+  write_provenance(json.key("provenance"), result.provenance);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace dlr::reports

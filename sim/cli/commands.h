@@ -1,0 +1,41 @@
+// The commands of dlrsim, a file each. Each adds its subcommand to the program; when it is the one called, its callback
+// does the work and leaves the exit status in `exit`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cli/output.h"
+#include "sim/scenario/reader.h"
+
+namespace dlr::sim::cli {
+
+// `command_line` is what was typed, for the result's provenance.
+void add_run(CLI::App& program, std::string command_line, int& exit);
+void add_validate(CLI::App& program, int& exit);
+void add_show(CLI::App& program, int& exit);
+void add_trace(CLI::App& program, int& exit);
+void add_report(CLI::App& program, int& exit);
+void add_schema(CLI::App& program, int& exit);
+void add_version(CLI::App& program, int& exit);
+
+inline constexpr const char* kVersion = DLR_VERSION;
+
+// What every command that reads scenarios understands.
+struct ScenarioFlags {
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> set;
+
+  void add_to(CLI::App& command);
+  ReadOptions options() const;
+  // As they were given, for a command to repeat: " --seed 4 --set rate=5/s".
+  std::string repeated() const;
+};
+
+// --color auto|always|never.
+void add_colour_flag(CLI::App& command, Colour& colour);
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,93 @@
+#include "sim/cli/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "sim/cli/exit_code.h"
+#include "sim/cli/output.h"
+#include "sim/run.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
+
+// The scenarios directly in a folder; deeper ones are what scenarios include.
+std::vector<std::string> scenarios_in(const std::string& folder, std::error_code& error) {
+  std::vector<std::string> files;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    if (is_yaml(at->path()) && at->is_regular_file(ignored)) files.push_back(at->path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void read_one(const std::string& path, const ReadOptions& options, Found& found) {
+  ReadOutcome outcome = read_scenario(path, options);
+  if (!outcome.scenario) {
+    tell(diagnostics::render(outcome.problems));
+    tell(fmt::format("dlrsim: {} cannot be run as it stands. All keys: dlrsim schema; when mended: dlrsim validate {}", path,
+                     path));
+    found.exit = heavier(found.exit, kScenarioInvalid);
+    return;
+  }
+  if (const std::string why = cannot_run(*outcome.scenario); !why.empty()) {
+    tell(fmt::format("{}: error: {}", path, why));
+    tell(fmt::format("dlrsim: when mended: dlrsim validate {}", path));
+    found.exit = heavier(found.exit, kScenarioInvalid);
+    return;
+  }
+  found.scenarios.push_back(std::move(*outcome.scenario));
+}
+
+}  // namespace
+
+Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& options) {
+  Found found;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      read_one(path, options, found);
+      continue;
+    }
+    error.clear();
+    const std::vector<std::string> files = scenarios_in(path, error);
+    if (error) {
+      tell(fmt::format("dlrsim: could not read the folder {}: {}", path, error.message()));
+      found.exit = heavier(found.exit, kScenarioInvalid);
+    } else if (files.empty()) {
+      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; one to begin with: scenarios/quickstart.yaml", path));
+      found.exit = heavier(found.exit, kNothingRan);
+    }
+    for (const std::string& file : files) read_one(file, options, found);
+  }
+  return found;
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  std::string text;
+  bool good = file != nullptr;
+  if (file != nullptr) {
+    char buffer[65536];
+    for (std::size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) text.append(buffer, size);
+    good = std::ferror(file) == 0;
+    const int error = errno;
+    std::fclose(file);
+    errno = error;
+  }
+  if (good) return text;
+  tell(fmt::format("dlrsim: could not read {}: {}", path, std::strerror(errno)));
+  return std::nullopt;
+}
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,207 @@
+#include "sim/run.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <thread>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "reports/render/terminal.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/exit_code.h"
+#include "sim/cli/files.h"
+#include "sim/cli/progress.h"
+#include "sim/result_of.h"
+#include "sim/scenario/show.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+struct RunFlags {
+  std::vector<std::string> paths;
+  ScenarioFlags scenario;
+  std::uint32_t threads = 0;  // 0: as many as there are cores
+  std::string shard;
+  bool json = false;
+  std::string output;
+  std::string progress = "auto";
+  Colour colour = Colour::automatic;
+  bool quiet = false;
+  bool verbose = false;
+  std::string plant;
+  std::string command_line;
+};
+
+std::atomic<bool> interrupted{false};
+
+// The first interruption asks for a partial result; the second ends the program.
+extern "C" void on_interrupt(int number) {
+  interrupted = true;
+  std::signal(number, SIG_DFL);
+}
+
+// "2/3"; nothing for anything else.
+std::optional<ShardOf> shard_of(const std::string& text) {
+  ShardOf shard;
+  if (text.empty()) return shard;
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos || !CLI::detail::lexical_cast(text.substr(0, slash), shard.index) ||
+      !CLI::detail::lexical_cast(text.substr(slash + 1), shard.of) || shard.index == 0 || shard.index > shard.of) {
+    return std::nullopt;
+  }
+  return shard;
+}
+
+std::uint64_t peak_rss_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+std::string hash_of(const Scenario& scenario) {
+  const std::string text = effective_yaml(scenario);
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+void list_defects() {
+  std::string text = "Mistakes that can be planted in the core, to see the oracle catch them:\n";
+  for (const Defect* defect : defects()) text += fmt::format("  {:<28} {}\n", defect->name, defect->summary);
+  print(text);
+}
+
+class Runner {
+ public:
+  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect)
+      : flags_(flags), shard_(shard), defect_(defect) {}
+
+  // The exit status.
+  int run(const Scenario& scenario) {
+    reports::Result result = compute(scenario);
+    const std::string json = reports::to_json(result) + "\n";
+    written_ += json;
+    bool good = true;
+    if (flags_.json) {
+      good = print(json);
+    } else {
+      reports::TerminalOptions options;
+      options.colour = colour_on_stdout(flags_.colour);
+      options.width = terminal_width();
+      options.verbose = flags_.verbose;
+      options.quiet = flags_.quiet;
+      good = print((shown_++ > 0 && !flags_.quiet ? "\n" : "") + reports::render_terminal(result, options));
+    }
+    return good ? result.exit_code : heavier(result.exit_code, kCouldNotWrite);
+  }
+
+  // The results of all scenarios, one line each.
+  const std::string& written() const { return written_; }
+
+ private:
+  reports::Result compute(const Scenario& scenario) {
+    const bool shown = flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
+    Progress progress(shown, scenario.name, scenario.messages() / shard_.of);
+    RunOptions options;
+    options.threads = flags_.threads > 0 ? flags_.threads : std::max(1U, std::thread::hardware_concurrency());
+    options.shard = shard_;
+    options.defect = defect_;
+    options.interrupted = &interrupted;
+    options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
+    RunOutcome outcome = run_lanes(scenario, options);
+    const double seconds = progress.seconds();
+    progress.clear();
+
+    std::uint64_t messages = outcome.measurements.counters[reports::Counter::messages_submitted];
+    reports::Result result = result_of(scenario, std::move(outcome), shard_);
+    result.provenance.version = kVersion;
+    result.provenance.compiler = DLR_COMPILER;
+    result.provenance.flags = DLR_BUILD;
+    result.provenance.command_line = flags_.command_line;
+    result.provenance.scenario_file = scenario.file;
+    result.provenance.scenario_hash = hash_of(scenario);
+    result.provenance.threads = options.threads;
+    result.speed.wall_us = static_cast<std::uint64_t>(seconds * 1e6);
+    if (seconds > 0) result.speed.messages_per_s = static_cast<std::uint64_t>(static_cast<double>(messages) / seconds);
+    result.speed.peak_rss_bytes = peak_rss_bytes();
+    if (result.breaches.first) {
+      result.argument = describe(trace_message(scenario, *result.breaches.first, defect_), scenario);
+      result.provenance.again = fmt::format(
+          "./dlrsim trace {} --message {}{}{}", scenario.file, *result.breaches.first, flags_.scenario.repeated(),
+          defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
+    } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
+      result.provenance.again = fmt::format("./dlrsim run {}{} -v", scenario.file, flags_.scenario.repeated());
+    }
+    return result;
+  }
+
+  const RunFlags& flags_;
+  ShardOf shard_;
+  const Defect* defect_;
+  std::string written_;
+  unsigned shown_ = 0;
+};
+
+int run(const RunFlags& flags) {
+  if (flags.plant == "list") {
+    list_defects();
+    return kPassed;
+  }
+  const std::optional<ShardOf> shard = shard_of(flags.shard);
+  if (!shard) {
+    tell(fmt::format("dlrsim: --shard {} is no shard; the second of three is --shard 2/3", flags.shard));
+    return kUsage;
+  }
+  const Defect* defect = flags.plant.empty() ? nullptr : find_defect(flags.plant);
+  if (!flags.plant.empty() && defect == nullptr) {
+    tell(fmt::format("dlrsim: there is no defect '{}'; all of them: dlrsim run --plant list", flags.plant));
+    return kUsage;
+  }
+  if (flags.paths.empty()) {
+    tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
+    return kUsage;
+  }
+  const Found found = read_scenarios(flags.paths, flags.scenario.options());
+  int exit = found.exit;
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  Runner runner(flags, *shard, defect);
+  for (const Scenario& scenario : found.scenarios) {
+    if (interrupted) break;
+    exit = heavier(exit, runner.run(scenario));
+  }
+  if (interrupted) exit = heavier(exit, kInterrupted);
+  if (!flags.output.empty() && !found.scenarios.empty() && !write_file(flags.output, runner.written())) {
+    exit = heavier(exit, kCouldNotWrite);
+  }
+  return exit;
+}
+
+}  // namespace
+
+void add_run(CLI::App& program, std::string command_line, int& exit) {
+  const auto flags = std::make_shared<RunFlags>();
+  flags->command_line = std::move(command_line);
+  CLI::App* command = program.add_subcommand("run", "Runs scenarios and judges every message");
+  command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them");
+  flags->scenario.add_to(*command);
+  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")->type_name("N")->check(CLI::Range(1, 1024));
+  command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")->type_name("I/N");
+  command->add_flag("--json", flags->json, "The result on stdout, one line per scenario, and nothing else");
+  command->add_option("-o,--output", flags->output, "The result into this file as well")->type_name("FILE");
+  command->add_option("--progress", flags->progress, "Progress on stderr: auto (long runs on a terminal), always, never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  add_colour_flag(*command, flags->colour);
+  command->add_flag("-q,--quiet", flags->quiet, "The verdict only");
+  command->add_flag("-v,--verbose", flags->verbose, "Every operator, every count");
+  command->add_option("--plant", flags->plant, "Plant a mistake in the core; `list` names them")->type_name("DEFECT");
+  command->callback([flags, &exit] { exit = run(*flags); });
+}
+
+}  // namespace dlr::sim::cli

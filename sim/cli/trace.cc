@@ -1,0 +1,55 @@
+#include "sim/trace.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/exit_code.h"
+#include "sim/cli/files.h"
+#include "sim/run.h"
+
+namespace dlr::sim::cli {
+
+void add_trace(CLI::App& program, int& exit) {
+  struct Flags {
+    std::string file;
+    std::uint64_t message = 0;
+    std::string plant;
+    ScenarioFlags scenario;
+  };
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* command = program.add_subcommand("trace", "The life of one message: what passed, what had to come of it, what came");
+  command->add_option("SCENARIO", flags->file, "A scenario file")->required();
+  command->add_option("--message", flags->message, "Its index, as failures name it")->required()->type_name("N");
+  command->add_option("--plant", flags->plant, "With this defect planted (see dlrsim run --plant list)")->type_name("DEFECT");
+  flags->scenario.add_to(*command);
+  command->callback([flags, &exit] {
+    const Defect* defect = flags->plant.empty() ? nullptr : find_defect(flags->plant);
+    if (!flags->plant.empty() && defect == nullptr) {
+      tell(fmt::format("dlrsim: there is no defect '{}'; all of them: dlrsim run --plant list", flags->plant));
+      exit = kUsage;
+      return;
+    }
+    Found found = read_scenarios({flags->file}, flags->scenario.options());
+    exit = found.exit;
+    if (found.scenarios.empty()) return;
+    if (found.scenarios.size() > 1) {
+      tell("dlrsim: trace takes one scenario file, not a folder");
+      exit = kUsage;
+      return;
+    }
+    const Scenario& scenario = found.scenarios.front();
+    if (flags->message >= scenario.messages()) {
+      tell(fmt::format("dlrsim: {} has the messages 0 to {}, no message {}", scenario.name, scenario.messages() - 1,
+                       flags->message));
+      exit = kUsage;
+      return;
+    }
+    const Trace trace = trace_message(scenario, flags->message, defect);
+    if (!trace.verdict.empty()) exit = kInvariantBroken;
+    if (!print(describe(trace, scenario))) exit = heavier(exit, kCouldNotWrite);
+  });
+}
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,36 @@
+// Reads the body of a request to send, as the provider does: SMS v3, SMS v2 and MMS v2. Lengths are characters. Where
+// the documents say nothing the reader is strict, so that a client's slip is seen: a number where a string is due is a
+// violation, and so is a validity that is not positive. It reads what a provider acts on; `regional`, `tracking` and
+// `conversionTracking` are passed over.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/vocabulary/time.h"
+#include "sim/mock_provider/api.h"
+#include "sim/mock_provider/send_request.h"
+
+namespace dlr::sim::mock {
+
+// A request cannot be scheduled later than this from now.
+inline constexpr Duration kScheduleMax = std::chrono::hours{24 * 180};
+
+struct ReadRequest {
+  bool json = false;  // false: the body was no JSON object, and nothing was looked at
+  std::vector<Violation> violations;
+  SendRequest request;  // meaningful only when accepted()
+
+  bool accepted() const { return json && violations.empty(); }
+};
+
+// `id_counter` counts the ids that were generated, of messages and bulks; it moves on only when the request is
+// accepted.
+ReadRequest read_send_request(SendApi api, std::string_view body, Instant now, std::uint64_t& id_counter);
+
+// The id that a count stands for: 19 digits, as the provider's own ids are.
+std::string generated_id(std::uint64_t count);
+
+}  // namespace dlr::sim::mock

@@ -1,0 +1,69 @@
+#include "sim/result_of.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "reports/verdict.h"
+#include "sim/world/arrivals.h"
+
+namespace dlr::sim {
+namespace {
+
+// In the order of the world's groups: by traffic entry, then by route.
+std::vector<reports::GroupName> group_names(const Scenario& scenario) {
+  std::vector<reports::GroupName> names;
+  for (const Traffic& entry : scenario.traffic) {
+    for (const CountryShare& share : entry.countries) {
+      const CountryTraffic& country = scenario.countries[share.country];
+      for (const Operator& route : country.operators) {
+        names.push_back({country.country.text(), route.name, entry.campaign, to_string(entry.channel)});
+      }
+    }
+  }
+  return names;
+}
+
+// From the start to the end of the last waiting period.
+Duration simulated(const Scenario& scenario) {
+  Duration last{};
+  for (const Traffic& entry : scenario.traffic) last = std::max(last, entry.starts + arrivals_last(entry));
+  return last + scenario.waiting_period;
+}
+
+}  // namespace
+
+reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard) {
+  reports::Result result;
+  result.scenario = scenario.name;
+  result.summary = scenario.summary;
+  result.seed = scenario.seed;
+  result.own_seed = scenario.seed_is_files_own;
+  result.own_parameters = scenario.parameters_are_files_own;
+  for (const auto& [name, value] : scenario.parameters) result.parameters.push_back({name, value});
+  result.start = scenario.start;
+  result.simulated = simulated(scenario);
+  result.messages = scenario.messages();
+  result.shard = {shard.index, shard.of};
+  result.lanes = outcome.lanes;
+  result.lanes_done = outcome.lanes_done;
+  result.interrupted = outcome.lanes_done < outcome.lanes;
+
+  std::vector<std::string> faults;
+  for (const Fault& fault : scenario.faults) faults.push_back(fault.id);
+  reports::take_measurements(result, std::move(outcome.measurements), group_names(scenario), faults);
+  result.expectations = reports::judge(result, scenario.expectations);
+  result.exit_code = exit_code_of(result);
+  return result;
+}
+
+int exit_code_of(const reports::Result& result) {
+  if (result.interrupted) return 130;
+  if (result.breaches.count() > 0) return 8;
+  const reports::VerdictCounts verdicts = reports::count_verdicts(result);
+  if (verdicts.failed > 0) return 1;
+  return verdicts.not_sure > 0 ? 4 : 0;
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,16 @@
+// What a run came to, as a result: names put to what was measured, expectations judged, the exit status decided.
+#pragma once
+
+#include "reports/result.h"
+#include "sim/run.h"
+#include "sim/scenario/scenario.h"
+
+namespace dlr::sim {
+
+// Everything but provenance, speed and argument, which only the program knows.
+reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard);
+
+// By what it says: 8 when an invariant broke, 130 when interrupted, 1 or 4 by its expectations, else 0.
+int exit_code_of(const reports::Result& result);
+
+}  // namespace dlr::sim

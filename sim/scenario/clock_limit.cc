@@ -1,0 +1,215 @@
+#include "sim/scenario/clock_limit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <utility>
+
+#include "sim/engine/curve.h"
+
+namespace dlr::sim {
+namespace {
+
+__extension__ using Wide = __int128;
+
+constexpr Duration kClockEnds = engine::kLongestDelay;
+constexpr double kMostCutOff = 0.01;
+// The last of the 2^32 equally likely samples of a delay.
+constexpr double kRarest = 0x1p-33;
+
+Duration clipped(Wide ms) {
+  return Duration{static_cast<std::int64_t>(std::min<Wide>(ms, std::numeric_limits<std::int64_t>::max() / 1024))};
+}
+
+Duration longest(const Distribution& distribution) {
+  const double ms = engine::Curve(distribution).quantile(engine::Level::from_above(kRarest));
+  return Duration{static_cast<std::int64_t>(std::ceil(std::min(ms, static_cast<double>(kClockEnds.count()))))};
+}
+
+// The value at a path of keys, or as far as the path goes; of a list the key is "#" and a number.
+const Node& at(const Node& root, std::initializer_list<std::string> path) {
+  const Node* node = &root;
+  for (const std::string& step : path) {
+    const Node* next = nullptr;
+    if (step.front() == '#') {
+      const std::size_t index = std::stoull(step.substr(1));
+      next = index < node->items.size() ? &node->items[index] : nullptr;
+    } else {
+      next = node->find(step);
+    }
+    if (next == nullptr) break;
+    node = next;
+  }
+  return *node;
+}
+
+Duration duration_at(const Rate& rate, std::uint64_t messages) {
+  return clipped(Wide{messages} * rate.per.count() / static_cast<Wide>(rate.count));
+}
+
+Duration arrivals_last(const Traffic& entry) {
+  if (const auto* burst = std::get_if<BurstArrivals>(&entry.arrivals)) return burst->over;
+  if (const auto* constant = std::get_if<ConstantArrivals>(&entry.arrivals)) return duration_at(constant->rate, entry.messages);
+  if (const auto* poisson = std::get_if<PoissonArrivals>(&entry.arrivals)) return duration_at(poisson->rate, entry.messages);
+  Duration sum{};
+  for (const CurvePiece& piece : std::get<CurveArrivals>(entry.arrivals).pieces) sum += piece.lasting;
+  return sum;
+}
+
+// One thing that takes time on a report's way, at its longest.
+struct Part {
+  const Node* node = nullptr;
+  std::string what;
+  Distribution* distribution = nullptr;
+  Duration longest{};
+};
+
+class ClockLimit {
+ public:
+  ClockLimit(Reading& reading, const Node& root) : reading_(reading), scenario_(reading.scenario), root_(root) {}
+
+  void check() {
+    check_sends();
+    if (!fine_) return;
+    collect_parts();
+    for (std::size_t i = 0; i < scenario_.profiles.size(); ++i) check_profile(i);
+  }
+
+ private:
+  void problem(const Node& node, std::string message, std::string note = {}) {
+    fine_ = false;
+    reading_.problem(node, std::move(message), {}, std::move(note));
+  }
+
+  void check_sends() {
+    const Duration period = scenario_.waiting_period;
+    if (period >= kClockEnds) {
+      problem(at(root_, {"waiting_period"}), fmt::format("the clock of a run ends after {}", format_duration(kClockEnds)));
+      return;
+    }
+    for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
+      const Traffic& entry = scenario_.traffic[i];
+      const Duration lasts = arrivals_last(entry);
+      last_send_ = std::max(last_send_, entry.starts + lasts);
+      if (entry.starts + lasts + period < kClockEnds) continue;
+      problem(at(root_, {"traffic", "#" + std::to_string(i), entry.starts > lasts ? "starts" : "arrivals"}),
+              fmt::format("this traffic ends {} after the start, its waiting periods {} later; the clock of a run ends "
+                          "after {}",
+                          format_duration(entry.starts + lasts), format_duration(period), format_duration(kClockEnds)));
+    }
+  }
+
+  // What every report may go through, and what takes the same time always.
+  void collect_parts() {
+    const SendSettings& send = scenario_.tracker.send;
+    Duration wait = send.backoff.cap;
+    const CallbackSettings& callback = scenario_.provider.callback;
+    fixed_ = callback.every + callback.timeout;
+    for (const Duration retry : callback.retry) fixed_ += retry + callback.timeout;
+    add({&at(root_, {"provider", "answer", "delay"}), "the provider's answer", &scenario_.provider.answer, {}});
+    for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
+      Fault& fault = scenario_.faults[i];
+      const Node& node = at(root_, {"faults", "#" + std::to_string(i)});
+      const std::string what = "the fault `" + fault.id + "`";
+      if (auto* busy = std::get_if<ProviderBusy>(&fault.kind)) wait = std::max(wait, busy->retry_after.value_or(wait));
+      if (auto* slow = std::get_if<SlowResponses>(&fault.kind)) {
+        add({&at(node, {"slow_responses", "delay"}), what, &slow->delay, {}});
+      }
+      if (auto* copies = std::get_if<DuplicateReports>(&fault.kind)) {
+        add({&at(node, {"duplicate_reports", "after"}), what, &copies->after, {}});
+      }
+      if (auto* later = std::get_if<DelayReports>(&fault.kind)) {
+        add({&at(node, {"delay_reports", "by"}), what, &later->by, {}});
+      }
+      if (auto* other = std::get_if<ContradictReports>(&fault.kind)) {
+        add({&at(node, {"contradict_reports", "after"}), what, &other->after, {}});
+      }
+      if (auto* hold = std::get_if<HoldReports>(&fault.kind)) {
+        Duration held = *fault.lasting;
+        if (hold->release) held += duration_at(*hold->release, scenario_.messages());
+        add({&at(node, {"hold_reports"}), what, nullptr, held});
+      }
+    }
+    // Tries end with the waiting period at the latest.
+    const Duration tries = clipped(Wide{send.tries} * (send.timeout + wait).count());
+    fixed_ += std::min(tries, scenario_.waiting_period);
+  }
+
+  void add(Part part) {
+    if (part.distribution != nullptr) part.longest = longest(*part.distribution);
+    shared_.push_back(std::move(part));
+  }
+
+  void check_profile(std::size_t index) {
+    Profile& profile = scenario_.profiles[index];
+    Part lag{&at(root_, {"profiles", profile.name, "report_lag"}), "the report lag", &profile.report_lag, {}};
+    lag.longest = longest(profile.report_lag);
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+      OutcomeProfile& outcome = profile.outcomes[i];
+      if (!outcome.delay) continue;
+      const char* name = to_string(static_cast<Outcome>(i));
+      Part delay{&at(root_, {"profiles", profile.name, name, "delay"}), fmt::format("this delay of `{}`", name),
+                 &*outcome.delay, longest(*outcome.delay)};
+      std::vector<Part*> chain{&delay, &lag};
+      for (Part& part : shared_) chain.push_back(&part);
+      fit(chain);
+    }
+  }
+
+  // Lets each part be as long as it is, or as long as the longest ones can all be within what is left.
+  void fit(std::vector<Part*>& chain) {
+    std::stable_sort(chain.begin(), chain.end(), [](const Part* a, const Part* b) { return a->longest < b->longest; });
+    Duration left = kClockEnds - last_send_ - fixed_;
+    Duration cap = kClockEnds;
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+      const auto others = static_cast<std::int64_t>(chain.size() - i);
+      if (chain[i]->longest * others > left) {
+        cap = rounded_down(left / others);
+        break;
+      }
+      left -= chain[i]->longest;
+    }
+    for (Part* part : chain) {
+      if (part->longest > cap) cut(*part, cap);
+    }
+  }
+
+  static Duration rounded_down(Duration cap) {
+    using namespace std::chrono_literals;
+    if (cap < 1h) return std::max(cap, Duration{0});
+    return std::chrono::floor<std::chrono::minutes>(cap);
+  }
+
+  void cut(Part& part, Duration cap) {
+    const bool is_tail = part.distribution != nullptr && cap > Duration{0} &&
+                         engine::Curve(*part.distribution).up_to(static_cast<double>(cap.count())).above <= kMostCutOff;
+    if (!is_tail) {
+      problem(*part.node, fmt::format("{} can take {}, but at most {} is left", part.what, format_duration(part.longest),
+                                      format_duration(cap)),
+              fmt::format("the clock of a run ends after {}; the last message is sent after {}, tries and callbacks can "
+                          "take {}",
+                          format_duration(kClockEnds), format_duration(last_send_), format_duration(fixed_)));
+      // Said once is enough.
+      part.longest = Duration{0};
+      return;
+    }
+    part.distribution->max = cap;
+    part.longest = cap;
+  }
+
+  Reading& reading_;
+  Scenario& scenario_;
+  const Node& root_;
+  std::vector<Part> shared_;
+  Duration last_send_{}, fixed_{};
+  bool fine_ = true;
+};
+
+}  // namespace
+
+void keep_within_clock(Reading& reading, const Node& root) { ClockLimit(reading, root).check(); }
+
+}  // namespace dlr::sim

@@ -1,0 +1,207 @@
+#include <algorithm>
+
+#include "core/numbering.h"
+#include "sim/scenario/profiles.h"
+#include "sim/scenario/values.h"
+
+namespace dlr::sim {
+namespace {
+
+// The only way to a country whose operators the scenario does not tell apart.
+constexpr const char* kAnyOperator = "any";
+
+struct MccMncKind {
+  using Type = std::string;
+  static bool read(Reading& reading, const Node& node, std::string& into) {
+    if (!reading.wants_text(node, "a network code such as `\"20801\"`")) return false;
+    const bool fits = (node.text.size() == 5 || node.text.size() == 6) &&
+                      node.text.find_first_not_of("0123456789") == std::string::npos;
+    if (!fits) {
+      reading.problem(node, fmt::format("`{}` is no network code", node.text), {},
+                      "write MCC and MNC, five or six digits: `\"20801\"`");
+      return false;
+    }
+    into = node.text;
+    return true;
+  }
+  static Json schema(Definitions& definitions) {
+    return definitions.refer("mccmnc", [](Definitions&) { return text_schema("[0-9]{5,6}", "integer"); });
+  }
+};
+
+struct ProfileNameKind {
+  using Type = std::size_t;
+  static bool read(Reading& reading, const Node& node, std::size_t& into) {
+    const auto found = reading.find_profile(node);
+    if (found) into = *found;
+    return found.has_value();
+  }
+  static Json schema(Definitions& definitions) { return NameKind::schema(definitions); }
+};
+
+struct WrittenOperator {
+  std::string mccmnc;
+  Share share;
+  std::optional<std::size_t> profile;
+};
+constexpr Key<WrittenOperator> kOperatorKeys[] = {
+    key<MccMncKind, &WrittenOperator::mccmnc>("mccmnc", "the network's MCC and MNC"),
+    key<ShareKind, &WrittenOperator::share>("share", "of the country's messages", Need::required),
+    key<ProfileNameKind, &WrittenOperator::profile>("profile", "how this route behaves; by default the country's"),
+    not_built<WrittenOperator>("throughput"),
+};
+constexpr auto kOperator = map_format("operator", "an operator", kOperatorKeys);
+
+struct OperatorsKind {
+  using Type = std::vector<std::pair<const Node*, WrittenOperator>>;
+  static bool read(Reading& reading, const Node& node, Type& into) {
+    const std::size_t before = reading.count();
+    if (!reading.wants_map(node, "a map of operators by name")) return false;
+    std::uint64_t sum = 0;
+    for (const Member& member : node.members) {
+      std::string name;
+      TextKind::read(reading, member.key, name);
+      into.emplace_back(&member.key, WrittenOperator{});
+      read_map(reading, member.value, kOperator, into.back().second);
+      sum += into.back().second.share.ppm;
+    }
+    return reading.fine_since(before) && check_sum(reading, node, sum, "the shares of the operators");
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map({{"type", Json::text("object")},
+                      {"additionalProperties", Map<WrittenOperator, kOperator>::schema(definitions)}});
+  }
+};
+
+constexpr std::array<Word<bool>, 2> kReportWords{{{"full", true}, {"none", false}}};
+using ReportWordKind = WordKind<bool, kReportWords>;
+
+struct Reports {
+  std::optional<bool> by_channel[2];
+};
+template <std::size_t channel>
+constexpr Key<Reports> channel_key(const char* name) {
+  return {name, Need::optional,
+          [](Reading& reading, const Node& node, Reports& into) {
+            bool reports = true;
+            if (ReportWordKind::read(reading, node, reports)) into.by_channel[channel] = reports;
+          },
+          &ReportWordKind::schema, "whether operators report on this channel"};
+}
+constexpr Key<Reports> kReportsKeys[] = {channel_key<0>("sms"), channel_key<1>("mms")};
+constexpr auto kReports = map_format("reports", "`reports` by channel", kReportsKeys);
+
+struct ReportsKind {
+  using Type = Reports;
+  static bool read(Reading& reading, const Node& node, Reports& into) {
+    if (node.kind == Node::Kind::map) return read_map(reading, node, kReports, into);
+    bool reports = true;
+    if (!ReportWordKind::read(reading, node, reports)) return false;
+    into.by_channel[0] = into.by_channel[1] = reports;
+    return true;
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map(
+        {{"anyOf", Json::list({ReportWordKind::schema(definitions), Map<Reports, kReports>::schema(definitions)})}});
+  }
+};
+
+struct WrittenCountry {
+  Reports reports;
+  Duration utc_offset{};
+  std::optional<std::size_t> profile;
+  OperatorsKind::Type operators;
+};
+constexpr Key<WrittenCountry> kCountryKeys[] = {
+    key<ReportsKind, &WrittenCountry::reports>("reports", "by default as the list of no-report countries says"),
+    key<UtcOffsetKind, &WrittenCountry::utc_offset>("utc_offset", "the clock there"),
+    key<ProfileNameKind, &WrittenCountry::profile>("profile", "of all its operators, or of those without one"),
+    key<OperatorsKind, &WrittenCountry::operators>("operators", "by name; none: one, called `any`"),
+};
+constexpr auto kCountry = map_format("country", "a country", kCountryKeys);
+
+// By default the core's table decides, which is about SMS.
+void decide_reports(const Scenario& scenario, const Reports& written, CountryTraffic& country) {
+  const auto& own_list = scenario.tracker.no_report;
+  const bool no_report = own_list ? std::find(own_list->begin(), own_list->end(), country.country) != own_list->end()
+                                  : core::NoReportTable::built_in().contains(country.country);
+  country.reports[0] = written.by_channel[0].value_or(!no_report);
+  country.reports[1] = written.by_channel[1].value_or(true);
+}
+
+void read_country(Reading& reading, const Member& member, CountryTraffic& country) {
+  const std::size_t before = reading.count();
+  WrittenCountry written;
+  read_map(reading, member.value, kCountry, written);
+  country.utc_offset = written.utc_offset;
+  decide_reports(reading.scenario, written.reports, country);
+  const bool is_fine = reading.fine_since(before) && !reading.scenario.profiles.empty();
+  for (const auto& [name, entry] : written.operators) {
+    const auto profile = entry.profile ? entry.profile : written.profile;
+    if (!profile && is_fine) {
+      reading.problem(*name, fmt::format("the operator `{}` has no profile", name->text), {},
+                      "give it one, or the country, for all its operators");
+    }
+    country.operators.push_back({name->text, entry.mccmnc, entry.share, profile.value_or(0)});
+  }
+  if (!country.operators.empty()) return;
+  if (!written.profile && is_fine) reading.problem(member.key, "a country needs `operators` or `profile`");
+  country.operators.push_back({kAnyOperator, "", kWhole, written.profile.value_or(0)});
+}
+
+// Codes that people take for those of a country.
+struct WrongCode {
+  const char* written;
+  const char* meant;
+};
+constexpr WrongCode kWrongCodes[] = {{"UK", "GB"}, {"EL", "GR"}, {"EN", "GB"}, {"SP", "ES"}, {"JA", "JP"}, {"KO", "KR"}};
+
+}  // namespace
+
+bool CountryCodeKind::read(Reading& reading, const Node& node, Country& into) {
+  if (!reading.wants_text(node, "a country such as `FR`")) return false;
+  const auto country = Country::from(node.text);
+  if (country && core::find_numbering_plan(*country) != nullptr) {
+    into = *country;
+    return true;
+  }
+  std::string upper = node.text;
+  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  for (const WrongCode& wrong : kWrongCodes) upper = upper == wrong.written ? wrong.meant : upper;
+  const auto meant = Country::from(upper);
+  const bool has_hint = meant && core::find_numbering_plan(*meant) != nullptr;
+  reading.problem(node, fmt::format("there is no country `{}`", node.text), has_hint ? upper : "",
+                  "write its ISO 3166-1 code, two capital letters");
+  return false;
+}
+
+Json CountryCodeKind::schema(Definitions& definitions) {
+  return definitions.refer("country_code", [](Definitions&) {
+    Json codes = Json::list();
+    for (const core::NumberingPlan& plan : core::numbering_plans()) codes.add(Json::text(plan.country.text()));
+    return Json::map({{"enum", std::move(codes)}});
+  });
+}
+
+bool CountriesKind::read(Reading& reading, const Node& node, Type& into) {
+  const std::size_t before = reading.count();
+  if (!reading.wants_map(node, "a map of countries by their codes")) return false;
+  if (node.members.empty()) reading.problem(node, "a scenario needs at least one country");
+  for (const Member& member : node.members) {
+    CountryTraffic country;
+    country.country = Country::from(member.key.text).value_or(Country{});
+    CountryCodeKind::read(reading, member.key, country.country);
+    read_country(reading, member, country);
+    into.push_back(std::move(country));
+  }
+  reading.scenario.countries = into;
+  return reading.fine_since(before);
+}
+
+Json CountriesKind::schema(Definitions& definitions) {
+  return Json::map({{"type", Json::text("object")},
+                    {"propertyNames", CountryCodeKind::schema(definitions)},
+                    {"additionalProperties", Map<WrittenCountry, kCountry>::schema(definitions)}});
+}
+
+}  // namespace dlr::sim

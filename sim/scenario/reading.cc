@@ -1,0 +1,78 @@
+#include "sim/scenario/reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/diagnostics/nearest.h"
+
+namespace dlr::sim {
+
+void Reading::problem(const Node& node, std::string message, std::string hint, std::string note) {
+  if (node.kind == Node::Kind::broken) return;
+  if (!node.written.empty()) {
+    if (!note.empty()) note += '\n';
+    note += fmt::format("`{}` stands for `{}` here", node.written, node.text);
+  }
+  problems_.push_back(diagnostics::problem_at(node.place, std::move(message), std::move(hint), std::move(note)));
+}
+
+bool Reading::wants(const Node& node, Node::Kind kind, std::string_view asked) {
+  if (node.kind == kind) return true;
+  const char* found = node.kind == Node::Kind::none   ? "nothing stands here"
+                      : node.kind == Node::Kind::list ? "this is a list"
+                      : node.kind == Node::Kind::map  ? "this is a map"
+                                                      : "this is a text";
+  problem(node, fmt::format("{}, but {} is needed", found, asked));
+  return false;
+}
+
+bool Reading::wants_text(const Node& node, std::string_view asked) { return wants(node, Node::Kind::text, asked); }
+bool Reading::wants_list(const Node& node, std::string_view asked) { return wants(node, Node::Kind::list, asked); }
+bool Reading::wants_map(const Node& node, std::string_view asked) { return wants(node, Node::Kind::map, asked); }
+
+std::optional<std::size_t> Reading::find_profile(const Node& name) {
+  if (!wants_text(name, "the name of a profile") || scenario.profiles.empty()) return std::nullopt;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < scenario.profiles.size(); ++i) {
+    if (scenario.profiles[i].name == name.text) return i;
+    names.push_back(scenario.profiles[i].name);
+  }
+  problem(name, fmt::format("there is no profile `{}`", name.text), diagnostics::nearest(name.text, names),
+          "profiles: " + listed(names));
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Reading::find_country(const Node& node, const std::string& name) {
+  if (scenario.countries.empty()) return std::nullopt;
+  const auto code = Country::from(name);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < scenario.countries.size(); ++i) {
+    if (code && scenario.countries[i].country == *code) return i;
+    names.push_back(scenario.countries[i].country.text());
+  }
+  problem(node, fmt::format("there is no country `{}` in this scenario", name), diagnostics::nearest(name, names),
+          "countries: " + listed(names));
+  return std::nullopt;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 30;
+  if (names.empty()) return "none";
+  std::string out;
+  for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i) out += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kMost) out += fmt::format(" and {} more", names.size() - kMost);
+  return out;
+}
+
+std::string one_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    out += i == 0 ? "" : i + 1 == names.size() ? " or " : ", ";
+    out += "`" + names[i] + "`";
+  }
+  return out;
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,59 @@
+// A scenario while it is being read: what is known already, and the problems found so far. Everything that reads a part
+// of the file gets one. A value that cannot be read is reported once, here, and then left out.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/diagnostics/diagnostic.h"
+#include "core/diagnostics/yaml_file.h"
+#include "sim/scenario/scenario.h"
+
+namespace dlr::sim {
+
+using diagnostics::Member;
+using diagnostics::Node;
+
+class Reading {
+ public:
+  // A problem at the place of a node: one line without full stop; the name meant; a cure or what is allowed.
+  void problem(const Node& node, std::string message, std::string hint = {}, std::string note = {});
+  void add(diagnostics::Diagnostic problem) { problems_.push_back(std::move(problem)); }
+
+  std::size_t count() const { return problems_.size(); }
+  // Since `count` was `before`: whether all was well.
+  bool fine_since(std::size_t before) const { return problems_.size() == before; }
+  std::vector<diagnostics::Diagnostic> take_problems() { return std::move(problems_); }
+
+  // What stands at a key, for a reader that wants text, a list or a map; else a problem saying what is asked for.
+  // `asked` is a noun: "a duration such as `30s`".
+  bool wants_text(const Node& node, std::string_view asked);
+  bool wants_list(const Node& node, std::string_view asked);
+  bool wants_map(const Node& node, std::string_view asked);
+
+  // The index of a profile or country by name; else a problem with the name meant. Where there are none at all, that is
+  // the problem, reported elsewhere.
+  std::optional<std::size_t> find_profile(const Node& name);
+  std::optional<std::size_t> find_country(const Node& node, const std::string& name);
+
+  // Filled in from the top of the format's table to its bottom, so that names read earlier can be looked up.
+  Scenario scenario;
+  // Whether all of `countries` and `traffic` could be read.
+  bool knows_traffic = false;
+  // Files named in a scenario are looked for beside the file that names them, and lie in this folder.
+  std::string root;
+
+ private:
+  bool wants(const Node& node, Node::Kind kind, std::string_view asked);
+
+  std::vector<diagnostics::Diagnostic> problems_;
+};
+
+// "a, b, c"; "`a`, `b` or `c`".
+std::string listed(const std::vector<std::string>& names);
+std::string one_of(const std::vector<std::string>& names);
+
+}  // namespace dlr::sim

@@ -1,0 +1,196 @@
+#include "sim/scenario/traffic.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/scenario/values.h"
+
+namespace dlr::sim {
+namespace {
+
+constexpr std::uint64_t kMostMessages = 1'000'000'000'000'000;
+__extension__ using Wide = unsigned __int128;
+
+constexpr Key<ConstantArrivals> kConstantKeys[] = {
+    key<PositiveRateKind, &ConstantArrivals::rate>("rate", "so many per span of time", Need::required)};
+constexpr auto kConstant = map_format("constant_arrivals", "constant arrivals", kConstantKeys);
+
+constexpr Key<PoissonArrivals> kPoissonKeys[] = {
+    key<PositiveRateKind, &PoissonArrivals::rate>("rate", "so many per span of time, on average", Need::required)};
+constexpr auto kPoisson = map_format("poisson_arrivals", "Poisson arrivals", kPoissonKeys);
+
+constexpr Key<BurstArrivals> kBurstKeys[] = {
+    key<DurationKind, &BurstArrivals::over>("over", "all messages evenly over this time", Need::required)};
+constexpr auto kBurst = map_format("burst_arrivals", "a burst", kBurstKeys);
+
+constexpr Key<CurvePiece> kPieceKeys[] = {
+    key<PositiveDurationKind, &CurvePiece::lasting>("for", "how long this piece lasts", Need::required),
+    key<RateKind, &CurvePiece::rate>("rate", "the rate during this piece, in proportion to the others", Need::required),
+};
+constexpr auto kPiece = map_format("curve_piece", "a piece of a curve", kPieceKeys);
+
+struct CurveKind {
+  using Type = CurveArrivals;
+  static bool read(Reading& reading, const Node& node, CurveArrivals& into) {
+    if (!ListOf<Map<CurvePiece, kPiece>>::read(reading, node, into.pieces)) return false;
+    Wide expected = 0;  // messages, in thousandths
+    bool fits = true;   // into the 64 bits that arrivals are computed with
+    for (const CurvePiece& piece : into.pieces) {
+      const Wide product = Wide{static_cast<std::uint64_t>(piece.lasting.count())} * piece.rate.count * 1000;
+      fits = fits && product <= std::numeric_limits<std::uint64_t>::max();
+      expected += product / static_cast<std::uint64_t>(piece.rate.per.count());
+    }
+    if (expected > std::numeric_limits<std::uint64_t>::max()) fits = false;
+    if (fits && expected > 0) return true;
+    reading.problem(node, fits ? "this curve sends nothing" : "a piece of this curve is too long for so high a rate");
+    return false;
+  }
+  static Json schema(Definitions& definitions) { return ListOf<Map<CurvePiece, kPiece>>::schema(definitions); }
+};
+
+struct WrittenArrivals {
+  Arrivals arrivals;
+};
+constexpr Key<WrittenArrivals> kArrivalsKeys[] = {
+    key<Map<ConstantArrivals, kConstant>, &WrittenArrivals::arrivals>("constant", "at even distances", Need::choice),
+    key<Map<PoissonArrivals, kPoisson>, &WrittenArrivals::arrivals>("poisson", "at random", Need::choice),
+    key<Map<BurstArrivals, kBurst>, &WrittenArrivals::arrivals>("burst", "all within a given time", Need::choice),
+    key<CurveKind, &WrittenArrivals::arrivals>("curve", "at random, the rate given piece by piece", Need::choice),
+};
+constexpr auto kArrivals = map_format("arrivals", "arrivals", kArrivalsKeys);
+
+struct ArrivalsKind {
+  using Type = Arrivals;
+  static bool read(Reading& reading, const Node& node, Arrivals& into) {
+    WrittenArrivals written;
+    if (!read_map(reading, node, kArrivals, written)) return false;
+    into = std::move(written.arrivals);
+    return true;
+  }
+  static Json schema(Definitions& definitions) { return Map<WrittenArrivals, kArrivals>::schema(definitions); }
+};
+
+// {FR: 70%, DE: 30%}, or [FR, DE] evenly: what is left over by the division goes to the first ones.
+struct CountrySharesKind {
+  using Type = std::vector<CountryShare>;
+  static bool read(Reading& reading, const Node& node, Type& into) {
+    const std::size_t before = reading.count();
+    if (node.kind == Node::Kind::list) {
+      read_list(reading, node, into);
+    } else if (reading.wants_map(node, "a list of countries, or a map with their shares")) {
+      std::uint64_t sum = 0;
+      for (const Member& member : node.members) {
+        Share share;
+        if (ShareKind::read(reading, member.value, share)) sum += share.ppm;
+        if (const auto found = reading.find_country(member.key, member.key.text)) into.push_back({*found, share});
+      }
+      if (reading.fine_since(before)) check_sum(reading, node, sum, "the shares of the countries");
+    }
+    return reading.fine_since(before);
+  }
+
+  static Json schema(Definitions& definitions) {
+    Json codes = Json::map({{"type", Json::text("string")}, {"minLength", Json::number(2)}});
+    return Json::map({{"anyOf", Json::list({Json::map({{"type", Json::text("array")},
+                                                       {"items", std::move(codes)},
+                                                       {"minItems", Json::number(1)},
+                                                       {"uniqueItems", Json::boolean(true)}}),
+                                            Json::map({{"type", Json::text("object")},
+                                                       {"additionalProperties", ShareKind::schema(definitions)}})})}});
+  }
+
+ private:
+  static void read_list(Reading& reading, const Node& node, Type& into) {
+    const auto count = static_cast<std::uint32_t>(node.items.size());
+    if (count == 0) reading.problem(node, "this list of countries is empty");
+    for (const Node& item : node.items) {
+      if (!reading.wants_text(item, "a country such as `FR`")) continue;
+      const auto found = reading.find_country(item, item.text);
+      if (!found) continue;
+      for (const CountryShare& other : into) {
+        if (other.country == *found) reading.problem(item, fmt::format("the country `{}` is listed twice", item.text));
+      }
+      const auto place = static_cast<std::uint32_t>(into.size());
+      into.push_back({*found, Share{kWhole.ppm / count + (place < kWhole.ppm % count ? 1U : 0U)}});
+    }
+  }
+};
+
+struct PartsKind {
+  using Type = std::vector<PartsShare>;
+  static bool read(Reading& reading, const Node& node, Type& into) {
+    const std::size_t before = reading.count();
+    if (!reading.wants_map(node, "a map of part counts and their shares such as `{1: 80%, 2: 20%}`")) return false;
+    std::uint64_t sum = 0;
+    for (const Member& member : node.members) {
+      std::uint64_t parts = 0;
+      Share share;
+      read_whole(reading, member.key, 1, 255, parts);
+      if (ShareKind::read(reading, member.value, share)) sum += share.ppm;
+      into.push_back({static_cast<std::uint8_t>(parts), share});
+    }
+    return reading.fine_since(before) && check_sum(reading, node, sum, "the shares of the parts");
+  }
+  static Json schema(Definitions& definitions) {
+    Json patterns = Json::map({{"^[0-9]+$", ShareKind::schema(definitions)}});
+    return Json::map({{"type", Json::text("object")},
+                      {"patternProperties", std::move(patterns)},
+                      {"additionalProperties", Json::boolean(false)}});
+  }
+};
+
+struct PropertiesKind {
+  using Type = std::vector<std::pair<std::string, std::string>>;
+  static bool read(Reading& reading, const Node& node, Type& into) {
+    const std::size_t before = reading.count();
+    if (!reading.wants_map(node, "a map of properties")) return false;
+    for (const Member& member : node.members) {
+      std::string name, value;
+      TextKind::read(reading, member.key, name);
+      if (TextKind::read(reading, member.value, value)) into.emplace_back(name, value);
+    }
+    return reading.fine_since(before);
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map({{"type", Json::text("object")}, {"additionalProperties", TextKind::schema(definitions)}});
+  }
+};
+
+constexpr Key<Traffic> kTrafficKeys[] = {
+    key<TextKind, &Traffic::campaign>("campaign", "the campaign's id", Need::required),
+    key<TextKind, &Traffic::name>("name", "of the campaign, for people; by default its id"),
+    key<TextKind, &Traffic::population>("population", "entries of one population share their recipients and lanes"),
+    key<ChannelKind, &Traffic::channel>("channel", "sms by default"),
+    key<WholeKind<std::uint64_t, 1, kMostMessages>, &Traffic::messages>("messages", "how many", Need::required),
+    key<DurationKind, &Traffic::starts>("starts", "from the scenario's start"),
+    key<ArrivalsKind, &Traffic::arrivals>("arrivals", "when they are sent", Need::required),
+    key<CountrySharesKind, &Traffic::countries>("countries", "where they go, by share or evenly", Need::required),
+    key<PartsKind, &Traffic::parts>("parts", "how many parts a message has; one by default"),
+    key<TextKind, &Traffic::sender>("sender", "from whom they are"),
+    key<PropertiesKind, &Traffic::properties>("properties", "the sender's own, of every message"),
+    not_built<Traffic>("text"),
+    not_built<Traffic>("local_time"),
+};
+constexpr auto kTraffic = map_format("traffic", "a traffic entry", kTrafficKeys);
+
+}  // namespace
+
+bool TrafficKind::read(Reading& reading, const Node& node, Type& into) {
+  const std::size_t before = reading.count();
+  if (!reading.wants_list(node, "a list of traffic entries")) return false;
+  if (node.items.empty()) reading.problem(node, "a scenario needs at least one traffic entry");
+  for (const Node& item : node.items) {
+    Traffic entry;
+    read_map(reading, item, kTraffic, entry);
+    if (entry.name.empty()) entry.name = entry.campaign;
+    if (entry.parts.empty()) entry.parts.push_back({1, kWhole});
+    into.push_back(std::move(entry));
+  }
+  reading.scenario.traffic = into;
+  reading.knows_traffic = reading.fine_since(before) && !reading.scenario.countries.empty();
+  return reading.fine_since(before);
+}
+
+Json TrafficKind::schema(Definitions& definitions) { return ListOf<Map<Traffic, kTraffic>>::schema(definitions); }
+
+}  // namespace dlr::sim

@@ -1,0 +1,32 @@
+// A scenario's files as one tree: what they include merged in (maps by key, later wins; lists replace), parameters put
+// in where `$name` stands. Every value still knows the file and place it comes from.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/diagnostics/yaml_file.h"
+#include "sim/scenario/keys.h"
+
+namespace dlr::sim {
+
+struct Tree {
+  std::vector<std::unique_ptr<diagnostics::Source>> sources;  // what places point to
+  Node root;
+};
+
+// The file and all that it includes; `reading.root` becomes the folder that they all must lie in. Nothing when not even
+// the file itself could be read.
+std::optional<Tree> read_tree(Reading& reading, const std::string& path);
+
+// Reads `parameters`, takes what was set from outside in place of the defaults, and puts the values in.
+void put_in_parameters(Reading& reading, Tree& tree, const std::vector<std::pair<std::string, std::string>>& set);
+
+// What may stand at `include` and `parameters`, for the schema.
+Json include_schema(Definitions& definitions);
+Json parameters_schema(Definitions& definitions);
+
+}  // namespace dlr::sim

@@ -1,0 +1,13 @@
+# Fails when LIBRARY calls a function of libm that is not exact. What NM lists as undefined must not contain any.
+execute_process(COMMAND ${NM} --undefined-only ${LIBRARY} OUTPUT_VARIABLE symbols RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "${NM} cannot read ${LIBRARY}")
+endif()
+if(NOT symbols MATCHES " U abort")
+  message(FATAL_ERROR "${NM} lists nothing that ${LIBRARY} calls, so this check would see nothing")
+endif()
+set(inexact "exp|exp2|exp10|expm1|log|log2|log10|log1p|pow|cbrt|hypot|erf|erfc|tgamma|lgamma|lgamma_r|sin|cos|tan|sinh|cosh|tanh")
+string(REGEX MATCHALL " U (__)?(${inexact})[fl]?(_finite)?(@[^\n]*)?\n" found "${symbols}")
+if(found)
+  message(FATAL_ERROR "${LIBRARY} calls functions whose last bit differs between systems: ${found}")
+endif()

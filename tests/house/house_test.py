@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+"""The rules of the house that no compiler holds. Run as: house_test.py DLRSIM SOURCE_DIR [TEST...]"""
+import glob
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+DLRSIM, SOURCE = sys.argv[1], sys.argv[2]
+ROOMS = ("core", "reports", "sim", "bench", "tests")
+
+# Which files a room may include, by the beginning of the path; the first room that fits counts. Rooms not named here
+# (tests, bench) may use everything, and nothing uses them.
+ARROWS = [
+    ("core/vocabulary/", ["core/vocabulary/"]),
+    ("core/diagnostics/", ["core/vocabulary/", "core/diagnostics/"]),
+    ("core/infobip/", ["core/"]),
+    ("core/", ["core/"]),
+    ("reports/", ["core/vocabulary/", "reports/"]),
+    ("sim/engine/", ["core/vocabulary/", "sim/engine/"]),
+    # The oracle: the words of the core, the list of counters, the truth. Nothing that decides.
+    ("sim/oracle.", ["core/vocabulary/", "reports/counters.h", "sim/ground_truth.h", "sim/oracle.h"]),
+    ("sim/ground_truth.h", ["core/vocabulary/"]),
+    # The provider's half of the wire: nothing of the tracker's.
+    ("sim/mock_provider/", ["core/vocabulary/", "sim/mock_provider/"]),
+    ("sim/scenario/", ["core/", "reports/", "sim/engine/", "sim/scenario/"]),
+    ("sim/", ["core/", "reports/", "sim/"]),
+]
+MAY_READ_CLOCKS = ("sim/cli/", "bench/", "tests/")
+
+BANNED = {
+    r"\b(system_clock|steady_clock|high_resolution_clock)::now|\bClock::now|\bgettimeofday\b|\bclock_gettime\b|\btime\(nullptr\)":
+        (MAY_READ_CLOCKS, "time is a value: take it as an argument"),
+    r"std::(normal|lognormal|weibull|gamma|exponential|uniform_int|uniform_real|poisson|bernoulli)_distribution|\bmt19937|\brand\(\)|random_device":
+        (("bench/", "tests/"), "chance comes from sim/engine/random.h"),
+    r"\bsetlocale\b|std::locale": ((), "no locale decides anything"),
+    r"\b(TODO|FIXME|XXX|HACK)\b": ((), "finish it, or describe it where it will be found"),
+}
+
+
+def sources(*suffixes):
+    for room in ROOMS:
+        for folder, folders, files in os.walk(os.path.join(SOURCE, room)):
+            folders.sort()
+            for name in sorted(files):
+                if name.endswith(suffixes or (".h", ".cc", ".inc")):
+                    path = os.path.join(folder, name)
+                    with open(path, encoding="utf-8") as file:
+                        yield os.path.relpath(path, SOURCE), file.read()
+
+
+def read(*path):
+    with open(os.path.join(SOURCE, *path), encoding="utf-8") as file:
+        return file.read()
+
+
+class HouseTest(unittest.TestCase):
+    maxDiff = None
+
+    def test_arrows_point_one_way(self):
+        seen = 0
+        for path, text in sources(".h", ".cc"):
+            allowed = next((allowed for room, allowed in ARROWS if path.startswith(room)), None)
+            for include in re.findall(r'^#include "([^"]+)"', text, re.M):
+                seen += 1
+                self.assertFalse(include.startswith(("tests/", "bench/")) and not path.startswith(("tests/", "bench/")),
+                                 f"{path} includes {include}: nothing uses tests and benchmarks")
+                if allowed is not None:
+                    self.assertTrue(include.startswith(tuple(allowed)), f"{path} may not include {include}")
+        self.assertGreater(seen, 100)
+
+    def test_nothing_banned_is_called(self):
+        for path, text in sources():
+            for pattern, (exceptions, cure) in BANNED.items():
+                if path.startswith(tuple(exceptions)):
+                    continue
+                found = re.search(pattern, text)
+                self.assertIsNone(found, f"{path}: {found and found.group()}: {cure}")
+
+    def test_every_header_is_once_and_says_what_it_is(self):
+        for path, text in sources(".h"):
+            self.assertTrue(text.startswith("// "), f"{path} does not say what it is")
+            self.assertIn("#pragma once", text, path)
+
+    def test_rooms_stay_small(self):
+        for path, text in sources(".h", ".cc"):
+            if not path.startswith("tests/"):
+                self.assertLessEqual(text.count("\n"), 420, f"{path} has two subjects")
+
+    def test_every_scenario_is_registered(self):
+        """A scenario that no test runs rots."""
+        names = {os.path.basename(path)[:-5] for path in glob.glob(os.path.join(SOURCE, "scenarios", "*.yaml"))}
+        accepted = {line.split()[0] for line in read("tests", "data", "fingerprints.txt").splitlines()
+                    if line.strip() and not line.startswith("#")}
+        self.assertEqual(names, accepted)
+        for name in names:
+            self.assertRegex(read("scenarios", name + ".yaml"), rf"(?m)^name: {name}$")
+
+    def test_readme_has_every_exit_code(self):
+        code = {int(value): name for name, value in re.findall(r"(k\w+) = (\d+)", read("sim", "cli", "exit_code.h"))}
+        section = read("README.md").split("## Exit codes", 1)[1].split("\n## ", 1)[0]
+        said = {int(number) for row in re.findall(r"^\| ([0-9, ]+) \|", section, re.M) for number in row.split(",")}
+        self.assertEqual(said, set(code))
+
+    def test_readme_has_every_command(self):
+        text = subprocess.run([DLRSIM, "--help"], capture_output=True, text=True, check=True).stdout
+        commands = re.findall(r"^  ([a-z]+) +[A-Z]", text.split("Subcommands:", 1)[1], re.M)
+        section = read("README.md").split("## Commands of dlrsim", 1)[1].split("\n## ", 1)[0]
+        self.assertEqual(re.findall(r"^\| `([a-z]+)", section, re.M), commands)
+
+    def test_the_documents_speak_of_the_product_alone(self):
+        for path in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]:
+            self.assertNotRegex(read(path), r"/work/|/tmp/|\bsession\b|https?://(?!github\.com)", path)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

@@ -1,0 +1,234 @@
+// A body is JSON from its first byte to its last, or nothing in it takes effect.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "core/infobip/report_reader.h"
+#include "tests/infobip/bodies.h"
+#include "tests/infobip/reference_reader.h"
+
+namespace dlr::core::infobip {
+namespace {
+
+using Opinion = ReferenceReports::Opinion;
+
+void expect_refused(const std::string& body) {
+  ReportReader reader;
+  // An earlier body must not lend its end to this one.
+  ASSERT_FALSE(reader.read(body_of(kReportV3, 3)).refused);
+  const ReadReports read = reader.read(body);
+  EXPECT_TRUE(read.refused) << body;
+  EXPECT_TRUE(read.reports.empty()) << body;
+  if (read.refused) {
+    EXPECT_FALSE(read.refused->reason.empty());
+    EXPECT_LE(read.refused->offset, body.size());
+  }
+  EXPECT_EQ(reference_reports(body).opinion, Opinion::not_json) << "the test itself is wrong about " << body;
+}
+
+TEST(ReportStrictness, TheOutermostIsAnObjectWithAnArrayOfResults) {
+  for (const char* body : {"",
+                           " ",
+                           "\xEF\xBB\xBF",
+                           "null",
+                           "true",
+                           "5",
+                           "\"text\"",
+                           "[]",
+                           "{}",
+                           "[{\"results\":[]}]",
+                           R"({"results":null})",
+                           R"({"results":{}})",
+                           R"({"results":"[]"})",
+                           R"({"result":[]})",
+                           R"({"Results":[]})",
+                           R"({"data":{"results":[]}})",
+                           "results",
+                           "<results/>",
+                           "\xEF\xBB\xBF\xEF\xBB\xBF{\"results\":[]}",
+                           "\xFE\xFF{\"results\":[]}"}) {
+    expect_refused(body);
+  }
+}
+
+// What is wrong, wherever it hides: in a field that nobody reads, behind the array, in a report, in a malformed one.
+const char* const kWrong[] = {"",
+                              ",",
+                              ":",
+                              "]",
+                              "}",
+                              "[",
+                              "{",
+                              "[1,]",
+                              "[,1]",
+                              "[1 2]",
+                              "[1:2]",
+                              "[1,,2]",
+                              "[}",
+                              "{]",
+                              "{\"a\"}",
+                              "{\"a\":}",
+                              "{\"a\":1,}",
+                              "{,\"a\":1}",
+                              "{\"a\" 1}",
+                              "{\"a\":1 \"b\":2}",
+                              "{\"a\":\"b\":1}",
+                              "{\"a\":1:2}",
+                              "{a:1}",
+                              "{1:1}",
+                              "{'a':1}",
+                              "{\"a\":1,,\"b\":2}",
+                              "{\"a\":{}:1}",
+                              "{null:1}",
+                              "01",
+                              "-",
+                              "-a",
+                              "+1",
+                              "1.",
+                              ".5",
+                              "1.e5",
+                              "1e",
+                              "1e+",
+                              "0x10",
+                              "1_000",
+                              "--1",
+                              "1-",
+                              "00",
+                              "-01",
+                              "Infinity",
+                              "NaN",
+                              "tru",
+                              "truee",
+                              "True",
+                              "nul",
+                              "nulll",
+                              "fals",
+                              "TRUE",
+                              "undefined",
+                              "truefalse",
+                              "1true",
+                              "\"a\"b",
+                              "\"a\"1",
+                              "1\"a\"",
+                              "\"a\"\"b\"",
+                              "\"a\" \"b\"",
+                              "'a'",
+                              "\"\\x\"",
+                              "\"\\u12\"",
+                              "\"\\u12G4\"",
+                              "\"\\u\"",
+                              "\"\\\"",
+                              "\"a\nb\"",
+                              "\"a\tb\"",
+                              "\"\x01\"",
+                              "\"\x1f\"",
+                              "\xE9",
+                              "1\x0c",
+                              "\x0c",
+                              "\x1a",
+                              "1\xC2\xA0",
+                              "//x\n1",
+                              "/**/1",
+                              "1;",
+                              "(1)",
+                              "\"\\ud800\\u12\"",
+                              "{\"\\x\":1}",
+                              "{\"\\u12\":1}",
+                              "{\"a\nb\":1}"};
+
+TEST(ReportStrictness, WhatIsWrongIsFoundWhereverItHides) {
+  for (const std::string wrong : kWrong) {
+    const std::string report(kLeastReport);
+    expect_refused(R"({"before":)" + wrong + R"(,"results":[)" + report + "]}");
+    expect_refused(R"({"results":[)" + report + R"(],"after":)" + wrong + "}");
+    expect_refused(R"({"results":[)" + report + "," + wrong + "]}");
+    expect_refused(R"({"results":[)" + report + R"(,{"messageId":"m","status":{"id":5},"price":)" + wrong + "}]}");
+    for (const char* key : {"messageId", "status", "error", "doneAt", "messageCount", "unknown"}) {
+      expect_refused(R"({"results":[)" + report + R"(,{")" + key + R"(":)" + wrong + "}]}");
+    }
+    for (const char* key : {"groupId", "name", "permanent", "action"}) {
+      expect_refused(R"({"results":[)" + report + R"(,{"error":{")" + key + R"(":)" + wrong +
+                     R"(},"status":{"id":5}}]})");
+    }
+    expect_refused(R"({"results":[)" + report + R"(],"deep":[[{"a":[[1,)" + wrong + "]]}]]}");
+    // A key met before is passed over, and is looked at all the same.
+    expect_refused(R"({"results":[)" + report + R"(],"results":)" + wrong + "}");
+    expect_refused(R"({"results":[{"messageId":"m","messageId":)" + wrong + R"(,"status":{"id":5}}]})");
+  }
+}
+
+TEST(ReportStrictness, NothingButSpaceMayFollow) {
+  const std::string body = body_of(kLeastReport);
+  for (const std::string rest : {"{}", "1", "x", ",", "]", "}", "\"", "null", "\x0c", "/*c*/", "\xEF\xBB\xBF"}) {
+    expect_refused(body + rest);
+    expect_refused(body + " " + rest);
+    expect_refused(rest == "\xEF\xBB\xBF" ? rest + rest + body : rest + body);
+  }
+  expect_refused(body + std::string(1, '\0'));
+  expect_refused(std::string(1, '\0') + body);
+  ReportReader reader;
+  EXPECT_FALSE(reader.read(body + " \r\n\t").refused);
+}
+
+TEST(ReportStrictness, ACutBodyIsRefusedAtEveryByte) {
+  for (const std::string_view report : {kReportV3, kReportV2}) {
+    std::string body = body_of(report, 2);
+    body.replace(body.find("InfoSMS"), 7, "\\u00e9\xC3\xA9");  // so that escapes and characters are cut as well
+    ReportReader reader;
+    ASSERT_EQ(reader.read(body).reports.size(), 2U);
+    for (std::size_t length = 0; length < body.size(); ++length) {
+      const std::string cut = body.substr(0, length);
+      ASSERT_FALSE(reader.read(body).refused);
+      const ReadReports read = reader.read(cut);
+      ASSERT_TRUE(read.refused && read.reports.empty()) << cut;
+      ASSERT_LE(read.refused->offset, length);
+    }
+  }
+}
+
+TEST(ReportStrictness, SixtyFourLevelsAreReadAndNoMore) {
+  const auto nested = [](int levels, const std::string& open, const std::string& close) {
+    std::string value;
+    for (int i = 0; i < levels; ++i) value += open;
+    value += "1";
+    for (int i = 0; i < levels; ++i) value += close;
+    return value;
+  };
+  ReportReader reader;
+  for (const auto& [open, close] : {std::pair("[", "]"), std::pair("{\"a\":", "}")}) {
+    EXPECT_FALSE(reader.read(R"({"x":)" + nested(63, open, close) + R"(,"results":[]})").refused);
+    expect_refused(R"({"x":)" + nested(64, open, close) + R"(,"results":[]})");
+    // Inside a report three are taken: the body, the array, the report.
+    EXPECT_FALSE(reader.read(R"({"results":[{"x":)" + nested(61, open, close) + "}]}").refused);
+    expect_refused(R"({"results":[{"x":)" + nested(62, open, close) + "}]}");
+    expect_refused(R"({"x":)" + nested(100'000, open, close) + R"(,"results":[]})");
+  }
+  // The levels of one report are given back to the next.
+  EXPECT_FALSE(reader.read(body_of(R"({"x":)" + nested(61, "[", "]") + "}", 50)).refused);
+}
+
+TEST(ReportStrictness, ARefusalSaysWhereAndWhy) {
+  ReportReader reader;
+  const auto refusal = [&reader](const std::string& body) {
+    const ReadReports read = reader.read(body);
+    return read.refused ? std::string(read.refused->reason) + " at " + std::to_string(read.refused->offset) : "none";
+  };
+  EXPECT_EQ(refusal(R"({"results":[01]})"), "unexpected character at 12");
+  EXPECT_EQ(refusal(R"({"results":[1 2]})"), "unexpected character at 14");
+  EXPECT_EQ(refusal("{\"results\":[\"a\x01\"]}"), "a control character in a string at 14");
+  EXPECT_EQ(refusal(R"({"results":["a\x"]})"), "a bad escape at 14");
+  EXPECT_EQ(refusal(R"({"results":[]} {})"), "something after the end at 15");
+  EXPECT_EQ(refusal(R"({"results":[]} x)"), "no closing brace at the end at 16");
+  EXPECT_EQ(refusal(R"({"results":[1)"), "no closing brace at the end at 13");
+  EXPECT_EQ(refusal(R"({"results":[{})"), "the body ends too early at 14");
+  EXPECT_EQ(refusal(R"({"results":["a)"), "the body ends too early at 14");
+  EXPECT_EQ(refusal(""), "the body ends too early at 0");
+  EXPECT_EQ(refusal("[]"), "unexpected character at 0");
+  EXPECT_EQ(refusal("{}"), "no object with an array `results` at 0");
+  // Counted in the bytes that came in, not in the mended ones.
+  EXPECT_EQ(refusal("\xEF\xBB\xBF{\"results\":[\"\xE9\xE9\",01]}"), "unexpected character at 20");
+}
+
+}  // namespace
+}  // namespace dlr::core::infobip

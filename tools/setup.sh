@@ -1,0 +1,48 @@
+# Set-up that `dlrsim` and `check` share; sourced, not run. Everything it says goes to stderr.
+
+say() { printf '%s\n' "$*" >&2; }
+
+# need_packages WHY PACKAGE...: installs the Debian packages that are missing, or says what to type and gives up.
+need_packages() {
+  local why=$1 missing=() package
+  shift
+  if ! command -v dpkg-query >/dev/null; then
+    say "This is not a Debian system, so nothing is installed for you. It takes what these packages of Debian 12 hold: $*"
+    return 0
+  fi
+  local installed
+  installed=" $(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null |
+    awk '$2 == "installed" {printf "%s ", $1}' || true)"
+  for package in "$@"; do
+    [[ $installed == *" $package "* ]] || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      say "To $why, these Debian packages are missing: ${missing[*]}"
+      say "Neither root nor sudo is at hand to install them. As root, type:"
+      say "  apt-get update && apt-get install ${missing[*]}"
+      exit 70
+    fi
+    as_root=(sudo)
+  fi
+  say "To $why, these Debian packages are missing and will be installed: ${missing[*]}"
+  local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}")
+  if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" "${install[@]}"; } >&2; then
+    say "The packages could not be installed. When apt-get works again, or as somebody who may install packages, type:"
+    say "  apt-get update && apt-get install ${missing[*]}"
+    exit 70
+  fi
+}
+
+# What the programs are built from; all from Debian 12.
+program_packages=(g++ cmake ninja-build libboost1.81-dev libfmt-dev libyaml-cpp-dev libcli11-dev librandom123-dev
+  libxxhash-dev libsimdjson-dev)
+
+# What is newer than a stamp, of everything the programs are built from; empty when nothing is.
+newer_sources() {
+  find "$root/CMakeLists.txt" "$root/CMakePresets.json" "$root/cmake" "$root/core" "$root/reports" "$root/sim" \
+    -newer "$1" -print -quit 2>&1
+}

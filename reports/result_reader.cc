@@ -15,20 +15,25 @@
 namespace dlr::reports {
 namespace {
 
-// A value and where it stands. Whatever is not as it should be is thrown as a ResultProblem and caught in
-// read_result().
+// A value and where it stands: below a parent, which must outlive it. Whatever is not as it should be is thrown as a
+// ResultProblem and caught in read_result().
 class Node {
  public:
-  Node(const boost::json::value& value, std::string path) : value_(value), path_(std::move(path)) {}
+  explicit Node(const boost::json::value& value) : value_(value) {}
+  Node(const boost::json::value& value, const Node& parent, std::string_view name)
+      : value_(value), parent_(&parent), name_(name) {}
+  Node(const boost::json::value& value, const Node& parent, std::size_t index)
+      : value_(value), parent_(&parent), index_(index) {}
 
   [[noreturn]] void wrong(std::string text) const {
-    throw ResultProblem{path_.empty() ? "the result" : path_, std::move(text)};
+    const std::string place = path();
+    throw ResultProblem{place.empty() ? "the result" : place, std::move(text)};
   }
 
   Node operator[](std::string_view name) const {
     const boost::json::value* member = find(name);
     if (member == nullptr) wrong(fmt::format("the member `{}` is missing", name));
-    return {*member, path_.empty() ? std::string(name) : fmt::format("{}.{}", path_, name)};
+    return {*member, *this, name};
   }
   bool has(std::string_view name) const { return find(name) != nullptr; }
   bool is_null() const { return value_.is_null(); }
@@ -41,7 +46,7 @@ class Node {
   void each(Use&& use) const {
     if (!value_.is_array()) wrong("must be a list");
     std::size_t index = 0;
-    for (const boost::json::value& item : value_.get_array()) use(Node(item, fmt::format("{}[{}]", path_, index++)));
+    for (const boost::json::value& item : value_.get_array()) use(Node(item, *this, index++));
   }
 
   template <class Integer = std::uint64_t>
@@ -80,8 +85,17 @@ class Node {
     return object().if_contains({name.data(), name.size()});
   }
 
+  std::string path() const {
+    if (parent_ == nullptr) return {};
+    const std::string above = parent_->path();
+    if (name_.empty()) return fmt::format("{}[{}]", above, index_);
+    return above.empty() ? std::string(name_) : fmt::format("{}.{}", above, name_);
+  }
+
   const boost::json::value& value_;
-  std::string path_;
+  const Node* parent_ = nullptr;
+  std::string_view name_;  // of a member; empty: an item
+  std::size_t index_ = 0;
 };
 
 Fingerprint read_fingerprint(const Node& node) {
@@ -266,8 +280,10 @@ Result read(const Node& node) {
   result.summary = node["summary"].text();
   result.seed = node["seed"].number();
   result.own_seed = node["own_seed"].yes();
-  for (const auto& [name, value] : node["parameters"].object()) {
-    result.parameters.push_back({std::string(std::string_view(name)), Node(value, "parameters").text()});
+  const Node parameters = node["parameters"];
+  for (const auto& [name, value] : parameters.object()) {
+    const std::string_view as_text(name);
+    result.parameters.push_back({std::string(as_text), Node(value, parameters, as_text).text()});
   }
   result.own_parameters = node["own_parameters"].yes();
   result.drive = node["drive"].text();
@@ -292,9 +308,10 @@ Result read(const Node& node) {
   for (const char* family : {"events", "responses", "reports", "callbacks"}) {
     read_family(node[family], family, result.counters.values);
   }
-  for (const auto& [id, struck] : node["faults"].object()) {
-    const std::string name(std::string_view{id});
-    result.faults.push_back({name, Node(struck, "faults." + name).number()});
+  const Node faults = node["faults"];
+  for (const auto& [id, struck] : faults.object()) {
+    const std::string_view as_text(id);
+    result.faults.push_back({std::string(as_text), Node(struck, faults, as_text).number()});
   }
   result.invariants_checked = node["invariants"]["checked"].number();
   result.breaches = read_breaches(node["invariants"]);
@@ -329,7 +346,7 @@ std::variant<Result, ResultProblem> read_result(std::string_view text) {
   if (rest != std::string_view::npos) return ResultProblem{place_in(text, rest), "something follows after the result"};
   try {
     const boost::json::value value = parser.release();
-    return read(Node(value, ""));
+    return read(Node(value));
   } catch (ResultProblem& problem) {
     return std::move(problem);
   }

@@ -1,6 +1,6 @@
-// What is wrong with a file that a person wrote: the place, the words, the line itself and, where we know one, the cure.
-// Rendered it always has the same shape, so that editors and CI find the place: FILE:LINE:COLUMN: error: MESSAGE, or
-// FILE: error: MESSAGE where it is the file as a whole.
+// What is wrong with a file that a person wrote: the place, the words, the line itself and, where we know one, the
+// cure. Rendered it always has the same shape, so that editors and CI find the place: FILE:LINE:COLUMN: error: MESSAGE,
+// or FILE: error: MESSAGE where it is the file as a whole.
 #pragma once
 
 #include <cstddef>

@@ -31,7 +31,10 @@ std::size_t character_bytes(std::string_view text) {
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) return 1;
-  const std::size_t bytes = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  const std::size_t bytes = first >= 0xC2 && first < 0xE0   ? 2
+                            : first >= 0xE0 && first < 0xF0 ? 3
+                            : first >= 0xF0 && first < 0xF5 ? 4
+                                                            : 0;
   if (bytes == 0 || text.size() < bytes) return 0;
   for (std::size_t i = 1; i < bytes; ++i) {
     if (!continues(byte(i))) return 0;
@@ -79,10 +82,12 @@ FileText read_text_file(const std::string& path, std::size_t most_bytes) {
   if (text.rfind("\xEF\xBB\xBF", 0) == 0) text.erase(0, 3);
   const std::size_t end = end_of_text(text);
   if (end < text.size()) {
-    const auto line = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
-    FileText outcome = failed(path, fmt::format("byte {} of the file (0x{:02X}) is no UTF-8 text", end + 1,
-                                                static_cast<unsigned char>(text[end])),
-                              "is it another encoding, or no YAML file at all?");
+    const auto line =
+        static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+    FileText outcome = failed(
+        path,
+        fmt::format("byte {} of the file (0x{:02X}) is no UTF-8 text", end + 1, static_cast<unsigned char>(text[end])),
+        "is it another encoding, or no YAML file at all?");
     const std::size_t begin = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;
     outcome.problem->line = line + 1;
     outcome.problem->column = characters_in(text.substr(begin, end - begin), end - begin) + 1;

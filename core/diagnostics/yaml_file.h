@@ -37,8 +37,8 @@ struct Member;
 
 struct Node {
   enum class Kind : std::uint8_t {
-    none,    // nothing stands there
-    text,    // a scalar, whatever it looks like
+    none,  // nothing stands there
+    text,  // a scalar, whatever it looks like
     list,
     map,
     broken,  // refused already: say no more about it
@@ -69,6 +69,7 @@ struct YamlFile {
 };
 
 // `about_anchors`: what to use in place of anchors and merge keys, for the note: "use `profiles` and `include`".
-YamlFile read_yaml(const std::string& path, const std::string& about_anchors, std::vector<std::string> included_by = {});
+YamlFile read_yaml(const std::string& path, const std::string& about_anchors,
+                   std::vector<std::string> included_by = {});
 
 }  // namespace dlr::diagnostics

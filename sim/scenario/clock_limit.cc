@@ -52,8 +52,10 @@ Duration duration_at(const Rate& rate, std::uint64_t messages) {
 
 Duration arrivals_last(const Traffic& entry) {
   if (const auto* burst = std::get_if<BurstArrivals>(&entry.arrivals)) return burst->over;
-  if (const auto* constant = std::get_if<ConstantArrivals>(&entry.arrivals)) return duration_at(constant->rate, entry.messages);
-  if (const auto* poisson = std::get_if<PoissonArrivals>(&entry.arrivals)) return duration_at(poisson->rate, entry.messages);
+  if (const auto* constant = std::get_if<ConstantArrivals>(&entry.arrivals))
+    return duration_at(constant->rate, entry.messages);
+  if (const auto* poisson = std::get_if<PoissonArrivals>(&entry.arrivals))
+    return duration_at(poisson->rate, entry.messages);
   Duration sum{};
   for (const CurvePiece& piece : std::get<CurveArrivals>(entry.arrivals).pieces) sum += piece.lasting;
   return sum;
@@ -87,7 +89,8 @@ class ClockLimit {
   void check_sends() {
     const Duration period = scenario_.waiting_period;
     if (period >= kClockEnds) {
-      problem(at(root_, {"waiting_period"}), fmt::format("the clock of a run ends after {}", format_duration(kClockEnds)));
+      problem(at(root_, {"waiting_period"}),
+              fmt::format("the clock of a run ends after {}", format_duration(kClockEnds)));
       return;
     }
     for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
@@ -187,11 +190,13 @@ class ClockLimit {
     const bool is_tail = part.distribution != nullptr && cap > Duration{0} &&
                          engine::Curve(*part.distribution).up_to(static_cast<double>(cap.count())).above <= kMostCutOff;
     if (!is_tail) {
-      problem(*part.node, fmt::format("{} can take {}, but at most {} is left", part.what, format_duration(part.longest),
-                                      format_duration(cap)),
-              fmt::format("the clock of a run ends after {}; the last message is sent after {}, tries and callbacks can "
-                          "take {}",
-                          format_duration(kClockEnds), format_duration(last_send_), format_duration(fixed_)));
+      problem(
+          *part.node,
+          fmt::format("{} can take {}, but at most {} is left", part.what, format_duration(part.longest),
+                      format_duration(cap)),
+          fmt::format("the clock of a run ends after {}; the last message is sent after {}, tries and callbacks can "
+                      "take {}",
+                      format_duration(kClockEnds), format_duration(last_send_), format_duration(fixed_)));
       // Said once is enough.
       part.longest = Duration{0};
       return;

@@ -154,7 +154,8 @@ struct WrongCode {
   const char* written;
   const char* meant;
 };
-constexpr WrongCode kWrongCodes[] = {{"UK", "GB"}, {"EL", "GR"}, {"EN", "GB"}, {"SP", "ES"}, {"JA", "JP"}, {"KO", "KR"}};
+constexpr WrongCode kWrongCodes[] = {{"UK", "GB"}, {"EL", "GR"}, {"EN", "GB"},
+                                     {"SP", "ES"}, {"JA", "JP"}, {"KO", "KR"}};
 
 }  // namespace
 

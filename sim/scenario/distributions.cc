@@ -77,7 +77,7 @@ constexpr Key<Limited<Lognormal>> upper_quantile(const char* name, const char* m
 constexpr Key<Limited<Lognormal>> kLognormalKeys[] = {
     shape_key<Lognormal, &Lognormal::median, DurationKind>("median", "half of the delays are shorter"),
     shape_key<Lognormal, &Lognormal::sigma, DecimalKind>("sigma", "standard deviation of the delay's logarithm",
-                                                        Need::choice),
+                                                         Need::choice),
     upper_quantile<90>("p90", "nine of ten delays are shorter"),
     upper_quantile<95>("p95", "19 of 20 delays are shorter"),
     upper_quantile<99>("p99", "99 of 100 delays are shorter"),

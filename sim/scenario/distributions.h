@@ -1,5 +1,5 @@
-// How a scenario writes a distribution of delays: one shape, and a least and a longest delay on condition of which it is
-// meant. Read, checked, described for the schema, and written back.
+// How a scenario writes a distribution of delays: one shape, and a least and a longest delay on condition of which it
+// is meant. Read, checked, described for the schema, and written back.
 #pragma once
 
 #include "sim/engine/distribution.h"

@@ -46,9 +46,11 @@ struct CountKind {
     }
     const bool is_fault = node.text.rfind(kFaultPrefix, 0) == 0;
     const std::string faults = "faults: " + listed(names);
-    for (const reports::CounterInfo& info : reports::kCounterInfo) names.push_back(fmt::format("{}.{}", info.family, info.name));
-    reading.problem(node, fmt::format("nothing is counted as `{}`", node.text), diagnostics::nearest(node.text, names),
-                    is_fault ? faults : "messages.delivered, reports.late, callbacks.refused, faults.<id> and the like");
+    for (const reports::CounterInfo& info : reports::kCounterInfo)
+      names.push_back(fmt::format("{}.{}", info.family, info.name));
+    reading.problem(
+        node, fmt::format("nothing is counted as `{}`", node.text), diagnostics::nearest(node.text, names),
+        is_fault ? faults : "messages.delivered, reports.late, callbacks.refused, faults.<id> and the like");
     return false;
   }
   static Json schema(Definitions& definitions) {
@@ -57,7 +59,8 @@ struct CountKind {
       for (const reports::CounterInfo& info : reports::kCounterInfo) {
         names.add(Json::text(fmt::format("{}.{}", info.family, info.name)));
       }
-      Json faults = Json::map({{"type", Json::text("string")}, {"pattern", Json::text("^(faults\\.|\\$)[A-Za-z0-9._-]+$")}});
+      Json faults =
+          Json::map({{"type", Json::text("string")}, {"pattern", Json::text("^(faults\\.|\\$)[A-Za-z0-9._-]+$")}});
       return Json::map({{"anyOf", Json::list({Json::map({{"enum", std::move(names)}}), std::move(faults)})}});
     });
   }
@@ -91,7 +94,8 @@ struct LimitKind {
   }
   static Json schema(Definitions& definitions) {
     return definitions.refer("limit", [](Definitions& parts) {
-      return Json::map({{"anyOf", Json::list({ShareKind::schema(parts), DurationKind::schema(parts), whole_schema(parts)})}});
+      return Json::map(
+          {{"anyOf", Json::list({ShareKind::schema(parts), DurationKind::schema(parts), whole_schema(parts)})}});
     });
   }
 };
@@ -207,7 +211,9 @@ std::optional<double> limit_value(Reading& reading, const Node& node, const repo
 // The limits of `near a within b` in the metric's steps, so that 95% is 0.95 and not the double beside it.
 void set_near(const Written& written, double near, double within, reports::Limit& limit) {
   const double steps = std::holds_alternative<RatioMetric>(written.metric) ? static_cast<double>(kWhole.ppm) : 1;
-  const auto step = [steps](double value) { return static_cast<double>(static_cast<std::int64_t>(value * steps + 0.5)); };
+  const auto step = [steps](double value) {
+    return static_cast<double>(static_cast<std::int64_t>(value * steps + 0.5));
+  };
   limit.at_least = std::max(step(near) - step(within), 0.0) / steps;
   limit.at_most = (step(near) + step(within)) / steps;
 }
@@ -228,7 +234,8 @@ void read_limit(Reading& reading, const Written& written, reports::Limit& limit)
     limit.at_least = value(ends[0]);
     limit.at_most = value(ends[1]);
     if (limit.at_least && limit.at_most && *limit.at_least > *limit.at_most) {
-      reading.problem(ends[0], fmt::format("`{}` is above `{}`", ends[0].text, ends[1].text), {}, "nothing lies between");
+      reading.problem(ends[0], fmt::format("`{}` is above `{}`", ends[0].text, ends[1].text), {},
+                      "nothing lies between");
     }
     limit.text = "between " + ends[0].text + " and " + ends[1].text;
   } else if (written.near != nullptr && written.within != nullptr) {

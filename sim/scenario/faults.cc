@@ -84,9 +84,10 @@ constexpr std::array<Word<CallbackAnswer>, 4> kCallbackAnswers{{{"503", Callback
                                                                 {"refuse", CallbackAnswer::refuse},
                                                                 {"timeout", CallbackAnswer::timeout},
                                                                 {"200_lost", CallbackAnswer::http_200_lost}}};
-constexpr Key<CallbackDown> kCallbackDownKeys[] = {key<WordKind<CallbackAnswer, kCallbackAnswers>, &CallbackDown::answer>(
-    "answer", "503, refuse: the core sees nothing; timeout: it has read it; 200_lost: the provider hears 200",
-    Need::required)};
+constexpr Key<CallbackDown> kCallbackDownKeys[] = {
+    key<WordKind<CallbackAnswer, kCallbackAnswers>, &CallbackDown::answer>(
+        "answer", "503, refuse: the core sees nothing; timeout: it has read it; 200_lost: the provider hears 200",
+        Need::required)};
 constexpr auto kCallbackDown = map_format("callback_down", "`callback_down`", kCallbackDownKeys);
 
 constexpr Key<Fault> kFaultKeys[] = {
@@ -98,7 +99,8 @@ constexpr Key<Fault> kFaultKeys[] = {
     key<Map<ProviderTimeout, kProviderTimeout>, &Fault::kind>("provider_timeout", "no answer", Need::choice),
     key<Map<BadRequest, kBadRequest>, &Fault::kind>("bad_request", "400, 401 or 403", Need::choice),
     key<Map<SlowResponses, kSlowResponses>, &Fault::kind>("slow_responses", "answers take longer", Need::choice),
-    key<Map<DuplicateReports, kDuplicateReports>, &Fault::kind>("duplicate_reports", "reports come again", Need::choice),
+    key<Map<DuplicateReports, kDuplicateReports>, &Fault::kind>("duplicate_reports", "reports come again",
+                                                                Need::choice),
     key<Map<DelayReports, kDelayReports>, &Fault::kind>("delay_reports", "reports come later", Need::choice),
     key<Map<ContradictReports, kContradictReports>, &Fault::kind>("contradict_reports",
                                                                   "another report says something else", Need::choice),

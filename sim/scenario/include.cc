@@ -75,12 +75,14 @@ class TreeReader {
     if (at == own.members.end()) return own;
     const Node list = std::move(at->value);
     own.members.erase(at);
-    if (!reading_.wants_list(list, "a list of files")) return own;
+    if (!reading_.wants_list(list, "a list of files")) tree_.complete = false;
     Node merged;
     merged.kind = Node::Kind::map;
     merged.place = own.place;
     for (const Node& item : list.items) {
-      if (auto included = include(item)) merge(merged, std::move(*included));
+      auto included = include(item);
+      if (!included) tree_.complete = false;
+      if (included) merge(merged, std::move(*included));
     }
     merge(merged, std::move(own));
     return merged;

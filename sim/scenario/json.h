@@ -18,7 +18,7 @@ class Json {
   static Json list(std::vector<Json> items = {});
   static Json map(std::vector<std::pair<std::string, Json>> members = {});
 
-  Json& add(Json item);                     // to a list
+  Json& add(Json item);                         // to a list
   Json& add(std::string_view key, Json value);  // to a map
 
   bool empty() const { return members_.empty(); }  // of a list or map

@@ -19,8 +19,8 @@
 
 namespace dlr::sim {
 
-// The parts of a schema that have a name; each is made once. Maps come in two forms: whole, with all that they need, and
-// as a piece of a file that includes others, where what is missing may stand in those.
+// The parts of a schema that have a name; each is made once. Maps come in two forms: whole, with all that they need,
+// and as a piece of a file that includes others, where what is missing may stand in those.
 class Definitions {
  public:
   enum class Form : std::uint8_t { whole, piece };

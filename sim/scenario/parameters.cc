@@ -84,12 +84,12 @@ void check_value(Reading& reading, const Parameter& parameter) {
   double value = 0, limit = 0;
   if (!parameter.type(reading, *parameter.value, value)) return;
   if (parameter.min != nullptr && parameter.type(reading, *parameter.min, limit) && value < limit) {
-    reading.problem(*parameter.value, fmt::format("`{}` is below the least value, `{}`", parameter.value->text,
-                                                  parameter.min->text));
+    reading.problem(*parameter.value,
+                    fmt::format("`{}` is below the least value, `{}`", parameter.value->text, parameter.min->text));
   }
   if (parameter.max != nullptr && parameter.type(reading, *parameter.max, limit) && value > limit) {
-    reading.problem(*parameter.value, fmt::format("`{}` is above the greatest value, `{}`", parameter.value->text,
-                                                  parameter.max->text));
+    reading.problem(*parameter.value,
+                    fmt::format("`{}` is above the greatest value, `{}`", parameter.value->text, parameter.max->text));
   }
 }
 
@@ -102,7 +102,8 @@ Node& argument(Tree& tree, std::vector<std::unique_ptr<Node>>& nodes, const std:
   auto node = std::make_unique<Node>();
   node->kind = Node::Kind::text;
   node->text = value;
-  node->place = {source.get(), 0, static_cast<std::uint32_t>(name.size() + 1), static_cast<std::uint32_t>(value.size())};
+  node->place = {source.get(), 0, static_cast<std::uint32_t>(name.size() + 1),
+                 static_cast<std::uint32_t>(value.size())};
   tree.sources.push_back(std::move(source));
   nodes.push_back(std::move(node));
   return *nodes.back();
@@ -134,7 +135,8 @@ void put_in(Reading& reading, Node& node, const std::vector<Named>& parameters) 
     node.text = known.parameter.value->text;
     return;
   }
-  reading.problem(node, fmt::format("there is no parameter `{}`", name), diagnostics::nearest(name, names_of(parameters)),
+  reading.problem(node, fmt::format("there is no parameter `{}`", name),
+                  diagnostics::nearest(name, names_of(parameters)),
                   "parameters: " + listed(names_of(parameters)) + "; a text that begins with `$` is written `$$`");
   node.kind = Node::Kind::broken;
 }
@@ -146,7 +148,8 @@ std::vector<Named> read_parameters(Reading& reading, const Node& node) {
     std::string name;
     NameKind::read(reading, member.key, name);
     parameters.push_back({member.key.text, {}});
-    if (!read_map(reading, member.value, kParameter, parameters.back().parameter)) parameters.back().parameter.value = nullptr;
+    if (!read_map(reading, member.value, kParameter, parameters.back().parameter))
+      parameters.back().parameter.value = nullptr;
   }
   return parameters;
 }
@@ -191,8 +194,8 @@ void put_in_parameters(Reading& reading, Tree& tree, const std::vector<std::pair
 }
 
 Json parameters_schema(Definitions& definitions) {
-  return Json::map({{"type", Json::text("object")},
-                    {"additionalProperties", Map<Parameter, kParameter>::schema(definitions)}});
+  return Json::map(
+      {{"type", Json::text("object")}, {"additionalProperties", Map<Parameter, kParameter>::schema(definitions)}});
 }
 
 }  // namespace dlr::sim

@@ -8,8 +8,9 @@ namespace dlr::sim {
 namespace {
 
 template <class Row, class Entry>
-bool read_row_shares(Reading& reading, const Node& node, std::span<const Row> rows, const Row* (*find)(std::string_view),
-                     const char* what, Row const* Entry::*row, std::vector<Entry>& into) {
+bool read_row_shares(Reading& reading, const Node& node, std::span<const Row> rows,
+                     const Row* (*find)(std::string_view), const char* what, Row const* Entry::*row,
+                     std::vector<Entry>& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_map(node, fmt::format("a map of {} and their shares", what))) return false;
   std::uint64_t sum = 0;
@@ -61,14 +62,16 @@ constexpr Key<OutcomeProfile> kReportedKeys[] = {
     key<ShareKind, &OutcomeProfile::share>("share", kShareMeaning, Need::required),
     key<DistributionKind, &OutcomeProfile::delay>("delay", "from sending to the operator's word"),
     key<StatusSharesKind, &OutcomeProfile::statuses>("statuses", "what the report says, by name of the status"),
-    key<ErrorSharesKind, &OutcomeProfile::errors>("errors", "what the report gives as the reason, by name of the error"),
+    key<ErrorSharesKind, &OutcomeProfile::errors>("errors",
+                                                  "what the report gives as the reason, by name of the error"),
 };
 constexpr auto kReported = map_format("reported_outcome", "an outcome", kReportedKeys);
 
 constexpr Key<OutcomeProfile> kUnreportedKeys[] = {
     key<ShareKind, &OutcomeProfile::share>("share", kShareMeaning, Need::required),
 };
-constexpr auto kUnreported = map_format("unreported_outcome", "an outcome of which nothing is reported", kUnreportedKeys);
+constexpr auto kUnreported =
+    map_format("unreported_outcome", "an outcome of which nothing is reported", kUnreportedKeys);
 
 struct Rejection {
   OutcomeProfile outcome;
@@ -76,11 +79,10 @@ struct Rejection {
 };
 template <std::size_t i>
 constexpr Key<Rejection> rejection_key() {
-  return {kReportedKeys[i].name, kReportedKeys[i].need,
-          [](Reading& reading, const Node& node, Rejection& into) {
-            kReportedKeys[i].read(reading, node, into.outcome);
-          },
-          kReportedKeys[i].schema, kReportedKeys[i].meaning};
+  return {
+      kReportedKeys[i].name, kReportedKeys[i].need,
+      [](Reading& reading, const Node& node, Rejection& into) { kReportedKeys[i].read(reading, node, into.outcome); },
+      kReportedKeys[i].schema, kReportedKeys[i].meaning};
 }
 constexpr Key<Rejection> kRejectionKeys[] = {
     rejection_key<0>(),
@@ -218,8 +220,8 @@ bool ProfilesKind::read(Reading& reading, const Node& node, Type& into) {
 }
 
 Json ProfilesKind::schema(Definitions& definitions) {
-  return Json::map({{"type", Json::text("object")},
-                    {"additionalProperties", Map<Profile, kProfile>::schema(definitions)}});
+  return Json::map(
+      {{"type", Json::text("object")}, {"additionalProperties", Map<Profile, kProfile>::schema(definitions)}});
 }
 
 }  // namespace dlr::sim

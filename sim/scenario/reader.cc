@@ -35,7 +35,8 @@ constexpr Key<Scenario> kScenarioKeys[] = {
     key<ListOf<TextKind>, &Scenario::tags>("tags", "to find it by"),
     key<WholeKind<std::uint64_t, 0, ~std::uint64_t{0}>, &Scenario::seed>("seed", "of all that is random; 1 by default"),
     key<InstantKind, &Scenario::start>("start", "2026-01-01T00:00:00Z by default"),
-    key<PositiveDurationKind, &Scenario::waiting_period>("waiting_period", "how long reports are waited for; 4d by default"),
+    key<PositiveDurationKind, &Scenario::waiting_period>("waiting_period",
+                                                         "how long reports are waited for; 4d by default"),
     {"include", Need::optional, &read_nothing, &include_schema, "files to be merged in, beside this one"},
     {"parameters", Need::optional, &read_nothing, &parameters_schema, "values that stand where `$name` does"},
     key<ProfilesKind, &Scenario::profiles>("profiles", "how routes behave, by name", Need::required),
@@ -58,7 +59,7 @@ void set_defaults(Scenario& scenario) {
 
 void read(Reading& reading, const std::string& path, const ReadOptions& options) {
   std::optional<Tree> tree = read_tree(reading, path);
-  if (!tree) return;
+  if (!tree || !tree->complete) return;
   put_in_parameters(reading, *tree, options.set);
   Scenario& scenario = reading.scenario;
   set_defaults(scenario);

@@ -212,8 +212,8 @@ struct Scenario {
   std::vector<std::string> tags;
   std::string file;  // as it was named to the reader
   std::uint64_t seed = 1;
-  bool seed_is_files_own = true;         // not replaced by --seed
-  bool parameters_are_files_own = true;  // none replaced by --set
+  bool seed_is_files_own = true;                                // not replaced by --seed
+  bool parameters_are_files_own = true;                         // none replaced by --set
   std::vector<std::pair<std::string, std::string>> parameters;  // name and value in force, in the file's order
   Instant start;
   Duration waiting_period = kWaitingPeriod;

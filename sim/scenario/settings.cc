@@ -153,9 +153,7 @@ bool ProviderKind::read(Reading& reading, const Node& node, ProviderSettings& in
   into = default_provider();
   return read_map(reading, node, kProvider, into);
 }
-Json ProviderKind::schema(Definitions& definitions) {
-  return Map<ProviderSettings, kProvider>::schema(definitions);
-}
+Json ProviderKind::schema(Definitions& definitions) { return Map<ProviderSettings, kProvider>::schema(definitions); }
 
 bool TrackerKind::read(Reading& reading, const Node& node, TrackerSettings& into) {
   return read_map(reading, node, kTracker, into);

@@ -1,8 +1,6 @@
 #include "sim/scenario/show.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/emitter.h>
-#include <yaml-cpp/emittermanip.h>
 
 #include <algorithm>
 #include <string_view>
@@ -10,432 +8,278 @@
 #include "sim/scenario/expectations.h"
 #include "sim/scenario/settings.h"
 #include "sim/scenario/values.h"
+#include "sim/scenario/yaml_writer.h"
 
 namespace dlr::sim {
 namespace {
 
-// What other readers than ours would take for something else than a text (YAML 1.1), and what ours takes for nothing.
-bool needs_quotes(std::string_view text) {
-  static constexpr std::string_view kWords[] = {"y",  "n",   "yes",  "no",    "on",   "off",
-                                                "true", "false", "null", "~", "nan",  "inf"};
-  if (text.empty() || parse_decimal(text) || (text.front() >= '0' && text.front() <= '9') ||
-      text.find_first_of("+-.$=") == 0 || text.find(": ") != std::string_view::npos) {
-    return true;
-  }
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
-}
+constexpr auto kBlock = YamlWriter::Style::block;
 
-// Writes one scenario. A map is on one line from `flow()` on; values are plain, texts of the user quoted where needed.
-class Writer {
- public:
-  std::string take() { return std::string(out_.c_str()) + "\n"; }
-
-  void scenario(const Scenario& scenario);
-
- private:
-  void open(bool flow = true) { out_ << (flow ? YAML::Flow : YAML::Block) << YAML::BeginMap; }
-  void close() { out_ << YAML::EndMap; }
-  void open_list(bool flow = true) { out_ << (flow ? YAML::Flow : YAML::Block) << YAML::BeginSeq; }
-  void close_list() { out_ << YAML::EndSeq; }
-
-  void key(std::string_view name) {
-    out_ << YAML::Key;
-    text(name);
-    out_ << YAML::Value;
-  }
-  // A user's word.
-  void text(std::string_view word) {
-    if (needs_quotes(word)) out_ << YAML::DoubleQuoted;
-    out_ << std::string(word);
-  }
-  void text(std::string_view name, std::string_view word) {
-    key(name);
-    // A leading "$" is the reader's mark of a parameter.
-    text(word.front() == '$' ? "$" + std::string(word) : std::string(word));
-  }
-  // A value in the format's own writing.
-  void plain(const std::string& value) { out_ << value; }
-  void plain(std::string_view name, const std::string& value) {
-    key(name);
-    plain(value);
-  }
-  void duration(std::string_view name, Duration value) { plain(name, format_duration(value)); }
-  void duration(std::string_view name, const std::optional<Duration>& value) {
-    if (value) duration(name, *value);
-  }
-  void share(std::string_view name, Share value) { plain(name, format_share(value)); }
-  template <class Number>
-  void number(std::string_view name, Number value) {
-    plain(name, fmt::format("{}", value));
-  }
-  void rate(std::string_view name, const Rate& value) { plain(name, format_rate(value)); }
-
-  void limits(const Distribution& distribution) {
-    duration("min", distribution.min);
-    duration("max", distribution.max);
-  }
-  void members(const Distribution& distribution);
-  void distribution(std::string_view name, const Distribution& value) {
-    key(name);
-    open();
-    members(value);
-    close();
-  }
-  void statuses(const std::vector<StatusShare>& shares) {
-    key("statuses");
-    open();
-    for (const StatusShare& entry : shares) share(entry.status->name, entry.share);
-    close();
-  }
-  void outcome(const Profile& profile, Outcome outcome);
-  void profile(const Profile& profile);
-  void country(const Scenario& scenario, const CountryTraffic& country);
-  void provider(const ProviderSettings& provider);
-  void tracker(const TrackerSettings& tracker);
-  void arrivals(const Arrivals& arrivals);
-  void traffic(const Scenario& scenario, const Traffic& entry);
-  void where(const Scenario& scenario, const FaultWhere& where);
-  void kind(const ProviderBusy& fault);
-  void kind(const ProviderTimeout& fault);
-  void kind(const BadRequest& fault);
-  void kind(const SlowResponses& fault);
-  void kind(const DuplicateReports& fault);
-  void kind(const DelayReports& fault);
-  void kind(const ContradictReports& fault);
-  void kind(const EarlyReports& fault);
-  void kind(const HoldReports& fault);
-  void kind(const CallbackDown& fault);
-  void fault(const Scenario& scenario, const Fault& fault);
-  void limit(const reports::Limit& limit);
-  void expectation(const reports::Expectation& expectation);
-
-  YAML::Emitter out_;
-};
-
-// Shapes whose own map carries the limits, and the others, beside which they stand.
-void Writer::members(const Distribution& distribution) {
-  if (const auto* constant = std::get_if<engine::Constant>(&distribution.shape)) {
-    duration("constant", constant->value);
-    limits(distribution);
-  } else if (const auto* uniform = std::get_if<engine::Uniform>(&distribution.shape)) {
-    key("uniform");
-    open();
-    duration("min", uniform->min);
-    duration("max", uniform->max);
-    close();
-    limits(distribution);
-  } else if (const auto* empirical = std::get_if<engine::Empirical>(&distribution.shape)) {
-    key("empirical");
-    open();
-    for (const auto& [probability, delay] : empirical->quantiles) duration(format_quantile(probability), delay);
-    close();
-    limits(distribution);
-  } else if (const auto* mixture = std::get_if<engine::Mixture>(&distribution.shape)) {
-    key("mixture");
-    open_list();
-    for (const engine::MixturePart& part : mixture->parts) {
-      open();
-      share("weight", part.weight);
-      members(part.distribution);
-      close();
-    }
-    close_list();
-    limits(distribution);
-  } else if (const auto* exponential = std::get_if<engine::Exponential>(&distribution.shape)) {
-    key("exponential");
-    open();
-    duration("mean", exponential->mean);
-    limits(distribution);
-    close();
-  } else if (const auto* lognormal = std::get_if<engine::Lognormal>(&distribution.shape)) {
-    key("lognormal");
-    open();
-    duration("median", lognormal->median);
-    if (lognormal->sigma) {
-      plain("sigma", format_decimal(*lognormal->sigma));
-    } else {
-      duration(format_quantile(lognormal->probability), lognormal->value);
-    }
-    limits(distribution);
-    close();
-  } else {
-    const auto* weibull = std::get_if<engine::Weibull>(&distribution.shape);
-    const auto* gamma = std::get_if<engine::Gamma>(&distribution.shape);
-    key(weibull != nullptr ? "weibull" : "gamma");
-    open();
-    plain("shape", format_decimal(weibull != nullptr ? weibull->shape : gamma->shape));
-    duration("scale", weibull != nullptr ? weibull->scale : gamma->scale);
-    limits(distribution);
-    close();
-  }
-}
-
-void Writer::outcome(const Profile& profile, Outcome outcome) {
+void write_outcome(YamlWriter& out, const Profile& profile, Outcome outcome) {
   const OutcomeProfile& shown = profile.outcomes[static_cast<std::size_t>(outcome)];
   if (shown.share == Share{}) return;
-  key(to_string(outcome));
-  open();
-  share("share", shown.share);
-  if (outcome == Outcome::rejected) share("in_response", profile.rejected_in_response);
-  if (shown.delay) distribution("delay", *shown.delay);
-  if (!shown.statuses.empty()) statuses(shown.statuses);
+  out.key(to_string(outcome));
+  out.open();
+  out.share("share", shown.share);
+  if (outcome == Outcome::rejected) out.share("in_response", profile.rejected_in_response);
+  if (shown.delay) out.distribution("delay", *shown.delay);
+  if (!shown.statuses.empty()) out.statuses(shown.statuses);
   if (!shown.errors.empty()) {
-    key("errors");
-    open();
-    for (const ErrorShare& entry : shown.errors) share(entry.error->name, entry.share);
-    close();
+    out.key("errors");
+    out.open();
+    for (const ErrorShare& entry : shown.errors) out.share(entry.error->name, entry.share);
+    out.close();
   }
-  close();
+  out.close();
 }
 
-void Writer::profile(const Profile& profile) {
-  key(profile.name);
-  open(false);
-  for (std::size_t i = 0; i < kOutcomes; ++i) outcome(profile, static_cast<Outcome>(i));
-  distribution("report_lag", profile.report_lag);
-  close();
+void write_profile(YamlWriter& out, const Profile& profile) {
+  out.key(profile.name);
+  out.open(kBlock);
+  for (std::size_t i = 0; i < kOutcomes; ++i) write_outcome(out, profile, static_cast<Outcome>(i));
+  out.distribution("report_lag", profile.report_lag);
+  out.close();
 }
 
-void Writer::country(const Scenario& scenario, const CountryTraffic& country) {
-  key(country.country.text());
-  open();
-  key("reports");
-  open();
-  plain("sms", country.reports[0] ? "full" : "none");
-  plain("mms", country.reports[1] ? "full" : "none");
-  close();
-  key("utc_offset");
-  out_ << YAML::DoubleQuoted << format_utc_offset(country.utc_offset);
-  key("operators");
-  open();
+void write_country(YamlWriter& out, const Scenario& scenario, const CountryTraffic& country) {
+  out.key(country.country.text());
+  out.open();
+  out.key("reports");
+  out.open();
+  out.plain("sms", country.reports[0] ? "full" : "none");
+  out.plain("mms", country.reports[1] ? "full" : "none");
+  out.close();
+  out.key("utc_offset");
+  out.quoted(format_utc_offset(country.utc_offset));
+  out.key("operators");
+  out.open();
   for (const Operator& entry : country.operators) {
-    key(entry.name);
-    open();
-    if (!entry.mccmnc.empty()) text("mccmnc", entry.mccmnc);
-    share("share", entry.share);
-    text("profile", scenario.profiles[entry.profile].name);
-    close();
+    out.key(entry.name);
+    out.open();
+    if (!entry.mccmnc.empty()) out.text("mccmnc", entry.mccmnc);
+    out.share("share", entry.share);
+    out.text("profile", scenario.profiles[entry.profile].name);
+    out.close();
   }
-  close();
-  close();
+  out.close();
+  out.close();
 }
 
-void Writer::provider(const ProviderSettings& provider) {
-  key("provider");
-  open(false);
-  key("answer");
-  open();
-  distribution("delay", provider.answer);
-  close();
+void write_provider(YamlWriter& out, const ProviderSettings& provider) {
+  out.key("provider");
+  out.open(kBlock);
+  out.key("answer");
+  out.open();
+  out.distribution("delay", provider.answer);
+  out.close();
   const CallbackSettings& callback = provider.callback;
-  key("callback");
-  open();
-  number("batch", callback.batch);
-  duration("every", callback.every);
-  duration("answer", callback.answer);
-  duration("timeout", callback.timeout);
+  out.key("callback");
+  out.open();
+  out.number("batch", callback.batch);
+  out.duration("every", callback.every);
+  out.duration("answer", callback.answer);
+  out.duration("timeout", callback.timeout);
   if (callback.retry == provider_retry_schedule()) {
-    plain("retry", "infobip");
+    out.plain("retry", "infobip");
   } else if (callback.retry.empty()) {
-    plain("retry", "none");
+    out.plain("retry", "none");
   } else {
-    key("retry");
-    open_list();
-    for (const Duration wait : callback.retry) plain(format_duration(wait));
-    close_list();
+    out.key("retry");
+    out.open_list();
+    for (const Duration wait : callback.retry) out.plain(format_duration(wait));
+    out.close_list();
   }
-  close();
-  close();
+  out.close();
+  out.close();
 }
 
-void Writer::tracker(const TrackerSettings& tracker) {
-  key("tracker");
-  open(false);
-  key("send");
-  open();
-  duration("timeout", tracker.send.timeout);
-  number("tries", tracker.send.tries);
-  key("backoff");
-  open();
-  duration("first", tracker.send.backoff.first);
-  plain("factor", format_decimal(tracker.send.backoff.factor));
-  duration("cap", tracker.send.backoff.cap);
-  share("jitter", tracker.send.backoff.jitter);
-  close();
-  close();
-  if (tracker.max_in_flight) number("max_in_flight", *tracker.max_in_flight);
-  text("event_type", tracker.event_type);
+void write_tracker(YamlWriter& out, const TrackerSettings& tracker) {
+  out.key("tracker");
+  out.open(kBlock);
+  out.key("send");
+  out.open();
+  out.duration("timeout", tracker.send.timeout);
+  out.number("tries", tracker.send.tries);
+  out.key("backoff");
+  out.open();
+  out.duration("first", tracker.send.backoff.first);
+  out.plain("factor", format_decimal(tracker.send.backoff.factor));
+  out.duration("cap", tracker.send.backoff.cap);
+  out.share("jitter", tracker.send.backoff.jitter);
+  out.close();
+  out.close();
+  if (tracker.max_in_flight) out.number("max_in_flight", *tracker.max_in_flight);
+  out.text("event_type", tracker.event_type);
   if (tracker.no_report) {
-    key("country_table");
-    open();
-    key("no_report");
-    open_list();
-    for (const Country country : *tracker.no_report) text(country.text());
-    close_list();
-    close();
+    out.key("country_table");
+    out.open();
+    out.key("no_report");
+    out.open_list();
+    for (const Country country : *tracker.no_report) out.text(country.text());
+    out.close_list();
+    out.close();
   }
-  close();
+  out.close();
 }
 
-void Writer::arrivals(const Arrivals& arrivals) {
-  key("arrivals");
-  open();
+void write_arrivals(YamlWriter& out, const Arrivals& arrivals) {
+  out.key("arrivals");
+  out.open();
   if (const auto* curve = std::get_if<CurveArrivals>(&arrivals)) {
-    key("curve");
-    open_list();
+    out.key("curve");
+    out.open_list();
     for (const CurvePiece& piece : curve->pieces) {
-      open();
-      duration("for", piece.lasting);
-      rate("rate", piece.rate);
-      close();
+      out.open();
+      out.duration("for", piece.lasting);
+      out.rate("rate", piece.rate);
+      out.close();
     }
-    close_list();
+    out.close_list();
   } else if (const auto* burst = std::get_if<BurstArrivals>(&arrivals)) {
-    key("burst");
-    open();
-    duration("over", burst->over);
-    close();
+    out.key("burst");
+    out.open();
+    out.duration("over", burst->over);
+    out.close();
   } else {
     const auto* constant = std::get_if<ConstantArrivals>(&arrivals);
-    key(constant != nullptr ? "constant" : "poisson");
-    open();
-    rate("rate", constant != nullptr ? constant->rate : std::get<PoissonArrivals>(arrivals).rate);
-    close();
+    out.key(constant != nullptr ? "constant" : "poisson");
+    out.open();
+    out.rate("rate", constant != nullptr ? constant->rate : std::get<PoissonArrivals>(arrivals).rate);
+    out.close();
   }
-  close();
+  out.close();
 }
 
-void Writer::traffic(const Scenario& scenario, const Traffic& entry) {
-  open(false);
-  text("campaign", entry.campaign);
-  text("name", entry.name);
-  if (!entry.population.empty()) text("population", entry.population);
-  plain("channel", to_string(entry.channel));
-  number("messages", entry.messages);
-  duration("starts", entry.starts);
-  arrivals(entry.arrivals);
-  key("countries");
-  open();
-  for (const CountryShare& part : entry.countries) share(scenario.countries[part.country].country.text(), part.share);
-  close();
-  key("parts");
-  open();
+void write_traffic(YamlWriter& out, const Scenario& scenario, const Traffic& entry) {
+  out.open(kBlock);
+  out.text("campaign", entry.campaign);
+  out.text("name", entry.name);
+  if (!entry.population.empty()) out.text("population", entry.population);
+  out.plain("channel", to_string(entry.channel));
+  out.number("messages", entry.messages);
+  out.duration("starts", entry.starts);
+  write_arrivals(out, entry.arrivals);
+  out.key("countries");
+  out.open();
+  for (const CountryShare& part : entry.countries)
+    out.share(scenario.countries[part.country].country.text(), part.share);
+  out.close();
+  out.key("parts");
+  out.open();
   for (const PartsShare& part : entry.parts) {
-    out_ << YAML::Key << std::to_string(part.parts) << YAML::Value << format_share(part.share);
+    out.share(std::to_string(part.parts), part.share);
   }
-  close();
-  if (!entry.sender.empty()) text("sender", entry.sender);
+  out.close();
+  if (!entry.sender.empty()) out.text("sender", entry.sender);
   if (!entry.properties.empty()) {
-    key("properties");
-    open();
-    for (const auto& [name, value] : entry.properties) text(name, value);
-    close();
+    out.key("properties");
+    out.open();
+    for (const auto& [name, value] : entry.properties) out.text(name, value);
+    out.close();
   }
-  close();
+  out.close();
 }
 
-void Writer::where(const Scenario& scenario, const FaultWhere& where) {
+void write_where(YamlWriter& out, const Scenario& scenario, const FaultWhere& where) {
   if (!where.country && where.campaign.empty() && !where.channel) return;
-  key("where");
-  open();
+  out.key("where");
+  out.open();
   if (where.country) {
     const CountryTraffic& country = scenario.countries[*where.country];
     if (where.operator_index) {
-      text("operator", country.country.text() + "/" + country.operators[*where.operator_index].name);
+      out.text("operator", country.country.text() + "/" + country.operators[*where.operator_index].name);
     } else {
-      text("country", country.country.text());
+      out.text("country", country.country.text());
     }
   }
-  if (!where.campaign.empty()) text("campaign", where.campaign);
-  if (where.channel) plain("channel", to_string(*where.channel));
-  close();
+  if (!where.campaign.empty()) out.text("campaign", where.campaign);
+  if (where.channel) out.plain("channel", to_string(*where.channel));
+  out.close();
 }
 
-void Writer::kind(const ProviderBusy& fault) {
-  key("provider_busy");
-  open();
-  share("share", fault.share);
-  number("status", fault.status);
-  duration("retry_after", fault.retry_after);
-  close();
+void write_kind(YamlWriter& out, const ProviderBusy& fault) {
+  out.key("provider_busy");
+  out.open();
+  out.share("share", fault.share);
+  out.number("status", fault.status);
+  out.duration("retry_after", fault.retry_after);
+  out.close();
 }
-void Writer::kind(const ProviderTimeout& fault) {
-  key("provider_timeout");
-  open();
-  share("share", fault.share);
-  share("accepted", fault.accepted);
-  close();
+void write_kind(YamlWriter& out, const ProviderTimeout& fault) {
+  out.key("provider_timeout");
+  out.open();
+  out.share("share", fault.share);
+  out.share("accepted", fault.accepted);
+  out.close();
 }
-void Writer::kind(const BadRequest& fault) {
-  key("bad_request");
-  open();
-  share("share", fault.share);
-  number("status", fault.status);
-  close();
+void write_kind(YamlWriter& out, const BadRequest& fault) {
+  out.key("bad_request");
+  out.open();
+  out.share("share", fault.share);
+  out.number("status", fault.status);
+  out.close();
 }
-void Writer::kind(const SlowResponses& fault) {
-  key("slow_responses");
-  open();
-  distribution("delay", fault.delay);
-  close();
+void write_kind(YamlWriter& out, const SlowResponses& fault) {
+  out.key("slow_responses");
+  out.open();
+  out.distribution("delay", fault.delay);
+  out.close();
 }
-void Writer::kind(const DuplicateReports& fault) {
-  key("duplicate_reports");
-  open();
-  share("share", fault.share);
-  distribution("after", fault.after);
-  number("times", fault.times);
-  close();
+void write_kind(YamlWriter& out, const DuplicateReports& fault) {
+  out.key("duplicate_reports");
+  out.open();
+  out.share("share", fault.share);
+  out.distribution("after", fault.after);
+  out.number("times", fault.times);
+  out.close();
 }
-void Writer::kind(const DelayReports& fault) {
-  key("delay_reports");
-  open();
-  share("share", fault.share);
-  distribution("by", fault.by);
-  close();
+void write_kind(YamlWriter& out, const DelayReports& fault) {
+  out.key("delay_reports");
+  out.open();
+  out.share("share", fault.share);
+  out.distribution("by", fault.by);
+  out.close();
 }
-void Writer::kind(const ContradictReports& fault) {
-  key("contradict_reports");
-  open();
-  share("share", fault.share);
-  statuses(fault.statuses);
-  distribution("after", fault.after);
-  close();
+void write_kind(YamlWriter& out, const ContradictReports& fault) {
+  out.key("contradict_reports");
+  out.open();
+  out.share("share", fault.share);
+  out.statuses(fault.statuses);
+  out.distribution("after", fault.after);
+  out.close();
 }
-void Writer::kind(const EarlyReports& fault) {
-  key("early_reports");
-  open();
-  share("share", fault.share);
-  close();
+void write_kind(YamlWriter& out, const EarlyReports& fault) {
+  out.key("early_reports");
+  out.open();
+  out.share("share", fault.share);
+  out.close();
 }
-void Writer::kind(const HoldReports& fault) {
-  key("hold_reports");
-  open();
-  plain("release", fault.release ? format_rate(*fault.release) : "at_once");
-  close();
+void write_kind(YamlWriter& out, const HoldReports& fault) {
+  out.key("hold_reports");
+  out.open();
+  out.plain("release", fault.release ? format_rate(*fault.release) : "at_once");
+  out.close();
 }
-void Writer::kind(const CallbackDown& fault) {
+void write_kind(YamlWriter& out, const CallbackDown& fault) {
   constexpr const char* kAnswers[] = {"503", "refuse", "timeout", "200_lost"};
-  key("callback_down");
-  open();
-  plain("answer", kAnswers[static_cast<std::size_t>(fault.answer)]);
-  close();
+  out.key("callback_down");
+  out.open();
+  out.plain("answer", kAnswers[static_cast<std::size_t>(fault.answer)]);
+  out.close();
 }
 
-void Writer::fault(const Scenario& scenario, const Fault& fault) {
-  open();
-  text("id", fault.id);
-  duration("at", fault.at);
-  duration("for", fault.lasting);
-  where(scenario, fault.where);
-  std::visit([this](const auto& one) { kind(one); }, fault.kind);
-  close();
+void write_fault(YamlWriter& out, const Scenario& scenario, const Fault& fault) {
+  out.open();
+  out.text("id", fault.id);
+  out.duration("at", fault.at);
+  out.duration("for", fault.lasting);
+  write_where(out, scenario, fault.where);
+  std::visit([&out](const auto& one) { write_kind(out, one); }, fault.kind);
+  out.close();
 }
 
 // The limit's text is as the file says it: "between A and B", "near A within B", "at least A".
-void Writer::limit(const reports::Limit& limit) {
+void write_limit(YamlWriter& out, const reports::Limit& limit) {
   std::vector<std::string> words;
   for (std::string_view rest = limit.text; !rest.empty();) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
@@ -443,98 +287,99 @@ void Writer::limit(const reports::Limit& limit) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   if (words[0] == "between") {
-    key("between");
-    open_list();
-    plain(words[1]);
-    plain(words[3]);
-    close_list();
+    out.key("between");
+    out.open_list();
+    out.plain(words[1]);
+    out.plain(words[3]);
+    out.close_list();
   } else if (words[0] == "near") {
-    plain("near", words[1]);
-    plain("within", words[3]);
+    out.plain("near", words[1]);
+    out.plain("within", words[3]);
   } else if (words[0] == "equals") {
-    plain("equals", words[1]);
+    out.plain("equals", words[1]);
   } else {
-    plain("at_" + words[1], words[2]);
+    out.plain("at_" + words[1], words[2]);
   }
 }
 
-void Writer::expectation(const reports::Expectation& expectation) {
-  open();
-  text("id", expectation.id);
+void write_expectation(YamlWriter& out, const reports::Expectation& expectation) {
+  out.open();
+  out.text("id", expectation.id);
   const auto [name, value] = written_metric(expectation.metric);
-  plain(name, value);
-  if (const auto* ratio = std::get_if<reports::RatioMetric>(&expectation.metric); ratio != nullptr && ratio->of_reported) {
-    plain("of", "reported");
+  out.plain(name, value);
+  if (const auto* ratio = std::get_if<reports::RatioMetric>(&expectation.metric);
+      ratio != nullptr && ratio->of_reported) {
+    out.plain("of", "reported");
   }
   if (const auto* delay = std::get_if<reports::DelayMetric>(&expectation.metric)) {
-    plain("stat", delay->percentile ? "p" + format_decimal(*delay->percentile) : "mean");
+    out.plain("stat", delay->percentile ? "p" + format_decimal(*delay->percentile) : "mean");
   }
   const reports::Where& where = expectation.where;
   if (!where.all()) {
-    key("where");
-    open();
+    out.key("where");
+    out.open();
     if (!where.operator_name.empty()) {
-      text("operator", where.country + "/" + where.operator_name);
+      out.text("operator", where.country + "/" + where.operator_name);
     } else if (!where.country.empty()) {
-      text("country", where.country);
+      out.text("country", where.country);
     }
-    if (!where.campaign.empty()) text("campaign", where.campaign);
-    if (!where.channel.empty()) plain("channel", where.channel);
-    close();
+    if (!where.campaign.empty()) out.text("campaign", where.campaign);
+    if (!where.channel.empty()) out.plain("channel", where.channel);
+    out.close();
   }
-  limit(expectation.limit);
-  plain("severity", expectation.required ? "required" : "advisory");
-  close();
+  write_limit(out, expectation.limit);
+  out.plain("severity", expectation.required ? "required" : "advisory");
+  out.close();
 }
 
-void Writer::scenario(const Scenario& scenario) {
-  open(false);
-  plain("version", "1");
-  text("name", scenario.name);
-  text("summary", scenario.summary);
-  key("tags");
-  open_list();
-  for (const std::string& tag : scenario.tags) text(tag);
-  close_list();
-  number("seed", scenario.seed);
-  plain("start", format_instant(scenario.start));
-  duration("waiting_period", scenario.waiting_period);
-  if (scenario.lanes) number("lanes", *scenario.lanes);
-  key("profiles");
-  open(false);
-  for (const Profile& entry : scenario.profiles) profile(entry);
-  close();
-  provider(scenario.provider);
-  tracker(scenario.tracker);
-  key("countries");
-  open(false);
-  for (const CountryTraffic& entry : scenario.countries) country(scenario, entry);
-  close();
-  key("traffic");
-  open_list(false);
-  for (const Traffic& entry : scenario.traffic) traffic(scenario, entry);
-  close_list();
+void write_scenario(YamlWriter& out, const Scenario& scenario) {
+  out.open(kBlock);
+  out.plain("version", "1");
+  out.text("name", scenario.name);
+  out.text("summary", scenario.summary);
+  out.key("tags");
+  out.open_list();
+  for (const std::string& tag : scenario.tags) out.text_value(tag);
+  out.close_list();
+  out.number("seed", scenario.seed);
+  out.plain("start", format_instant(scenario.start));
+  out.duration("waiting_period", scenario.waiting_period);
+  if (scenario.lanes) out.number("lanes", *scenario.lanes);
+  out.key("profiles");
+  out.open(kBlock);
+  for (const Profile& entry : scenario.profiles) write_profile(out, entry);
+  out.close();
+  write_provider(out, scenario.provider);
+  write_tracker(out, scenario.tracker);
+  out.key("countries");
+  out.open(kBlock);
+  for (const CountryTraffic& entry : scenario.countries) write_country(out, scenario, entry);
+  out.close();
+  out.key("traffic");
+  out.open_list(kBlock);
+  for (const Traffic& entry : scenario.traffic) write_traffic(out, scenario, entry);
+  out.close_list();
   if (!scenario.faults.empty()) {
-    key("faults");
-    open_list(false);
-    for (const Fault& entry : scenario.faults) fault(scenario, entry);
-    close_list();
+    out.key("faults");
+    out.open_list(kBlock);
+    for (const Fault& entry : scenario.faults) write_fault(out, scenario, entry);
+    out.close_list();
   }
   if (!scenario.expectations.empty()) {
-    key("expect");
-    open_list(false);
-    for (const reports::Expectation& entry : scenario.expectations) expectation(entry);
-    close_list();
+    out.key("expect");
+    out.open_list(kBlock);
+    for (const reports::Expectation& entry : scenario.expectations) write_expectation(out, entry);
+    out.close_list();
   }
-  close();
+  out.close();
 }
 
 }  // namespace
 
 std::string effective_yaml(const Scenario& scenario) {
-  Writer writer;
-  writer.scenario(scenario);
-  return writer.take();
+  YamlWriter out;
+  write_scenario(out, scenario);
+  return out.take();
 }
 
 }  // namespace dlr::sim

@@ -16,6 +16,7 @@ namespace dlr::sim {
 struct Tree {
   std::vector<std::unique_ptr<diagnostics::Source>> sources;  // what places point to
   Node root;
+  bool complete = true;  // false: some file could not be included, so that what it should bring is missing
 };
 
 // The file and all that it includes; `reading.root` becomes the folder that they all must lie in. Nothing when not even

@@ -241,7 +241,7 @@ bool TextKind::read(Reading& reading, const Node& node, std::string& into) {
   if (!reading.wants_text(node, "a text")) return false;
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (node.text.empty() || std::any_of(node.text.begin(), node.text.end(), is_control)) {
-    reading.problem(node, node.text.empty() ? "this text is empty"
+    reading.problem(node, node.text.empty()                           ? "this text is empty"
                           : node.text.find('\n') != std::string::npos ? "this text must stand on one line"
                                                                       : "this text holds a control character");
     return false;
@@ -306,9 +306,10 @@ Json words_schema(const std::vector<std::string>& words) {
     values.add(Json::text(word));
     if (const auto number = parse_whole(word)) values.add(Json::number(static_cast<std::int64_t>(*number)));
   }
-  return Json::map({{"anyOf", Json::list({Json::map({{"enum", std::move(values)}}),
-                                          Json::map({{"type", Json::text("string")},
-                                                     {"pattern", Json::text("^\\$[A-Za-z0-9._-]+$")}})})}});
+  return Json::map(
+      {{"anyOf",
+        Json::list({Json::map({{"enum", std::move(values)}}),
+                    Json::map({{"type", Json::text("string")}, {"pattern", Json::text("^\\$[A-Za-z0-9._-]+$")}})})}});
 }
 
 Json DurationKind::schema(Definitions& definitions) {
@@ -332,8 +333,8 @@ Json UtcOffsetKind::schema(Definitions& definitions) {
   return definitions.refer("utc_offset", [](Definitions&) { return text_schema("[+-][0-9]{2}:[0-9]{2}"); });
 }
 Json DecimalKind::schema(Definitions& definitions) {
-  return definitions.refer("number",
-                           [](Definitions&) { return text_schema("-?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?", "number"); });
+  return definitions.refer(
+      "number", [](Definitions&) { return text_schema("-?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?", "number"); });
 }
 Json whole_schema(Definitions& definitions) {
   return definitions.refer("whole", [](Definitions&) { return text_schema("[0-9][0-9_]*", "integer"); });

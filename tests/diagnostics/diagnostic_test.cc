@@ -37,7 +37,8 @@ TEST(Diagnostic, OfAWholeFileHasNoPlace) {
 }
 
 TEST(Diagnostic, CountsCharactersNotBytes) {
-  EXPECT_EQ(render(at(1, 4, 5, "日本 größe: 5")), "a.yaml:1:4: error: wrong\n    1 | 日本 größe: 5\n      |    ^^^^^\n");
+  EXPECT_EQ(render(at(1, 4, 5, "日本 größe: 5")),
+            "a.yaml:1:4: error: wrong\n    1 | 日本 größe: 5\n      |    ^^^^^\n");
 }
 
 TEST(Diagnostic, KeepsTabsSoThatCaretsStandRight) {
@@ -58,8 +59,7 @@ TEST(Diagnostic, ShowsNothingThatATerminalWouldActUpon) {
   made.file = "a\x1b.yaml";
   made.message = "unknown key `\x1b[31m\n`";
   made.hint = "\x07";
-  EXPECT_EQ(render(made),
-            "a?.yaml:1:1: error: unknown key `?[31m?`; did you mean `?`?\n    1 | ?[2J?\n      | ^\n");
+  EXPECT_EQ(render(made), "a?.yaml:1:1: error: unknown key `?[31m?`; did you mean `?`?\n    1 | ?[2J?\n      | ^\n");
 }
 
 TEST(Diagnostic, PlacesBeyondTheLineAreShownAtItsEnd) {

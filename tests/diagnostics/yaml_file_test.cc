@@ -1,7 +1,6 @@
 #include "core/diagnostics/yaml_file.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -38,7 +37,9 @@ TEST(YamlFile, EveryScalarIsText) {
 }
 
 TEST(YamlFile, EveryValueKnowsItsPlace) {
-  const YamlFile file = read("\xEF\xBB\xBF" "a: {größe: [x, \"long one\"]}\r\nb:\n");
+  const YamlFile file = read(
+      "\xEF\xBB\xBF"
+      "a: {größe: [x, \"long one\"]}\r\nb:\n");
   ASSERT_TRUE(file.root);
   const Node& item = file.root->find("a")->members[0].value.items[1];
   const Diagnostic problem = problem_at(item.place, "m");
@@ -74,8 +75,9 @@ TEST(YamlFile, FoldersAndMissingFilesAreProblems) {
 }
 
 TEST(YamlFile, OnlyTextIsRead) {
-  for (const std::string bad : {std::string("a: \0b", 5), std::string("a: \xff"), std::string("a: \xc0\x80"),
-                                std::string("a: \xed\xa0\x80"), std::string("a: \xf4\x90\x80\x80"), std::string("a: \xe2\x82")}) {
+  for (const std::string& bad :
+       {std::string("a: \0b", 5), std::string("a: \xff"), std::string("a: \xc0\x80"), std::string("a: \xed\xa0\x80"),
+        std::string("a: \xf4\x90\x80\x80"), std::string("a: \xe2\x82")}) {
     EXPECT_NE(first_message(bad).find("is no UTF-8 text"), std::string::npos) << bad;
   }
   EXPECT_EQ(first_message("a: größe 日本 👍\n"), "");

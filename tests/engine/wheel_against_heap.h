@@ -67,14 +67,14 @@ class WheelAgainstHeap {
       const auto draw = draw_block(seed, step, 0);
       if (draw[0] % 8 < 5) {
         const std::uint32_t copies = draw[0] >> 8U & 1U ? 1 : 1 + (draw[0] >> 9U) % 70;
-        for (std::uint32_t i = 0; i < copies; ++i) insert(later(draw[1], 6 + draw[2] % 27));
+        for (std::uint32_t i = 0; i < copies; ++i) insert(later(draw[1], 6 + draw[2] % 26));
         continue;
       }
-      const std::uint32_t limit = draw[0] % 8 == 7 ? ~0U : later(draw[1], 10 + draw[2] % 23);
+      const std::uint32_t limit = draw[0] % 8 == 7 ? ~0U : later(draw[1], 10 + draw[2] % 22);
       open_next(limit, [&](std::uint32_t time_ms, std::uint32_t payload) {
         const auto follow = draw_block(seed, payload, 1);
         if (follow[0] % 4 == 0) insert(time_ms);
-        if (follow[0] % 4 == 1) insert(later(follow[1], 8 + follow[2] % 25));
+        if (follow[0] % 4 == 1) insert(later(follow[1], 8 + follow[2] % 24));
       });
     }
     while (!::testing::Test::HasFailure() && open_next(~0U)) {

@@ -201,6 +201,7 @@ TEST(ReportReader, BrokenTextIsMended) {
         << lone;
   }
   EXPECT_EQ(name("\\udc00\\ud800"), "\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(name("\\udc00\\udc00"), "\xEF\xBF\xBD\xEF\xBF\xBD");
   EXPECT_EQ(name("\\ud800\\ud800\\udc00"), "\xEF\xBF\xBD\xF0\x90\x80\x80");
   EXPECT_EQ(name("\\ud800\\n"), "\xEF\xBF\xBD\n");
   EXPECT_EQ(name("caf\xE9"), "caf\xEF\xBF\xBD");

@@ -79,9 +79,10 @@ const std::vector<MetricCase>& metric_cases() {
 TEST(Verdict, EveryMetricAgainstEveryKindOfLimit) {
   for (std::size_t i = 0; i < metric_cases().size(); ++i) {
     SCOPED_TRACE(i);
-    const auto& [metric, where, value, step] = metric_cases()[i];
+    const MetricCase& each = metric_cases()[i];
+    const double value = each.value, step = each.step;
     const auto verdict = [&](std::optional<double> at_least, std::optional<double> at_most) {
-      const Judgement judgement = judged(metric, at_least, at_most, where);
+      const Judgement judgement = judged(each.metric, at_least, at_most, each.where);
       EXPECT_NEAR(judgement.value.value(), value, step / 2);
       EXPECT_EQ(judgement.reason, "");
       return judgement.verdict;

@@ -55,8 +55,8 @@ class BrokenFile : public testing::TestWithParam<std::string> {};
 
 TEST_P(BrokenFile, IsRefusedWithThisText) { EXPECT_EQ(shown(GetParam()), content_of(kFolder + GetParam() + ".txt")); }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, BrokenFile, testing::ValuesIn(names_with(".yaml")), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Scenarios, BrokenFile, testing::ValuesIn(names_with(".yaml")), [](const auto& file) {
+  std::string name = file.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });

@@ -1,7 +1,6 @@
 #include "sim/scenario/reader.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -43,7 +42,9 @@ constexpr const char* kCountries = "countries: {FR: {profile: p}, \"NO\": {profi
 constexpr const char* kTraffic =
     "traffic: [{campaign: c, messages: 1_000, arrivals: {constant: {rate: 30/m}}, countries: [FR, NO, BD]}]\n";
 
-std::string whole(const std::string& more = "") { return std::string(kHead) + kProfiles + kCountries + kTraffic + more; }
+std::string whole(const std::string& more = "") {
+  return std::string(kHead) + kProfiles + kCountries + kTraffic + more;
+}
 
 // The scenario in a text; a test that gives a broken one fails with what is wrong.
 Scenario read(const std::string& text, const ReadOptions& options = {}) {
@@ -54,8 +55,8 @@ Scenario read(const std::string& text, const ReadOptions& options = {}) {
 }
 
 Distribution delay(const std::string& text) {
-  const Scenario scenario =
-      read(std::string(kHead) + "profiles: {p: {delivered: {share: 100%, delay: " + text + "}}}\n" + kCountries + kTraffic);
+  const Scenario scenario = read(std::string(kHead) + "profiles: {p: {delivered: {share: 100%, delay: " + text +
+                                 "}}}\n" + kCountries + kTraffic);
   if (scenario.profiles.empty()) return {};
   return *scenario.profiles[0].outcomes[static_cast<std::size_t>(Outcome::delivered)].delay;
 }
@@ -112,7 +113,8 @@ TEST(Reader, SilenceIsTheTablesWordUnlessTheFileSaysOtherwise) {
 
   const Scenario said = read(std::string(kHead) + kProfiles +
                              "countries: {FR: {profile: p, reports: none}, BD: {profile: p, reports: {sms: full}}, "
-                             "\"NO\": {profile: p}}\n" + kTraffic);
+                             "\"NO\": {profile: p}}\n" +
+                             kTraffic);
   EXPECT_FALSE(said.countries[0].reports[0]);
   EXPECT_FALSE(said.countries[0].reports[1]);
   EXPECT_TRUE(said.countries[1].reports[0]);
@@ -135,10 +137,12 @@ TEST(Reader, EvenSharesAddUpToTheWholeExactly) {
 }
 
 TEST(Reader, OutcomesGetTheirUsualStatusErrorAndDelay) {
-  const Scenario scenario = read(std::string(kHead) +
-      "profiles: {p: {rejected: {share: 10%, in_response: 30%}, delivered: {share: 60%, delay: {constant: 1s}}, "
-      "failed: {share: 10%, delay: {constant: 1s}}, handed_over: {share: 10%, delay: {constant: 1s}}, "
-      "unreported: {share: 10%}}}\n" + kCountries + kTraffic);
+  const Scenario scenario =
+      read(std::string(kHead) +
+           "profiles: {p: {rejected: {share: 10%, in_response: 30%}, delivered: {share: 60%, delay: {constant: 1s}}, "
+           "failed: {share: 10%, delay: {constant: 1s}}, handed_over: {share: 10%, delay: {constant: 1s}}, "
+           "unreported: {share: 10%}}}\n" +
+           kCountries + kTraffic);
   const Profile& profile = scenario.profiles.at(0);
   const char* statuses[] = {"REJECTED_NETWORK", "DELIVERED_TO_HANDSET", "UNDELIVERABLE_NOT_DELIVERED",
                             "DELIVERED_TO_OPERATOR"};
@@ -164,11 +168,14 @@ TEST(Reader, EveryShapeOfADelayIsRead) {
   EXPECT_EQ(std::get<engine::Lognormal>(delay("{lognormal: {median: 6s, sigma: 1.5}}").shape).sigma, 1.5);
   EXPECT_EQ(std::get<engine::Weibull>(delay("{weibull: {shape: 0.5, scale: 1h}}").shape).shape, 0.5);
   EXPECT_EQ(std::get<engine::Gamma>(delay("{gamma: {shape: 2, scale: 1h}}").shape).scale, 1h);
-  const auto quantiles = std::get<engine::Empirical>(delay("{empirical: {p100: 3s, p0: 1s, p99.9: 2s}}").shape).quantiles;
+  const auto quantiles =
+      std::get<engine::Empirical>(delay("{empirical: {p100: 3s, p0: 1s, p99.9: 2s}}").shape).quantiles;
   ASSERT_EQ(quantiles.size(), 3U);
   EXPECT_DOUBLE_EQ(quantiles[1].first, 0.999);
-  const auto parts = std::get<engine::Mixture>(
-      delay("{mixture: [{weight: 70%, exponential: {mean: 1s, max: 1m}}, {weight: 30%, constant: 2s}]}").shape).parts;
+  const auto parts =
+      std::get<engine::Mixture>(
+          delay("{mixture: [{weight: 70%, exponential: {mean: 1s, max: 1m}}, {weight: 30%, constant: 2s}]}").shape)
+          .parts;
   ASSERT_EQ(parts.size(), 2U);
   EXPECT_EQ(parts[0].weight.ppm, 700'000U);
   EXPECT_EQ(parts[0].distribution.max, 1min);
@@ -182,8 +189,10 @@ TEST(Reader, LimitsOfADelayStandInItsShapeOrBesideIt) {
 TEST(Reader, QuantilesMayStandInAFileOfTheirOwn) {
   const Files files;
   files.write("delays.csv", "quantile,delay\n# measured\np0,1s\np50,6s\r\np100,1h\n");
-  const ReadOutcome outcome = read_scenario(files.write("test.yaml", std::string(kHead) +
-      "profiles: {p: {delivered: {share: 100%, delay: {empirical: {csv: delays.csv}}}}}\n" + kCountries + kTraffic));
+  const ReadOutcome outcome = read_scenario(files.write(
+      "test.yaml", std::string(kHead) +
+                       "profiles: {p: {delivered: {share: 100%, delay: {empirical: {csv: delays.csv}}}}}\n" +
+                       kCountries + kTraffic));
   ASSERT_TRUE(outcome.scenario) << diagnostics::render(outcome.problems);
   const auto& shape = outcome.scenario->profiles[0].outcomes[1].delay->shape;
   ASSERT_EQ(std::get<engine::Empirical>(shape).quantiles.size(), 3U);
@@ -308,11 +317,14 @@ TEST(Reader, ParametersStandWhereTheirNamesDo) {
 
 TEST(Reader, IncludedMapsMergeByKeyAndTheFileItselfWins) {
   const Files files;
-  files.write("world/profiles.yaml", "profiles:\n  p: {delivered: {share: 90%, delay: {constant: 1s}}, unreported: {share: 10%}}\n"
-                                     "  q: {unreported: {share: 100%}}\ntags: [one, two]\n");
+  files.write("world/profiles.yaml",
+              "profiles:\n  p: {delivered: {share: 90%, delay: {constant: 1s}}, unreported: {share: 10%}}\n"
+              "  q: {unreported: {share: 100%}}\ntags: [one, two]\n");
   files.write("world/more.yaml", "include: [profiles.yaml]\nprofiles: {p: {delivered: {share: 95%}}}\n");
-  const ReadOutcome outcome = read_scenario(files.write("test.yaml", std::string(kHead) +
-      "include: [world/more.yaml]\nprofiles: {p: {unreported: {share: 5%}}}\ntags: [three]\n" + kCountries + kTraffic));
+  const ReadOutcome outcome = read_scenario(files.write(
+      "test.yaml", std::string(kHead) +
+                       "include: [world/more.yaml]\nprofiles: {p: {unreported: {share: 5%}}}\ntags: [three]\n" +
+                       kCountries + kTraffic));
   ASSERT_TRUE(outcome.scenario) << diagnostics::render(outcome.problems);
   const Scenario& scenario = *outcome.scenario;
   ASSERT_EQ(scenario.profiles.size(), 2U);
@@ -334,7 +346,8 @@ TEST(Reader, AFileInAFolderOfScenariosMayIncludeFromItsNeighbours) {
 TEST(Reader, ALinkThatLeadsOutsideIsOutside) {
   const Files files;
   const std::string outside = files.write("outside/profiles.yaml", kProfiles);
-  const std::string path = files.write("inside/test.yaml", std::string(kHead) + "include: [link.yaml]\n" + kCountries + kTraffic);
+  const std::string path =
+      files.write("inside/test.yaml", std::string(kHead) + "include: [link.yaml]\n" + kCountries + kTraffic);
   std::filesystem::create_symlink(outside, std::filesystem::path(path).parent_path() / "link.yaml");
   const ReadOutcome outcome = read_scenario(path);
   ASSERT_FALSE(outcome.scenario);
@@ -353,8 +366,10 @@ TEST(Reader, ATailThatReachesBeyondTheClockIsCutOff) {
 }
 
 TEST(Reader, ALongRunLeavesLessToItsDelays) {
-  const std::string head = std::string(kHead) + "profiles: {p: {delivered: {share: 100%, delay: {constant: 20d}}}}\n" + kCountries;
-  const std::string traffic = "traffic: [{campaign: c, messages: 10, starts: STARTS, arrivals: {burst: {over: 1s}}, countries: [FR]}]\n";
+  const std::string head =
+      std::string(kHead) + "profiles: {p: {delivered: {share: 100%, delay: {constant: 20d}}}}\n" + kCountries;
+  const std::string traffic =
+      "traffic: [{campaign: c, messages: 10, starts: STARTS, arrivals: {burst: {over: 1s}}, countries: [FR]}]\n";
   const auto starting = [&](const std::string& starts) {
     std::string text = head + traffic;
     return text.replace(text.find("STARTS"), 6, starts);

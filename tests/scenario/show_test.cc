@@ -1,7 +1,6 @@
 #include "sim/scenario/show.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -102,11 +101,28 @@ TEST(Show, WhateverTheFormatCanSaySurvives) {
   const std::string text = shown_again(everything);
   ASSERT_NE(text, "");
   EXPECT_EQ(shown_again(text), text);
-  for (const char* word : {"name: \"yes\"", "seed: 18446744073709551615", "in_response: 12.3456%", "p33.3: 2s",
-                           "sigma: 1.0625", "share: 0.0001%", "\"20\": {share", "retry: [1s, 2s]", "jitter: 10%",
-                           "max_in_flight: 1000", "event_type: \"on\"", "no_report: [\"NO\"]", "rate: 3/d",
-                           "sender: \"+49\"", "campaign: \"$$ale\"", "near: 1%, within: 2.5%", "of: reported",
-                           "at_least: 1_000", "stat: mean", "severity: advisory", "release: 9/m", "times: 3"}) {
+  for (const char* word : {"name: \"yes\"",
+                           "seed: 18446744073709551615",
+                           "in_response: 12.3456%",
+                           "p33.3: 2s",
+                           "sigma: 1.0625",
+                           "share: 0.0001%",
+                           "\"20\": {share",
+                           "retry: [1s, 2s]",
+                           "jitter: 10%",
+                           "max_in_flight: 1000",
+                           "event_type: \"on\"",
+                           "no_report: [\"NO\"]",
+                           "rate: 3/d",
+                           "sender: \"+49\"",
+                           "campaign: \"$$ale\"",
+                           "near: 1%, within: 2.5%",
+                           "of: reported",
+                           "at_least: 1_000",
+                           "stat: mean",
+                           "severity: advisory",
+                           "release: 9/m",
+                           "times: 3"}) {
     EXPECT_NE(text.find(word), std::string::npos) << word << "\n" << text;
   }
 }

@@ -43,7 +43,8 @@ TEST(Values, QuantilesAreWrittenAsTheyWereRead) {
   for (const char* text : {"p0", "p0.01", "p33.3", "p50", "p99.9", "p99.99", "p100"}) {
     EXPECT_EQ(format_quantile(*parse_quantile(text)), text);
   }
-  for (const char* text : {"", "p", "50", "p-1", "p100.1", "p5e1", "pp5", "P50"}) EXPECT_FALSE(parse_quantile(text)) << text;
+  for (const char* text : {"", "p", "50", "p-1", "p100.1", "p5e1", "pp5", "P50"})
+    EXPECT_FALSE(parse_quantile(text)) << text;
 }
 
 TEST(Values, OffsetsAreHoursAndMinutes) {
@@ -58,7 +59,8 @@ TEST(Values, DecimalsAreFiniteAndRoundTrip) {
   EXPECT_EQ(parse_decimal("0.1"), 0.1);
   EXPECT_EQ(format_decimal(0.1), "0.1");
   EXPECT_EQ(format_decimal(2), "2");
-  for (const char* text : {"", "inf", "nan", "1e999", "0x1p3", "1,5", "one", "+1", "1 "}) EXPECT_FALSE(parse_decimal(text)) << text;
+  for (const char* text : {"", "inf", "nan", "1e999", "0x1p3", "1,5", "one", "+1", "1 "})
+    EXPECT_FALSE(parse_decimal(text)) << text;
 }
 
 }  // namespace

@@ -47,14 +47,15 @@ std::string shown_text(std::string_view text) {
 // The line and the carets below it. A tab stays a tab in both, so that they stand right whatever its width.
 void append_excerpt(const Diagnostic& diagnostic, std::string& out) {
   const auto line = characters(diagnostic.excerpt);
-  const std::size_t at = std::min(diagnostic.column > 0 ? diagnostic.column - 1 : 0, line.size());
+  const std::size_t before = diagnostic.excerpt_column;
+  const std::size_t at = std::min(diagnostic.column > before ? diagnostic.column - before : 0, line.size());
   std::size_t begin = 0, end = line.size();
   if (line.size() > kExcerptWidth) {
     begin = at > kExcerptWidth / 3 ? std::min(at - kExcerptWidth / 3, line.size() - kExcerptWidth) : 0;
     end = begin + kExcerptWidth;
   }
   std::string text, below;
-  if (begin > 0) {
+  if (begin > 0 || before > 1) {
     text += kCut;
     below.append(kCut.size(), ' ');
   }
@@ -62,7 +63,7 @@ void append_excerpt(const Diagnostic& diagnostic, std::string& out) {
     text += shown(line[i]);
     if (i < at) below += line[i] == "\t" ? '\t' : ' ';
   }
-  if (end < line.size()) text += kCut;
+  if (end < line.size() || diagnostic.excerpt_goes_on) text += kCut;
   const std::size_t length = std::min(diagnostic.length, std::max<std::size_t>(end - at, 1));
   while (!text.empty() && text.back() == ' ') text.pop_back();
   const std::string number = fmt::format("{:>5}", diagnostic.line);

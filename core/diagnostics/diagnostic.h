@@ -15,9 +15,11 @@ struct Diagnostic {
   std::size_t column = 0;  // from 1, in characters (code points), not bytes
   std::size_t length = 0;  // characters underlined; 0: nothing to underline
   std::string message;     // one line, no full stop
-  std::string excerpt;     // the line of the file, without its end; empty: not shown
-  std::string hint;        // the name probably meant; empty: none
-  std::string note;        // a cure, or what is allowed here; lines separated by '\n'; empty: none
+  std::string excerpt;  // the line of the file, without its end, or the piece of it around the place; empty: not shown
+  std::size_t excerpt_column = 1;  // of its first character
+  bool excerpt_goes_on = false;    // the line does, behind it
+  std::string hint;                // the name probably meant; empty: none
+  std::string note;                // a cure, or what is allowed here; lines separated by '\n'; empty: none
 };
 
 // The text for a terminal or a log, with a line feed at its end. Long lines are cut around the place; what a terminal

@@ -102,6 +102,9 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   Node make(Node::Kind kind, const YAML::Mark& mark, std::size_t bytes) {
+    if (problems_.size() >= kMostProblems) {
+      throw Stop{problem_at(place(mark, bytes), "too many mistakes to read on")};
+    }
     if (++values_ > kMostValues) {
       throw Stop{problem_at(place(mark, bytes), fmt::format("more than {} values in one file", kMostValues))};
     }
@@ -212,6 +215,26 @@ Diagnostic syntax_error(const Source& source, const YAML::Exception& error) {
   return problem_at(place, "not YAML: " + error.msg);
 }
 
+// Of a line of megabytes nobody is shown more than a piece, and many may be wrong in it.
+std::pair<std::size_t, std::size_t> piece_around(const std::string& line, std::size_t byte) {
+  constexpr std::size_t kBefore = 600, kBehind = 1200;
+  std::size_t begin = byte > kBefore && line.size() > kBefore + kBehind ? std::min(byte, line.size()) - kBefore : 0;
+  std::size_t end = std::min(line.size(), byte + kBehind);
+  const auto is_inside = [&line](std::size_t at) {
+    return at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U;
+  };
+  while (begin > 0 && is_inside(begin)) --begin;
+  while (is_inside(end)) ++end;
+  return {begin, end};
+}
+
+// What a message quotes may be as long as the file.
+std::string shortened(std::string text) {
+  constexpr std::size_t kMost = 1000, kKept = 400;
+  if (text.size() > kMost) text.replace(kKept, text.size() - 2 * kKept, "...");
+  return text;
+}
+
 void parse(const std::string& text, TreeBuilder& builder) {
   std::istringstream in(text);
   YAML::Parser parser(in);
@@ -229,16 +252,22 @@ const Node* Node::find(std::string_view key) const {
 }
 
 Diagnostic problem_at(const Place& place, std::string message, std::string hint, std::string note) {
+  static const std::string none;
+  const bool has_line = place.line < place.source->lines.size();
+  const std::string& line = has_line ? place.source->lines[place.line] : none;
   Diagnostic problem;
   problem.file = place.source->file;
   problem.line = place.line + std::size_t{1};
-  if (place.line < place.source->lines.size()) problem.excerpt = place.source->lines[place.line];
-  const std::size_t begin = characters_in(problem.excerpt, place.byte);
-  problem.column = begin + 1;
-  problem.length = characters_in(problem.excerpt, std::size_t{place.byte} + place.bytes) - begin;
-  problem.message = std::move(message);
+  const std::size_t before = characters_in(line, place.byte);
+  problem.column = before + 1;
+  problem.length = characters_in(line, std::size_t{place.byte} + place.bytes) - before;
+  const auto [begin, end] = piece_around(line, place.byte);
+  problem.excerpt = line.substr(begin, end - begin);
+  problem.excerpt_column = characters_in(line, begin) + 1;
+  problem.excerpt_goes_on = end < line.size();
+  problem.message = shortened(std::move(message));
   problem.hint = std::move(hint);
-  problem.note = std::move(note);
+  problem.note = shortened(std::move(note));
   for (const std::string& by : place.source->included_by) {
     if (!problem.note.empty()) problem.note += '\n';
     problem.note += "included by " + by;

@@ -18,6 +18,8 @@ namespace dlr::diagnostics {
 inline constexpr std::size_t kMostBytes = 8 << 20;
 inline constexpr std::size_t kMostNesting = 64;
 inline constexpr std::size_t kMostValues = 500'000;
+// After so many nobody reads on.
+inline constexpr std::size_t kMostProblems = 200;
 
 // A file as it was read, for excerpts. Lives as long as the diagnostics about it are made.
 struct Source {

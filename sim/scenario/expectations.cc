@@ -1,6 +1,7 @@
 #include "sim/scenario/expectations.h"
 
 #include <algorithm>
+#include <set>
 
 #include "sim/scenario/values.h"
 #include "sim/scenario/where.h"
@@ -267,13 +268,12 @@ bool read_expectation(Reading& reading, const Node& node, reports::Expectation& 
 bool ExpectationsKind::read(Reading& reading, const Node& node, Type& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_list(node, "a list of expectations")) return false;
+  std::set<std::string> ids;
   for (const Node& item : node.items) {
     reports::Expectation expectation;
     if (!read_expectation(reading, item, expectation)) continue;
-    for (const reports::Expectation& other : into) {
-      if (other.id == expectation.id) {
-        reading.problem(*item.find("id"), fmt::format("the id `{}` is given twice", expectation.id));
-      }
+    if (!ids.insert(expectation.id).second) {
+      reading.problem(*item.find("id"), fmt::format("the id `{}` is given twice", expectation.id));
     }
     into.push_back(std::move(expectation));
   }

@@ -155,6 +155,10 @@ void check_copies(Reading& reading, const Node& node, const std::vector<Fault>& 
 bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_list(node, "a list of faults")) return false;
+  if (node.items.size() > kMostFaults) {
+    reading.problem(node, fmt::format("{} faults; {} are the most", node.items.size(), kMostFaults));
+    return false;
+  }
   for (const Node& item : node.items) {
     Fault fault;
     if (read_map(reading, item, kFault, fault)) check_fault(reading, item, fault);
@@ -164,9 +168,6 @@ bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
       }
     }
     into.push_back(std::move(fault));
-  }
-  if (node.items.size() > kMostFaults) {
-    reading.problem(node, fmt::format("{} faults; {} are the most", node.items.size(), kMostFaults));
   }
   check_copies(reading, node, into);
   reading.scenario.faults = into;

@@ -11,11 +11,20 @@ namespace dlr::sim {
 
 void Reading::problem(const Node& node, std::string message, std::string hint, std::string note) {
   if (node.kind == Node::Kind::broken) return;
+  if (problems_.size() >= diagnostics::kMostProblems) {
+    ++count_;
+    return;
+  }
   if (!node.written.empty()) {
     if (!note.empty()) note += '\n';
     note += fmt::format("`{}` stands for `{}` here", node.written, node.text);
   }
-  problems_.push_back(diagnostics::problem_at(node.place, std::move(message), std::move(hint), std::move(note)));
+  add(diagnostics::problem_at(node.place, std::move(message), std::move(hint), std::move(note)));
+}
+
+void Reading::add(diagnostics::Diagnostic problem) {
+  ++count_;
+  problems_.push_back(std::move(problem));
 }
 
 bool Reading::wants(const Node& node, Node::Kind kind, std::string_view asked) {
@@ -34,11 +43,11 @@ bool Reading::wants_map(const Node& node, std::string_view asked) { return wants
 
 std::optional<std::size_t> Reading::find_profile(const Node& name) {
   if (!wants_text(name, "the name of a profile") || scenario.profiles.empty()) return std::nullopt;
-  std::vector<std::string> names;
   for (std::size_t i = 0; i < scenario.profiles.size(); ++i) {
     if (scenario.profiles[i].name == name.text) return i;
-    names.push_back(scenario.profiles[i].name);
   }
+  std::vector<std::string> names;
+  for (const Profile& profile : scenario.profiles) names.push_back(profile.name);
   problem(name, fmt::format("there is no profile `{}`", name.text), diagnostics::nearest(name.text, names),
           "profiles: " + listed(names));
   return std::nullopt;
@@ -47,11 +56,11 @@ std::optional<std::size_t> Reading::find_profile(const Node& name) {
 std::optional<std::size_t> Reading::find_country(const Node& node, const std::string& name) {
   if (scenario.countries.empty()) return std::nullopt;
   const auto code = Country::from(name);
-  std::vector<std::string> names;
   for (std::size_t i = 0; i < scenario.countries.size(); ++i) {
     if (code && scenario.countries[i].country == *code) return i;
-    names.push_back(scenario.countries[i].country.text());
   }
+  std::vector<std::string> names;
+  for (const CountryTraffic& country : scenario.countries) names.push_back(country.country.text());
   problem(node, fmt::format("there is no country `{}` in this scenario", name), diagnostics::nearest(name, names),
           "countries: " + listed(names));
   return std::nullopt;

@@ -21,11 +21,12 @@ class Reading {
  public:
   // A problem at the place of a node: one line without full stop; the name meant; a cure or what is allowed.
   void problem(const Node& node, std::string message, std::string hint = {}, std::string note = {});
-  void add(diagnostics::Diagnostic problem) { problems_.push_back(std::move(problem)); }
+  void add(diagnostics::Diagnostic problem);
 
-  std::size_t count() const { return problems_.size(); }
+  // How many there are; of very many the last ones are counted and not kept.
+  std::size_t count() const { return count_; }
   // Since `count` was `before`: whether all was well.
-  bool fine_since(std::size_t before) const { return problems_.size() == before; }
+  bool fine_since(std::size_t before) const { return count_ == before; }
   std::vector<diagnostics::Diagnostic> take_problems() { return std::move(problems_); }
 
   // What stands at a key, for a reader that wants text, a list or a map; else a problem saying what is asked for.
@@ -50,6 +51,7 @@ class Reading {
   bool wants(const Node& node, Node::Kind kind, std::string_view asked);
 
   std::vector<diagnostics::Diagnostic> problems_;
+  std::size_t count_ = 0;
 };
 
 // "a, b, c"; "`a`, `b` or `c`".

@@ -1,7 +1,5 @@
 #include "sim/scenario/show.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string_view>
 
@@ -115,7 +113,7 @@ void write_tracker(YamlWriter& out, const TrackerSettings& tracker) {
     out.open();
     out.key("no_report");
     out.open_list();
-    for (const Country country : *tracker.no_report) out.text(country.text());
+    for (const Country country : *tracker.no_report) out.text_value(country.text());
     out.close_list();
     out.close();
   }

@@ -107,8 +107,10 @@ struct CountrySharesKind {
       if (!reading.wants_text(item, "a country such as `FR`")) continue;
       const auto found = reading.find_country(item, item.text);
       if (!found) continue;
-      for (const CountryShare& other : into) {
-        if (other.country == *found) reading.problem(item, fmt::format("the country `{}` is listed twice", item.text));
+      const auto same = [found](const CountryShare& other) { return other.country == *found; };
+      if (std::any_of(into.begin(), into.end(), same)) {
+        reading.problem(item, fmt::format("the country `{}` is listed twice", item.text));
+        continue;
       }
       const auto place = static_cast<std::uint32_t>(into.size());
       into.push_back({*found, Share{kWhole.ppm / count + (place < kWhole.ppm % count ? 1U : 0U)}});

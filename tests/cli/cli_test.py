@@ -18,6 +18,7 @@ import jsonschema
 DLRSIM, SOURCE = sys.argv[1], sys.argv[2]
 SCENARIOS = os.path.join(SOURCE, "scenarios")
 SMALL = ["quickstart", "rejections", "waiting-period", "no-report-countries", "race", "provider-busy", "callback-down"]
+LARGE = ["world"]
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
 
 ONE_MESSAGE = """\
@@ -264,13 +265,22 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("report", one, other), 3, err="2.json")
         self.check(dlrsim("report", one, one), 3)
 
-    def test_fingerprints_are_the_committed_ones(self):
+    def accepted_fingerprints(self):
         with open(os.path.join(SOURCE, "tests", "data", "fingerprints.txt"), encoding="utf-8") as file:
-            accepted = dict(line.split(maxsplit=1) for line in file if line.strip() and not line.startswith("#"))
-        self.assertEqual(sorted(accepted), sorted(SMALL))
+            return dict(line.split(maxsplit=1) for line in file if line.strip() and not line.startswith("#"))
+
+    def check_fingerprint(self, name):
+        fingerprint = json.loads(dlrsim("run", scenario(name), "--json").stdout)["fingerprint"]
+        self.assertEqual(f'{fingerprint["outcomes"]} {fingerprint["timeline"]}', self.accepted_fingerprints()[name].strip(), name)
+
+    def test_fingerprints_are_the_committed_ones(self):
+        self.assertEqual(sorted(self.accepted_fingerprints()), sorted([*SMALL, *LARGE]))
         for name in SMALL:
-            fingerprint = json.loads(dlrsim("run", scenario(name), "--json").stdout)["fingerprint"]
-            self.assertEqual(f'{fingerprint["outcomes"]} {fingerprint["timeline"]}', accepted[name].strip(), name)
+            self.check_fingerprint(name)
+
+    def test_large_scenarios_have_the_committed_fingerprints_long(self):
+        for name in LARGE:
+            self.check_fingerprint(name)
 
     def test_another_seed_gives_another_run(self):
         one = json.loads(dlrsim("run", scenario("race"), "--json").stdout)["fingerprint"]

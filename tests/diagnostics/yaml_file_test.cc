@@ -66,6 +66,23 @@ TEST(YamlFile, LargeFilesAreRefusedUnread) {
   EXPECT_EQ(first_message(many + "x]\n"), "more than 500000 values in one file");
 }
 
+// A file of one line, wrong all along it, costs no more than what is shown.
+TEST(YamlFile, ProblemsHoldAPieceOfTheirLineOnly) {
+  std::string text = "a: [";
+  for (int i = 0; i < 100'000; ++i) text += "größe, &x y, ";
+  const YamlFile file = read(text + "]\n");
+  EXPECT_EQ(file.problems.size(), kMostProblems + 1);
+  EXPECT_EQ(file.problems.back().message, "too many mistakes to read on");
+  const Diagnostic& late = file.problems[150];
+  EXPECT_LT(late.excerpt.size(), 2000U);
+  const std::string shown = render(late);
+  const std::string line = shown.substr(shown.find('\n') + 1, shown.find("\n      |") - shown.find('\n') - 1);
+  EXPECT_EQ(line.find("    1 | ..."), 0U);
+  EXPECT_EQ(line.substr(line.size() - 3), "...");
+  EXPECT_EQ(late.column, 12U + 150U * 13U);
+  EXPECT_NE(shown.find("&x y"), std::string::npos);
+}
+
 TEST(YamlFile, FoldersAndMissingFilesAreProblems) {
   EXPECT_EQ(read_yaml("/tmp", "").problems.at(0).message, "is a directory, not a file");
   EXPECT_EQ(read_yaml("/tmp/no/such/file.yaml", "").problems.at(0).message,

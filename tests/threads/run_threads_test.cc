@@ -1,0 +1,84 @@
+// Who computes a lane never shows: threads and shards give the same measurements as one thread does.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+
+#include "sim/run.h"
+#include "sim/scenario/reader.h"
+
+namespace dlr::sim {
+namespace {
+
+Scenario scenario_of_many_lanes() {
+  ReadOutcome outcome = read_scenario(DLR_SOURCE "/tests/scenarios/every-cell.yaml");
+  Scenario scenario = std::move(outcome.scenario.value());
+  scenario.lanes = 16;
+  return scenario;
+}
+
+void expect_equal(const reports::Measurements& a, const reports::Measurements& b) {
+  EXPECT_EQ(a.groups, b.groups);
+  EXPECT_EQ(a.faults, b.faults);
+  EXPECT_EQ(a.counters, b.counters);
+  EXPECT_EQ(a.in_flight_by_minute, b.in_flight_by_minute);
+  EXPECT_EQ(a.outcomes, b.outcomes);
+  EXPECT_EQ(a.timeline, b.timeline);
+  EXPECT_EQ(a.breaches, b.breaches);
+}
+
+TEST(RunThreads, AnyNumberGivesTheSame) {
+  const Scenario scenario = scenario_of_many_lanes();
+  const RunOutcome one = run_lanes(scenario, {});
+  EXPECT_GT(one.measurements.counters[reports::Counter::messages_submitted], 0U);
+  for (const std::uint32_t threads : {2U, 3U, 16U}) {
+    RunOptions options;
+    options.threads = threads;
+    expect_equal(run_lanes(scenario, options).measurements, one.measurements);
+  }
+}
+
+TEST(RunThreads, ShardsAddUpToTheWhole) {
+  const Scenario scenario = scenario_of_many_lanes();
+  reports::Measurements sum;
+  for (std::uint32_t index = 5; index >= 1; --index) {
+    RunOptions options;
+    options.threads = 2;
+    options.shard = {index, 5};
+    sum.add(run_lanes(scenario, options).measurements);
+  }
+  expect_equal(sum, run_lanes(scenario, {}).measurements);
+}
+
+TEST(RunThreads, ProgressIsToldOneCallAtATimeAndNeverFallsBack) {
+  const Scenario scenario = scenario_of_many_lanes();
+  RunOptions options;
+  options.threads = 4;
+  std::uint64_t last = 0;
+  std::uint32_t calls = 0;
+  options.on_progress = [&](std::uint64_t messages) {
+    EXPECT_GT(messages, last);
+    last = messages;
+    ++calls;
+  };
+  run_lanes(scenario, options);
+  EXPECT_EQ(last, scenario.messages());
+  EXPECT_EQ(calls, 16U);
+}
+
+TEST(RunThreads, AnInterruptedRunKeepsWhatIsDone) {
+  const Scenario scenario = scenario_of_many_lanes();
+  std::atomic<bool> interrupted{false};
+  RunOptions options;
+  options.threads = 2;
+  options.interrupted = &interrupted;
+  options.on_progress = [&](std::uint64_t) { interrupted = true; };
+  const RunOutcome outcome = run_lanes(scenario, options);
+  EXPECT_GE(outcome.lanes_done, 1U);
+  EXPECT_LT(outcome.lanes_done, outcome.lanes);
+  EXPECT_EQ(outcome.measurements.breaches.count(), 0U);
+  EXPECT_EQ(outcome.measurements.counters[reports::Counter::messages_submitted], scenario.messages() / 16 * outcome.lanes_done);
+}
+
+}  // namespace
+}  // namespace dlr::sim

@@ -193,7 +193,8 @@ bool CountriesKind::read(Reading& reading, const Node& node, Type& into) {
     country.country = Country::from(member.key.text).value_or(Country{});
     CountryCodeKind::read(reading, member.key, country.country);
     read_country(reading, member, country);
-    into.push_back(std::move(country));
+    // What is no code at all nobody can refer to.
+    if (country.country) into.push_back(std::move(country));
   }
   reading.scenario.countries = into;
   return reading.fine_since(before);

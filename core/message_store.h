@@ -104,11 +104,10 @@ class MessageStore {
   // Makes room for one more message, within the limits less what the caller keeps beside: for open messages, and for
   // remembered ones.
   Room reserve(std::size_t in_flight_beside, std::size_t remembered_beside) {
-    const bool has_slot = !free_.empty() || slots_used_ < slots_.size();
-    if (has_slot && remembered() < ring_.size()) [[likely]]
-      return Room::yes;
-    return grow(in_flight_beside, remembered_beside);
+    return has_room() ? Room::yes : grow(in_flight_beside, remembered_beside);
   }
+  // For one more without growing.
+  bool has_room() const { return (!free_.empty() || slots_used_ < slots_.size()) && remembered() < ring_.size(); }
   // After reserve() said yes: the next sequence, with a slot that is to be filled where it lies.
   std::uint64_t add(Entry entry) {
     std::uint32_t slot = slots_used_;

@@ -8,8 +8,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "core/status.h"
-
 namespace dlr::core {
 namespace {
 
@@ -24,8 +22,6 @@ bool is_ambiguous(const SendAnswer& answer) {
   return answer.kind == SendAnswer::Kind::unreadable || answer.http_status != 429;
 }
 
-constexpr ProviderStatus kNoStatus{};
-
 SendStep heard(SendProgress& progress, Input input) {
   progress.over = true;
   return {SendStep::Kind::heard, input, Duration{}};
@@ -33,14 +29,11 @@ SendStep heard(SendProgress& progress, Input input) {
 
 }  // namespace
 
-SendStep Sender::on_answer(SendProgress& progress, const SendAnswer& answer, Reference reference) const {
-  const bool taken_or_judged = answer.kind == SendAnswer::Kind::response && answer.http_status / 100 == 2;
-  if (taken_or_judged) {
-    const ProviderStatus& status = answer.status != nullptr ? *answer.status : kNoStatus;
-    return heard(progress, meaning_in_response(status, answer.try_number > 1));
-  }
+// An answer that neither takes nor judges the message.
+SendStep Sender::on_trouble(SendProgress& progress, const SendAnswer& answer, Reference reference) const {
   // That ends the tries; of one that comes later only what it says itself counts.
-  if (!is_retried(answer)) return heard(progress, !progress.over && progress.ambiguous ? Input::unknown : Input::refused);
+  if (!is_retried(answer))
+    return heard(progress, !progress.over && progress.ambiguous ? Input::unknown : Input::refused);
 
   if (progress.over) {
     if (progress.ended_by_report) return {};

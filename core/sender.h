@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/lifecycle.h"
+#include "core/status.h"
 #include "core/vocabulary/message.h"
 #include "core/vocabulary/share.h"
 #include "core/vocabulary/status_ids.h"
@@ -74,7 +75,15 @@ class Sender {
   // An answer to try `answer.try_number`, whenever it comes. Retried are 408, 429, 5xx, an unreadable 2xx and failed
   // connections; of these 429 and failed connections prove that nothing got through. An answer that comes after the
   // tries have ended is heard for what it is; a retryable one is not, when a report has ended them.
-  SendStep on_answer(SendProgress& progress, const SendAnswer& answer, Reference reference) const;
+  SendStep on_answer(SendProgress& progress, const SendAnswer& answer, Reference reference) const {
+    const bool taken_or_judged = answer.kind == SendAnswer::Kind::response && answer.http_status / 100 == 2;
+    if (!taken_or_judged) return on_trouble(progress, answer, reference);
+    static constexpr ProviderStatus kNoStatus{};
+    progress.over = true;
+    return {SendStep::Kind::heard,
+            meaning_in_response(answer.status != nullptr ? *answer.status : kNoStatus, answer.try_number > 1),
+            Duration{}};
+  }
 
   // Try `try_number` was not answered in time. Ambiguous.
   SendStep on_timeout(SendProgress& progress, std::uint32_t try_number, Reference reference) const;
@@ -87,6 +96,7 @@ class Sender {
   Duration backoff(std::uint32_t tries, std::optional<Duration> retry_after, Reference reference) const;
 
  private:
+  SendStep on_trouble(SendProgress& progress, const SendAnswer& answer, Reference reference) const;
   SendStep give_up_or_wait(SendProgress& progress, std::optional<Duration> retry_after, Reference reference) const;
 
   SendPolicy policy_;

@@ -43,9 +43,10 @@ TrackerBase::TrackerBase(const TrackerSettings& settings)
 }
 
 ContextId TrackerBase::intern(const CampaignContext& context) {
-  const auto at = std::find(contexts_.begin(), contexts_.end(), context);
+  const auto at =
+      std::find_if(contexts_.begin(), contexts_.end(), [&](const auto& known) { return *known == context; });
   if (at != contexts_.end()) return static_cast<ContextId>(at - contexts_.begin());
-  contexts_.push_back(context);
+  contexts_.push_back(std::make_unique<const CampaignContext>(context));
   return static_cast<ContextId>(contexts_.size() - 1);
 }
 
@@ -86,8 +87,12 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   // The list of no-report countries is about SMS.
   entry.set_silence_expected(submission.channel == Channel::sms && settings_.no_report.contains(*country));
   entry.set_sent(static_cast<std::uint64_t>(to_ms(now_)));
-  if (const Refusal refusal = check_foreign_id(submission.foreign_id); refusal != Refusal::none) return refusal;
-  if (const Refusal refusal = make_room(submission); refusal != Refusal::none) return refusal;
+  // The usual message brings nothing that would have to be looked at.
+  const bool is_plain = submission.own == nullptr && submission.foreign_id.empty();
+  if (!is_plain || store_.open() >= settings_.max_in_flight || !store_.has_room()) {
+    if (const Refusal refusal = check_foreign_id(submission.foreign_id); refusal != Refusal::none) return refusal;
+    if (const Refusal refusal = make_room(submission); refusal != Refusal::none) return refusal;
+  }
 
   sequence = store_.add(entry);
   MessageStore::Open& open = store_.slot(store_.entry(sequence).slot());
@@ -108,39 +113,6 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
     foreign_bytes_ += bytes_of_foreign(submission.foreign_id);
   }
   return Refusal::none;
-}
-
-void TrackerBase::count(const Cell& cell, Input input, bool by_report) {
-  if (by_report) {
-    if (input == Input::under_way) {
-      ++counters_.reports_under_way;
-    } else if (cell.note == Note::none) {
-      ++counters_.reports_tracked;
-    } else {
-      ++(cell.note == Note::duplicate ? counters_.reports_duplicate : counters_.reports_conflict);
-    }
-    return;
-  }
-  if (cell.note != Note::none) {
-    ++(cell.note == Note::repeated ? counters_.responses_repeated : counters_.responses_conflict);
-    return;
-  }
-  switch (input) {
-    case Input::taken:
-      ++counters_.responses_taken;
-      break;
-    case Input::rejected_response:
-      ++counters_.responses_rejected;
-      break;
-    case Input::failed_response:
-      ++counters_.responses_failed;
-      break;
-    case Input::refused:
-      ++counters_.responses_refused;
-      break;
-    default:
-      ++counters_.responses_unknown;
-  }
 }
 
 void TrackerBase::drop_own(std::uint64_t sequence) {

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -109,7 +110,37 @@ class TrackerBase {
 
   // Remembers the message and says under which sequence, or refuses it.
   Refusal admit(const Submission& submission, std::uint64_t& sequence);
-  void count(const Cell& cell, Input input, bool by_report);
+  void count_report(const Cell& cell, Input input) {
+    if (input == Input::under_way) {
+      ++counters_.reports_under_way;
+    } else if (cell.note == Note::none) {
+      ++counters_.reports_tracked;
+    } else {
+      ++(cell.note == Note::duplicate ? counters_.reports_duplicate : counters_.reports_conflict);
+    }
+  }
+  void count_response(const Cell& cell, Input input) {
+    if (cell.note != Note::none) {
+      ++(cell.note == Note::repeated ? counters_.responses_repeated : counters_.responses_conflict);
+      return;
+    }
+    switch (input) {
+      case Input::taken:
+        ++counters_.responses_taken;
+        break;
+      case Input::rejected_response:
+        ++counters_.responses_rejected;
+        break;
+      case Input::failed_response:
+        ++counters_.responses_failed;
+        break;
+      case Input::refused:
+        ++counters_.responses_refused;
+        break;
+      default:
+        ++counters_.responses_unknown;
+    }
+  }
   void close(std::uint64_t sequence, MessageStore::Entry& entry) {
     if (store_.slot(entry.slot()).has_own) drop_own(sequence);
     store_.close(entry);
@@ -166,7 +197,7 @@ class TrackerBase {
   Refusal check_foreign_id(std::string_view foreign_id) const;
   Refusal make_room(const Submission& submission);
 
-  std::deque<CampaignContext> contexts_;  // stable addresses
+  std::vector<std::unique_ptr<const CampaignContext>> contexts_;  // by id; stable addresses
   std::unordered_map<std::string, std::uint64_t, TextHash, std::equal_to<>> foreign_ids_;
   std::deque<Foreign> foreign_order_;  // by sequence
   std::unordered_map<std::uint64_t, OwnProperties> own_;
@@ -174,7 +205,7 @@ class TrackerBase {
   std::size_t foreign_bytes_ = 0;
 
  protected:
-  const CampaignContext* context(ContextId id) const { return &contexts_[id]; }
+  const CampaignContext* context(ContextId id) const { return contexts_[id].get(); }
 };
 
 template <EventSink Sink>

@@ -82,22 +82,25 @@ std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& 
   if (step.kind == SendStep::Kind::nothing) return std::nullopt;
   if (step.kind == SendStep::Kind::wait) return now_ + step.wait;
 
-  Cause cause;
-  cause.message = id;
-  cause.timestamp = now_;
-  if (answer == nullptr) {
-    cause.error = kSendTimeout;
-  } else if (answer->kind == SendAnswer::Kind::response && answer->http_status / 100 == 2) {
-    if (answer->parts != 0) open.response_parts = answer->parts;
-    if (answer->status != nullptr) {
-      cause.code = answer->status->id;
-      cause.comment = answer->status->description;
-      if (step.input != Input::taken) cause.error = answer->status->name;
-    }
-  } else {
-    if (answer->kind == SendAnswer::Kind::response) cause.code = answer->http_status;
-    cause.error = send_error_name(*answer);
-  }
+  const bool is_response = answer != nullptr && answer->kind == SendAnswer::Kind::response;
+  const bool is_success = is_response && answer->http_status / 100 == 2;
+  const ProviderStatus* const status = is_success ? answer->status : nullptr;
+  if (is_success && answer->parts != 0) open.response_parts = answer->parts;
+  // Each put together at one go: written in parts, they would be waited for when they are read as a whole.
+  Cause cause{
+      .message = id,
+      .code = status != nullptr            ? status->id
+              : is_response && !is_success ? std::int32_t{answer->http_status}
+                                           : CampaignEvent::kNoCode,
+      .error = answer == nullptr                                 ? kSendTimeout
+               : !is_success                                     ? send_error_name(*answer)
+               : status != nullptr && step.input != Input::taken ? status->name
+                                                                 : std::string_view(),
+      .comment = status != nullptr ? status->description : std::string_view(),
+      .parts = 0,
+      .timestamp = now_,
+      .by_report = false,
+  };
   hear(found.sequence, step.input, cause);
   return std::nullopt;
 }
@@ -105,16 +108,19 @@ std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& 
 template <EventSink Sink>
 void Tracker<Sink>::on_delivery_reports(std::span<const DeliveryReport> reports, Instant received) {
   advance_to(received);
-  // Look all up, then update: with millions in flight the misses overlap.
-  for (const DeliveryReport& report : reports) store_.prefetch(report.message.sequence());
-  for (const DeliveryReport& report : reports) store_.prefetch_slot(report.message.sequence());
+  if (reports.size() > 1) {
+    // Look all up, then update: with millions in flight the misses overlap.
+    for (const DeliveryReport& report : reports) store_.prefetch(report.message.sequence());
+    for (const DeliveryReport& report : reports) store_.prefetch_slot(report.message.sequence());
+  }
   for (const DeliveryReport& report : reports) hear_report(report);
 }
 
 template <EventSink Sink>
 void Tracker<Sink>::hear_report(const DeliveryReport& report) {
   ++counters_.reports_received;
-  if (report.malformed || report.status == nullptr || says_nothing(*report.status) ||
+  if (report.malformed || report.status == nullptr ||
+      (report.status->group_id == kAbsent && says_nothing(*report.status)) ||
       report.foreign_id.size() > kLongestForeignId) {
     ++counters_.reports_malformed;
     return;
@@ -128,19 +134,18 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
   const ReportMeaning meaning = meaning_in_report(*report.status, entry.repeated());
   counters_.reports_unknown_status += meaning.unknown_status ? 1 : 0;
 
-  Cause cause;
-  cause.message = report.message;
-  cause.by_report = true;
-  cause.parts = report.parts;
   const bool has_error = report.error != nullptr && report.error->id != kNoError && report.error->id != kAbsent;
-  cause.code = has_error ? report.error->id : report.status->id;
-  cause.comment = has_error ? report.error->description : report.status->description;
-  if (has_error) {
-    cause.error = report.error->name;
-  } else if (meaning.input != Input::report_delivered) {
-    cause.error = report.status->name;
-  }
-  cause.timestamp = report.done_at.value_or(now_);
+  Cause cause{
+      .message = report.message,
+      .code = has_error ? report.error->id : report.status->id,
+      .error = has_error                                  ? report.error->name
+               : meaning.input != Input::report_delivered ? report.status->name
+                                                          : std::string_view(),
+      .comment = has_error ? report.error->description : report.status->description,
+      .parts = report.parts,
+      .timestamp = report.done_at.value_or(now_),
+      .by_report = true,
+  };
 
   if (entry.slot() != MessageStore::kNoSlot) {
     MessageStore::Open& open = store_.slot(entry.slot());
@@ -152,11 +157,39 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report) {
   hear(found.sequence, meaning.input, cause);
 }
 
+// Always inline: together with the sink, most of the event need never be laid out in memory.
 template <EventSink Sink>
-void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
+[[gnu::always_inline]] inline void Tracker<Sink>::emit(std::uint64_t sequence, const MessageStore::Open& open,
+                                                       CampaignStatus status, const Cause& cause, Instant sent) {
+  const CampaignEvent event{
+      .message = cause.message,
+      .foreign_id = open.foreign ? foreign_id_of(sequence) : std::string_view(),
+      .reference = open.reference,
+      .status = status,
+      .channel = open.mms ? Channel::mms : Channel::sms,
+      .status_code = cause.code,
+      .parts = cause.parts,
+      .timestamp = cause.timestamp,
+      .received = now_,
+      .sent = sent,
+      .recipient = open.recipient,
+      .error = cause.error,
+      .comment = cause.comment,
+      .campaign = context(open.context),
+      .own = open.has_own ? own_of(sequence) : nullptr,
+  };
+  sink_.on_event(event);
+}
+
+template <EventSink Sink>
+[[gnu::always_inline]] inline void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
   MessageStore::Entry& entry = store_.entry(sequence);
   const Cell& cell = settings_.lifecycle[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(input)];
-  count(cell, input, cause.by_report);
+  if (cause.by_report) {
+    count_report(cell, input);
+  } else {
+    count_response(cell, input);
+  }
   if (cell.has_event) {
     // Only an open message has something to say; a table that makes a final state speak has lost its properties.
     static constexpr MessageStore::Open kLost;
@@ -168,38 +201,19 @@ void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
     cause.timestamp = std::clamp(cause.timestamp, sent, now_);
     const bool implied = cell.enqueued_first || (cause.by_report && cell.event == CampaignStatus::enqueued);
     if (implied) {
-      Cause forwarded;
-      forwarded.message = cause.message;
-      forwarded.parts = cause.parts;
-      forwarded.timestamp = cause.by_report ? sent : cause.timestamp;
+      const Cause forwarded{.message = cause.message,
+                            .code = CampaignEvent::kNoCode,
+                            .error = {},
+                            .comment = {},
+                            .parts = cause.parts,
+                            .timestamp = cause.by_report ? sent : cause.timestamp,
+                            .by_report = cause.by_report};
       emit(sequence, open, CampaignStatus::enqueued, forwarded, sent);
     }
     if (!implied || cell.enqueued_first) emit(sequence, open, cell.event, cause, sent);
   }
   entry.set_state(cell.next);
   if (is_final(cell.next) && entry.slot() != MessageStore::kNoSlot) close(sequence, entry);
-}
-
-template <EventSink Sink>
-void Tracker<Sink>::emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status,
-                         const Cause& cause, Instant sent) {
-  CampaignEvent event;
-  event.message = cause.message;
-  if (open.foreign) event.foreign_id = foreign_id_of(sequence);
-  event.reference = open.reference;
-  event.status = status;
-  event.channel = open.mms ? Channel::mms : Channel::sms;
-  event.status_code = cause.code;
-  event.parts = cause.parts;
-  event.timestamp = cause.timestamp;
-  event.received = now_;
-  event.sent = sent;
-  event.recipient = open.recipient;
-  event.error = cause.error;
-  event.comment = cause.comment;
-  event.campaign = context(open.context);
-  if (open.has_own) event.own = own_of(sequence);
-  sink_.on_event(event);
 }
 
 template <EventSink Sink>

@@ -44,6 +44,9 @@ std::string difference(const Result& first, const Result& other) {
   if (other.drive != first.drive) {
     return fmt::format("was run with the drive `{}`, the first one with `{}`", other.drive, first.drive);
   }
+  if (other.planted != first.planted) {
+    return fmt::format("was run with the planted mistake `{}`, the first one with `{}`", other.planted, first.planted);
+  }
   if (!other.shard.is_part()) return "is no shard but a whole run: nothing to merge";
   if (other.shard.of != first.shard.of) {
     return fmt::format("is one of {} shards, the first one of {}", other.shard.of, first.shard.of);
@@ -122,6 +125,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   whole.own_parameters = first.own_parameters;
   whole.parameters = first.parameters;
   whole.drive = first.drive;
+  whole.planted = first.planted;
   whole.start = first.start;
   whole.messages = first.messages;
   for (const Result* shard : in_order) {

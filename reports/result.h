@@ -101,6 +101,7 @@ struct Result {
   bool own_parameters = true;  // the values the file says
   std::vector<Parameter> parameters;
   std::string drive = "direct";
+  std::string planted;  // the mistake planted in the core for this run; empty: none
   Instant start;
   Duration simulated{};        // from the first instant to the last
   std::uint64_t messages = 0;  // asked for, by the whole scenario

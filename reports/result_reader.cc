@@ -287,6 +287,7 @@ Result read(const Node& node) {
   }
   result.own_parameters = node["own_parameters"].yes();
   result.drive = node["drive"].text();
+  result.planted = node["planted"].text();
   const auto start = parse_instant(node["start"].text());
   if (!start) node["start"].wrong("must be an instant such as `2026-01-01T00:00:00Z`");
   result.start = *start;

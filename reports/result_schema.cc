@@ -18,7 +18,7 @@ constexpr std::string_view kSchema = R"json({
   "description": "Made by `dlrsim run --json` or `-o`. Durations are in the unit that the name says; what is absent is null, with a reason.",
   "type": "object",
   "additionalProperties": false,
-  "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "start", "simulated_ms",
+  "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
                "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "totals", "events", "responses", "reports",
                "callbacks", "faults", "invariants", "expectations", "in_flight", "groups", "speed", "provenance"],
   "properties": {
@@ -30,6 +30,7 @@ constexpr std::string_view kSchema = R"json({
     "parameters": {"type": "object", "additionalProperties": {"type": "string"}},
     "own_parameters": {"type": "boolean", "description": "all parameters have the values in the file"},
     "drive": {"enum": ["direct", "wire", "http"]},
+    "planted": {"type": "string", "description": "the mistake planted in the core for this run; empty: none"},
     "start": {"type": "string", "format": "date-time"},
     "simulated_ms": {"$ref": "#/definitions/count"},
     "messages": {"$ref": "#/definitions/count", "description": "asked for by the scenario; totals.submitted says how many there were"},

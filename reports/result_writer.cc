@@ -223,6 +223,7 @@ std::string to_json(const Result& result) {
   json.end_object();
   json.key("own_parameters").value(result.own_parameters);
   json.key("drive").text(result.drive);
+  json.key("planted").text(result.planted);
   json.key("start").text(format_instant(result.start));
   json.key("simulated_ms").value(result.simulated.count());
   json.key("messages").value(result.messages);

@@ -76,6 +76,8 @@ struct Frame {
   std::vector<Campaign> campaigns;                // by traffic entry
   std::optional<std::vector<Country>> no_report;  // replaces the list everybody knows
 
+  std::size_t callback_retries = 0;  // after that many the provider gives a callback up
+
   Duration send_timeout{};
   std::uint32_t send_tries = 1;
   Duration backoff_first{}, backoff_cap{};
@@ -83,10 +85,20 @@ struct Frame {
   Share backoff_jitter;
 };
 
+// One try to hand a callback over.
+struct CallbackTry {
+  std::uint32_t reports = 0;
+  std::uint8_t retries = 0;   // tries before this one
+  bool read_before = false;   // the core has read it already
+  bool read = false;          // by the core, this time
+  bool accepted = false;      // in the provider's eyes
+};
+
 // One lane's messages, in order of submission, and their log.
 struct GroundTruth {
   std::vector<MessageTruth> messages;
   std::vector<LogEntry> log;
+  std::vector<CallbackTry> callbacks;
   std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();  // asked of this lane's tracker
 
   void add(std::uint32_t message, LogEntry entry) {

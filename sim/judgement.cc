@@ -1,10 +1,11 @@
-// What a lane came to: every message judged by the oracle, everything counted twice and compared, all of it added to the
-// measurements.
+// What a lane came to: every message judged by the oracle, everything counted twice and compared, all of it added to
+// the measurements.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "reports/laws.h"
 #include "sim/lane.h"
 
 namespace dlr::sim {
@@ -40,9 +41,10 @@ Counters counters_of(const core::TrackerCounters& core, const Sightings& sightin
   return counters;
 }
 
-// What the world alone counts; of the rest the oracle has its own figures.
+// What the world alone counts, since it never got into a callback; of the rest the oracle has its own figures.
 bool is_worlds_own(Counter counter) {
-  return (counter >= Counter::reports_made && counter <= Counter::reports_undelivered) || counter >= Counter::reports_held;
+  return counter == Counter::reports_dropped || counter == Counter::reports_undelivered ||
+         counter == Counter::reports_held;
 }
 
 }  // namespace
@@ -55,45 +57,51 @@ bool Lane::agrees(const Seen& seen, const Expected& expected) {
   }
   for (std::uint32_t i = 0; i < expected.count; ++i) {
     const ExpectedEvent& event = expected.events[i];
-    const reports::EventFacts facts{expected_text_(event.error, event.comment), event.timestamp, event.received,
-                                    event.status_code, event.status, event.parts};
+    const reports::EventFacts facts{expected_text_(event.error, event.comment),
+                                    event.timestamp,
+                                    event.received,
+                                    event.status_code,
+                                    event.status,
+                                    event.parts};
     if (!(facts == seen.events[i])) return false;
   }
   return true;
 }
 
 void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
-                         Counters& counters) const {
-  const auto count = [&](Counter counter) {
-    ++group.totals[static_cast<std::size_t>(counter)];
-    ++counters[counter];
-  };
+                         GroupTotals& totals) const {
+  const auto count = [&](Counter counter) { ++totals[static_cast<std::size_t>(counter)]; };
   count(Counter::messages_submitted);
-  if (seen.said(CampaignStatus::enqueued)) count(Counter::messages_enqueued);
-  const bool has_said = seen.count > 0;
-  const CampaignStatus last = has_said ? seen.last().status : CampaignStatus::enqueued;
   if (seen.closed && !seen.unreported) count(Counter::messages_unconfirmed);
-  if (seen.said(CampaignStatus::enqueue_failed) && last != CampaignStatus::enqueue_failed) {
-    count(Counter::messages_unconfirmed);
-    count(Counter::messages_recovered);
-  }
   if (seen.unreported) {
     count(Counter::messages_unreported);
     if (seen.silence_expected) count(Counter::messages_unreported_expected);
-    return;
   }
-  if (!has_said) return;
-  switch (last) {
-    case CampaignStatus::enqueued: return;
-    case CampaignStatus::enqueue_failed: return count(Counter::messages_enqueue_failed);
+  if (seen.count == 0) return;
+  if (seen.said(CampaignStatus::enqueued)) count(Counter::messages_enqueued);
+  const reports::EventFacts& last = seen.last();
+  if (last.status != CampaignStatus::enqueue_failed && seen.said(CampaignStatus::enqueue_failed)) {
+    count(Counter::messages_unconfirmed);
+    count(Counter::messages_recovered);
+  }
+  if (seen.unreported) return;
+  switch (last.status) {
+    case CampaignStatus::enqueued:
+      return;
+    case CampaignStatus::enqueue_failed:
+      return count(Counter::messages_enqueue_failed);
     case CampaignStatus::rejected:
-      group.rejection_delay.add(seen.last().received - truth.sent);
+      group.rejection_delay.add(last.received - truth.sent);
       return count(Counter::messages_rejected);
-    case CampaignStatus::delivered: count(Counter::messages_delivered); break;
-    case CampaignStatus::failed: count(Counter::messages_failed); break;
+    case CampaignStatus::delivered:
+      count(Counter::messages_delivered);
+      break;
+    case CampaignStatus::failed:
+      count(Counter::messages_failed);
+      break;
   }
-  group.delivery_delay.add(seen.last().timestamp - truth.sent);
-  group.report_delay.add(seen.last().received - truth.sent);
+  group.delivery_delay.add(last.timestamp - truth.sent);
+  group.report_delay.add(last.received - truth.sent);
 }
 
 void Lane::judge(reports::Measurements& into) {
@@ -101,7 +109,7 @@ void Lane::judge(reports::Measurements& into) {
   if (into.faults.size() < struck_.size()) into.faults.resize(struck_.size());
 
   Oracle oracle(world_.frame, truth_);
-  Counters messages;
+  group_totals_.assign(world_.groups, GroupTotals{});
   std::vector<std::int64_t> open_changes(in_flight_.size() + 2, 0);
   const auto change_open = [&](LaneTime at, std::int64_t by) {
     const std::size_t minute = at / 60'000 + 1;
@@ -110,34 +118,46 @@ void Lane::judge(reports::Measurements& into) {
   for (std::uint32_t m = 0; m < truth_.messages.size(); ++m) {
     const MessageTruth& truth = truth_.messages[m];
     const Seen& seen = sightings_.seen(m);
-    const Reference reference = sightings_.reference(m);
     const Expected& expected = oracle.judge(m);
     change_open(truth.sent, 1);
     change_open(expected.closed_at, -1);
-    ++into.invariants_checked;
-    if (!agrees(seen, expected)) into.note_broken(reference);
+    if (!agrees(seen, expected)) into.note_broken(seen.reference);
     if (m == watched_) explain(seen, expected);
-    count_message(seen, truth, into.groups[plans_[m].journey.group], messages);
+    const std::uint32_t group = plans_[m].journey.group;
+    count_message(seen, truth, into.groups[group], group_totals_[group]);
 
     std::uint32_t statuses = 0;
     for (std::uint32_t i = 0; i < std::min<std::uint32_t>(seen.count, Expected::kMostEvents); ++i) {
-      const reports::Digest digest = reports::digest_of(seen.events[i], reference, i);
+      const reports::Digest digest = reports::digest_of(seen.events[i], seen.reference, i);
       into.timeline.add(digest.low, digest.high);
       statuses = statuses << 4U | (static_cast<std::uint32_t>(seen.events[i].status) + 1);
     }
-    const std::uint64_t outcome[2] = {reference, std::uint64_t{statuses} << 2U | (seen.closed ? 2U : 0U) |
-                                                     (seen.silence_expected ? 1U : 0U)};
-    const XXH128_hash_t digest = XXH3_128bits(outcome, sizeof outcome);
-    into.outcomes.add(digest.low64, digest.high64);
+    const reports::Digest digest = reports::digest_of_outcome(
+        seen.reference, std::uint64_t{statuses} << 2U | (seen.closed ? 2U : 0U) | (seen.silence_expected ? 1U : 0U));
+    into.outcomes.add(digest.low, digest.high);
   }
+  into.invariants_checked += truth_.messages.size();
 
   Counters counted = counters_of(drive_->counters(), sightings_);
-  counted += messages;
+  for (std::size_t group = 0; group < group_totals_.size(); ++group) {
+    for (std::size_t i = 0; i < reports::kMessageCounters; ++i) {
+      into.groups[group].totals[i] += group_totals_[group][i];
+      counted.values[i] += group_totals_[group][i];
+    }
+  }
+  counted += counters_;
+  oracle.judge_callbacks();
   for (std::size_t i = 0; i < reports::kCounters; ++i) {
     const auto counter = static_cast<Counter>(i);
     if (is_worlds_own(counter)) continue;
     ++into.invariants_checked;
-    if (counted[counter] != oracle.counters()[counter]) into.note_miscounted(counter, counted[counter], oracle.counters()[counter]);
+    if (counted[counter] != oracle.counters()[counter])
+      into.note_miscounted(counter, counted[counter], oracle.counters()[counter]);
+  }
+  for (const reports::Law& law : reports::kLaws) {
+    ++into.invariants_checked;
+    const std::uint64_t left = law.left_side(counted), right = law.right_side(counted);
+    if (left != right) into.note_miscounted(law.left[0], left, right);
   }
   ++into.invariants_checked;
   std::int64_t open = 0;
@@ -148,7 +168,6 @@ void Lane::judge(reports::Measurements& into) {
     break;
   }
 
-  counted += counters_;
   into.counters += counted;
   for (std::size_t i = 0; i < struck_.size(); ++i) into.faults[i] += struck_[i];
   if (into.in_flight_by_minute.size() < in_flight_.size()) into.in_flight_by_minute.resize(in_flight_.size());
@@ -169,12 +188,14 @@ void Lane::explain(const Seen& seen, const Expected& expected) {
   if (!expected.breach.empty()) {
     trace_->verdict = expected.breach;
   } else if (seen.wrong_words) {
-    trace_->verdict = "an event does not repeat what was submitted: id, reference, recipient, campaign, time or own properties";
+    trace_->verdict =
+        "an event does not repeat what was submitted: id, reference, recipient, campaign, time or own properties";
   } else if (trace_->came != trace_->expected) {
     trace_->verdict = "other events came than had to";
   } else if (seen.closed != expected.closed) {
-    trace_->verdict = expected.closed ? "the tracker never closed it at the end of its waiting period"
-                                      : "the tracker closed it at the end of its waiting period although it has a final status";
+    trace_->verdict = expected.closed
+                          ? "the tracker never closed it at the end of its waiting period"
+                          : "the tracker closed it at the end of its waiting period although it has a final status";
   } else if (seen.silence_expected != expected.silence_expected) {
     trace_->verdict = expected.silence_expected ? "silence is expected of this country, and the tracker did not say so"
                                                 : "the tracker takes silence as expected where it is not";

@@ -7,19 +7,8 @@
 #include <stdexcept>
 
 #include "sim/faults/callback_down.h"
-#include "sim/world/arrivals.h"
 
 namespace dlr::sim {
-namespace {
-
-// A limit for all lanes together, divided: what is left over goes to the first ones.
-std::uint64_t share_of_limit(const std::optional<std::uint64_t>& limit, std::uint32_t lane, std::uint32_t lanes) {
-  if (!limit) return std::numeric_limits<std::uint64_t>::max();
-  return *limit / lanes + (lane < *limit % lanes ? 1 : 0);
-}
-
-}  // namespace
-
 Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect)
     : world_(world),
       plan_(plan),
@@ -35,48 +24,6 @@ bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomi
   finish();
   judge(into);
   return true;
-}
-
-void Lane::begin(std::uint32_t lane) {
-  siblings_ = plan_.siblings(lane);
-  times_.clear();
-  sends_.clear();
-  for (const LaneSlice& slice : plan_.slices(lane)) {
-    const std::size_t next = times_.size();
-    append_send_times(world_, slice, times_);
-    sends_.push_back({slice, next, times_.size(), world_.traffic[slice.traffic].first_message + slice.first});
-  }
-  truth_.messages.clear();
-  truth_.messages.reserve(times_.size());
-  truth_.log.clear();
-  truth_.max_in_flight = share_of_limit(world_.scenario.tracker.max_in_flight, lane, plan_.lanes());
-  plans_.clear();
-  plans_.reserve(times_.size());
-  wheel_.reset();
-  answers_.clear();
-  reports_.clear();
-  callbacks_.clear();
-  batch_.reports.clear();
-  sightings_.begin(world_.frame, truth_, times_.size());
-  in_flight_.clear();
-  next_minute_ = 0;
-  now_ = 0;
-  counters_ = {};
-  struck_.assign(world_.scenario.faults.size(), 0);
-  released_.assign(world_.scenario.faults.size(), 0);
-
-  const SendSettings& send = world_.scenario.tracker.send;
-  core::TrackerSettings settings;
-  settings.waiting_period = world_.scenario.waiting_period;
-  settings.partition = lane;
-  settings.secret = world_.scenario.seed;
-  settings.max_in_flight = truth_.max_in_flight;
-  settings.send = {send.timeout,     send.tries,          send.backoff.first, send.backoff.factor,
-                   send.backoff.cap, send.backoff.jitter, world_.scenario.seed};
-  if (world_.scenario.tracker.no_report) settings.no_report = core::NoReportTable(*world_.scenario.tracker.no_report);
-  drive_ = std::make_unique<Drive>(std::move(settings), sightings_, defect_);
-  contexts_.clear();
-  for (const Frame::Campaign& campaign : world_.frame.campaigns) contexts_.push_back(drive_->intern(campaign.context));
 }
 
 bool Lane::play(const std::atomic<bool>& interrupted) {
@@ -101,14 +48,15 @@ bool Lane::play(const std::atomic<bool>& interrupted) {
     if (first == nullptr) return true;
     if (due >= next_minute_ * 60'000) sample_until(due);
     now_ = due;
-    send(first->slice.traffic, first->first_message++);
+    send(*first);
     ++first->next;
   }
 }
 
 void Lane::finish() {
   if (truth_.messages.empty()) return;
-  const std::uint64_t end = truth_.messages.back().sent + static_cast<std::uint64_t>(world_.frame.waiting_period.count()) + 1;
+  const std::uint64_t end =
+      truth_.messages.back().sent + static_cast<std::uint64_t>(world_.frame.waiting_period.count()) + 1;
   sample_until((end / 60'000 + 1) * 60'000);
   drive_->advance_to(instant(static_cast<LaneTime>(end)));
 }
@@ -121,10 +69,16 @@ void Lane::sample_until(std::uint64_t time) {
   }
 }
 
-void Lane::send(std::uint32_t traffic, std::uint64_t message) {
+void Lane::send(Sends& sends) {
+  const std::uint32_t traffic = sends.slice.traffic;
+  const std::uint64_t message = sends.next_message++;
+  if (sends.drawn == engine::BlockBatch::kMessages) {
+    sends.journeys.draw(world_.scenario.seed, message, purpose::kJourney);
+    sends.drawn = 0;
+  }
   const auto place = static_cast<std::uint32_t>(truth_.messages.size());
   Plan& plan = plans_.emplace_back();
-  plan.journey = draw_journey(world_, traffic, message);
+  plan.journey = draw_journey(world_, traffic, message, sends.journeys[sends.drawn++]);
   const Route& route = world_.routes[plan.journey.route];
   const Frame::Campaign& campaign = world_.frame.campaigns[traffic];
 
@@ -141,8 +95,8 @@ void Lane::send(std::uint32_t traffic, std::uint64_t message) {
     sightings_.watch(trace_, place);
     const Operator& way = world_.scenario.countries[route.country].operators[route.operator_index];
     note(place, "world",
-         fmt::format("{} to +{} ({}/{}), parts {}, campaign {}; decided: {}", to_string(campaign.channel), truth.recipient,
-                     route.code.text(), way.name, truth.parts, campaign.context.campaign_id,
+         fmt::format("{} to +{} ({}/{}), parts {}, campaign {}; decided: {}", to_string(campaign.channel),
+                     truth.recipient, route.code.text(), way.name, truth.parts, campaign.context.campaign_id,
                      to_string(plan.journey.outcome)));
   }
   core::Submission submission;
@@ -163,7 +117,8 @@ void Lane::send(std::uint32_t traffic, std::uint64_t message) {
   try_to_send(place, 1);
 }
 
-void Lane::try_to_send(std::uint32_t message, std::uint32_t try_number) {
+// Flat, as it is on every message's way.
+[[gnu::flatten]] void Lane::try_to_send(std::uint32_t message, std::uint32_t try_number) {
   const MessageTruth& truth = truth_.messages[message];
   const Journey& journey = plans_[message].journey;
   const Reference index = sightings_.reference(message);
@@ -209,7 +164,8 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
     return world_.accepted_row;
   }
   const MessageTruth& truth = truth_.messages[message];
-  const bool reports = world_.routes[journey.route].reports[static_cast<int>(world_.frame.campaigns[truth.traffic].channel)];
+  const bool reports =
+      world_.routes[journey.route].reports[static_cast<int>(world_.frame.campaigns[truth.traffic].channel)];
   if (journey.outcome != Outcome::unreported && reports) {
     PlannedReport first;
     first.done_at = now_ + std::uint64_t{journey.delay};
@@ -253,36 +209,7 @@ void Lane::plan_reports(std::uint32_t message, PlannedReport first, std::uint64_
   }
 }
 
-void Lane::open(std::span<const engine::Timer> timers) {
-  for (const engine::Timer& timer : timers) {
-    const std::uint32_t index = timer.payload >> 4U;
-    switch (static_cast<Timer>(timer.payload & 0xfU)) {
-      case Timer::taken: hear({index, 0, 200, world_.accepted_row, 1}); break;
-      case Timer::answer: hear(answers_.take(index)); break;
-      case Timer::timeout: miss(answers_.take(index)); break;
-      case Timer::next_try: wake(index); break;
-      case Timer::report: {
-        const Plan& plan = plans_[index];
-        collect({index, plan.done_at, plan.journey.status, plan.journey.error});
-        break;
-      }
-      case Timer::more_report: collect(reports_.take(index)); break;
-      case Timer::lone_report: {
-        Callback alone;
-        alone.reports.push_back(reports_.take(index));
-        hand_over(alone);
-        break;
-      }
-      case Timer::callback: {
-        Callback callback = callbacks_.take(index);
-        hand_over(callback);
-        break;
-      }
-    }
-  }
-}
-
-void Lane::hear(const Answer& answer) {
+[[gnu::always_inline]] inline void Lane::hear(const Answer& answer) {
   LogEntry entry;
   entry.kind = LogEntry::Kind::response;
   entry.at = now_;
@@ -306,6 +233,45 @@ void Lane::hear(const Answer& answer) {
   }
   const std::optional<Instant> next = drive_->on_send_response(told, instant(now_));
   if (next) at(Timer::next_try, static_cast<std::uint64_t>((*next - start_).count()), answer.message);
+}
+
+void Lane::open(std::span<const engine::Timer> timers) {
+  for (const engine::Timer& timer : timers) {
+    const std::uint32_t index = timer.payload >> 4U;
+    switch (static_cast<Timer>(timer.payload & 0xfU)) {
+      case Timer::taken:
+        hear({index, 0, 200, world_.accepted_row, 1});
+        break;
+      case Timer::answer:
+        hear(answers_.take(index));
+        break;
+      case Timer::timeout:
+        miss(answers_.take(index));
+        break;
+      case Timer::next_try:
+        wake(index);
+        break;
+      case Timer::report: {
+        const Plan& plan = plans_[index];
+        collect({index, plan.done_at, plan.journey.status, plan.journey.error});
+        break;
+      }
+      case Timer::more_report:
+        collect(reports_.take(index));
+        break;
+      case Timer::lone_report: {
+        Callback alone;
+        alone.reports.push_back(reports_.take(index));
+        hand_over(alone);
+        break;
+      }
+      case Timer::callback: {
+        Callback callback = callbacks_.take(index);
+        hand_over(callback);
+        break;
+      }
+    }
+  }
 }
 
 void Lane::miss(const Answer& answer) {
@@ -367,6 +333,8 @@ void Lane::hand_over(Callback& callback) {
                                        : (fate.accepted ? "answered 200 and lost" : "refused")));
     }
   }
+  truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint8_t>(callback.retries),
+                              callback.core_has_read, fate.core_reads, fate.accepted});
   if (fate.core_reads) {
     if (callback.core_has_read) counters_[Counter::reports_repeated] += size;
     callback.core_has_read = true;
@@ -380,12 +348,13 @@ void Lane::hand_over(Callback& callback) {
       entry.error = item.error;
       entry.parts = truth_.messages[item.message].parts;
       truth_.add(item.message, entry);
-      DeliveryReport& report = handed_over_.emplace_back();
-      report.message = truth_.messages[item.message].id;
-      report.status = &world_.frame.words.statuses[item.status];
-      report.error = &world_.frame.words.errors[item.error];
-      report.done_at = instant(item.done_at);
-      report.parts = entry.parts;
+      handed_over_.push_back({.message = truth_.messages[item.message].id,
+                              .foreign_id = {},
+                              .status = &world_.frame.words.statuses[item.status],
+                              .error = &world_.frame.words.errors[item.error],
+                              .done_at = instant(item.done_at),
+                              .parts = entry.parts,
+                              .malformed = false});
     }
     drive_->on_delivery_reports(handed_over_, instant(now_));
   }
@@ -396,8 +365,10 @@ void Lane::hand_over(Callback& callback) {
     const std::vector<Duration>& waits = world_.scenario.provider.callback.retry;
     if (callback.retries < waits.size()) {
       ++counters_[Counter::callbacks_retried];
-      const std::uint64_t next = now_ + static_cast<std::uint64_t>(waits[callback.retries].count());
-      Callback again = callback;
+      // The wait begins when the provider knows that the try has failed.
+      const std::uint64_t next = now_ + failed_after(fate, world_.scenario.provider.callback) +
+                                 static_cast<std::uint64_t>(waits[callback.retries].count());
+      Callback again = std::move(callback);
       ++again.retries;
       at(Timer::callback, next, callbacks_.add(std::move(again)));
       callback.core_has_read = false;

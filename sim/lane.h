@@ -2,6 +2,7 @@
 // partition, own oracle. Everything that comes of it is added to the measurements of the thread that runs it.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -15,6 +16,7 @@
 #include "reports/result.h"
 #include "sim/defects/defect.h"
 #include "sim/drive/direct.h"
+#include "sim/engine/random.h"
 #include "sim/engine/timer_wheel.h"
 #include "sim/ground_truth.h"
 #include "sim/lane_plan.h"
@@ -28,12 +30,14 @@ namespace dlr::sim {
 
 class Lane {
  public:
-  // A lane object is reused for one lane after another, to keep its memory. The world must outlive it; `defect` may be null.
+  // A lane object is reused for one lane after another, to keep its memory. The world must outlive it; `defect` may be
+  // null.
   Lane(const World& world, const LanePlan& plan, const Defect* defect);
 
-  // Runs lane number `lane` and adds what came of it. With a trace, writes down the life of its message, when it is sent
-  // in this lane. False: interrupted; nothing was added.
-  bool run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace = nullptr);
+  // Runs lane number `lane` and adds what came of it. With a trace, writes down the life of its message, when it is
+  // sent in this lane. False: interrupted; nothing was added.
+  bool run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted,
+           Trace* trace = nullptr);
 
  private:
   using Drive = DirectDrive<Sightings>;
@@ -101,18 +105,21 @@ class Lane {
   struct Sends {
     LaneSlice slice;
     std::size_t next = 0, end = 0;  // in times_
-    std::uint64_t first_message = 0;
+    std::uint64_t next_message = 0;
+    engine::BlockBatch journeys;  // of the messages up to the next one and some more
+    std::uint32_t drawn = engine::BlockBatch::kMessages;
   };
 
   void begin(std::uint32_t lane);
   bool play(const std::atomic<bool>& interrupted);
   void finish();
 
-  void send(std::uint32_t traffic, std::uint64_t message);
+  void send(Sends& sends);
   void try_to_send(std::uint32_t message, std::uint32_t try_number);
   void schedule_answer(std::uint32_t message, std::uint32_t try_number, const TryFate& fate, std::uint16_t status,
                        std::uint64_t after);
-  // The provider has the message from now on; the answer, if one will be given, comes at `answered`. The status it says.
+  // The provider has the message from now on; the answer, if one will be given, comes at `answered`. The status it
+  // says.
   std::uint16_t get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered);
   void push_rejection(std::uint32_t message, std::uint64_t answered);
   void plan_reports(std::uint32_t message, PlannedReport first, std::uint64_t answered);
@@ -142,8 +149,10 @@ class Lane {
   }
 
   void judge(reports::Measurements& into);
+  // Those of the counters that are kept by group.
+  using GroupTotals = std::array<std::uint64_t, reports::kMessageCounters>;
   void count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
-                     reports::Counters& counters) const;
+                     GroupTotals& totals) const;
   bool agrees(const Seen& seen, const Expected& expected);
   void compare_counters(const Oracle& oracle, reports::Measurements& into);
   void explain(const Seen& seen, const Expected& expected);
@@ -173,13 +182,14 @@ class Lane {
   ReportPlan report_plan_;
 
   reports::TextHasher<true> expected_text_;
+  std::vector<GroupTotals> group_totals_;  // of this lane
 
   LaneTime now_ = 0;
-  std::uint64_t next_minute_ = 0;              // not yet sampled
-  std::vector<std::uint64_t> in_flight_;       // by minute, as the tracker says
-  reports::Counters counters_;                 // what the world counts
-  std::vector<std::uint64_t> struck_;          // by fault
-  std::vector<std::uint64_t> released_;        // by fault
+  std::uint64_t next_minute_ = 0;         // not yet sampled
+  std::vector<std::uint64_t> in_flight_;  // by minute, as the tracker says
+  reports::Counters counters_;            // what the world counts
+  std::vector<std::uint64_t> struck_;     // by fault
+  std::vector<std::uint64_t> released_;   // by fault
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
 };

@@ -18,7 +18,7 @@ struct LaneSlice {
 
 class LanePlan {
  public:
-  static constexpr std::uint64_t kMessagesPerLane = 65'536;
+  static constexpr std::uint64_t kMessagesPerLane = 16'384;
   // More than this takes days on any one machine.
   static constexpr std::uint64_t kMostMessages = 100'000'000'000;
 

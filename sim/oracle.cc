@@ -93,7 +93,8 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
   }
 }
 
-const Expected& Oracle::judge(std::uint32_t message) {
+// Flat, as it is on every message's way.
+[[gnu::flatten]] const Expected& Oracle::judge(std::uint32_t message) {
   expected_.count = 0;
   expected_.breach = {};
   Story story{.truth = truth_.messages[message]};
@@ -103,12 +104,15 @@ const Expected& Oracle::judge(std::uint32_t message) {
     return expected_;
   }
 
-  entries_.clear();
+  std::size_t to_hear = 0;
   for (std::uint32_t place = story.truth.last_entry; place != 0; place = truth_.log[place - 1].previous) {
-    entries_.push_back(&truth_.log[place - 1]);
+    if (to_hear == entries_.size()) [[unlikely]] {
+      entries_.resize(to_hear * 2 + 8);
+    }
+    entries_[to_hear++] = &truth_.log[place - 1];
   }
-  for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
-    const LogEntry& entry = **at;
+  while (to_hear > 0) {
+    const LogEntry& entry = *entries_[--to_hear];
     if (story.waiting && story.sending && entry.kind != LogEntry::Kind::next_try && entry.at > story.due_to &&
         !story.over(frame_, static_cast<LaneTime>(story.due_to))) {
       expected_.breach = "a try was due and never made";
@@ -129,6 +133,19 @@ const Expected& Oracle::judge(std::uint32_t message) {
   return expected_;
 }
 
+void Oracle::judge_callbacks() {
+  const auto add = [this](Counter counter, std::uint64_t n) { counters_[counter] += n; };
+  for (const CallbackTry& one : truth_.callbacks) {
+    const bool ends = one.accepted || one.retries == frame_.callback_retries;
+    add(Counter::callbacks_sent, 1);
+    add(one.accepted ? Counter::callbacks_accepted : Counter::callbacks_refused, 1);
+    if (!one.accepted) add(ends ? Counter::callbacks_given_up : Counter::callbacks_retried, 1);
+    if (one.retries == 0) add(Counter::reports_made, one.reports);
+    if (one.read && one.read_before) add(Counter::reports_repeated, one.reports);
+    if (ends && !one.read && !one.read_before) add(Counter::reports_lost, one.reports);
+  }
+}
+
 bool Oracle::has_room(LaneTime at) {
   if (truth_.max_in_flight == kNoLimit) return true;
   while (!gone_from_.empty() && gone_from_.top() <= at) gone_from_.pop();
@@ -138,8 +155,13 @@ bool Oracle::has_room(LaneTime at) {
 // The core's own refusal: said at once, and that is all.
 void Oracle::refuse(Story& story) {
   if (story.truth.last_entry != 0) expected_.breach = "a message that had to be refused was sent";
-  expected_.events[expected_.count++] = {CampaignStatus::enqueue_failed, story.truth.parts, CampaignEvent::kNoCode,
-                                         story.truth.sent, story.truth.sent, "SEND_IN_FLIGHT_LIMIT", {}};
+  expected_.events[expected_.count++] = {CampaignStatus::enqueue_failed,
+                                         story.truth.parts,
+                                         CampaignEvent::kNoCode,
+                                         story.truth.sent,
+                                         story.truth.sent,
+                                         "SEND_IN_FLIGHT_LIMIT",
+                                         {}};
   expected_.end = End::enqueue_failed;
   expected_.silence_expected = expected_.closed = false;
   expected_.closed_at = story.truth.sent;

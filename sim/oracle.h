@@ -40,8 +40,8 @@ struct Expected {
   End end = End::unreported;
   bool silence_expected = false;  // unreported in a no-report country
   bool closed = false;            // by the end of the waiting period
-  LaneTime closed_at = 0;   // when it ceased to be in flight
-  std::string_view breach;  // a rule that the tries broke; empty: none
+  LaneTime closed_at = 0;         // when it ceased to be in flight
+  std::string_view breach;        // a rule that the tries broke; empty: none
 };
 
 class Oracle {
@@ -52,7 +52,11 @@ class Oracle {
   // Call once per message: it counts. The answer is valid until the next call.
   const Expected& judge(std::uint32_t message);
 
-  // Everything counted by what was judged so far: messages, events, responses, and reports from `received` on.
+  // Call once, when the lane is over: counts callbacks, and what became of the reports in them.
+  void judge_callbacks();
+
+  // Everything counted by what was judged so far. What never got into a callback (dropped, undelivered, held) only the
+  // world knows.
   const reports::Counters& counters() const { return counters_; }
 
  private:
@@ -73,7 +77,7 @@ class Oracle {
   std::array<bool, Country::kIndexes> silent_{};
   reports::Counters counters_;
   Expected expected_;
-  std::vector<const LogEntry*> entries_;  // of the message being judged, latest first
+  std::vector<const LogEntry*> entries_;  // of the message being judged, latest first; a place to put them
 
   // Of the messages in flight, where their number is limited: the first instant at which a new one finds it gone.
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> gone_from_;

@@ -17,12 +17,14 @@ namespace dlr::sim {
 
 // What the core said of one message.
 struct Seen {
-  std::array<reports::EventFacts, Expected::kMostEvents> events;  // the first ones, in their order
-  std::uint8_t count = 0;                                         // of all events
+  std::array<reports::EventFacts, Expected::kMostEvents>
+      events;                     // the first ones, in their order; no further than `count`
+  Reference reference = 0;        // of the message
+  std::uint8_t count = 0;         // of all events
   bool closed = false;            // the waiting period ended without a final status ...
   bool unreported = false;        // ... and nothing but silence came of it
   bool silence_expected = false;  // ... as was to be expected
-  bool wrong_words = false;       // an event does not repeat what was submitted (recipient, campaign, id, reference ...)
+  bool wrong_words = false;  // an event does not repeat what was submitted (recipient, campaign, id, reference ...)
 
   const reports::EventFacts& last() const { return events[std::min<std::size_t>(count, events.size()) - 1]; }
   bool said(CampaignStatus status) const {
@@ -33,15 +35,20 @@ struct Seen {
   }
 };
 
-// The sink of a lane's tracker. It knows a message by the sequence in its id; everything an event repeats of the submission
-// must agree with the truth.
+// The sink of a lane's tracker. It knows a message by the sequence in its id; everything an event repeats of the
+// submission must agree with the truth.
 class Sightings {
  public:
   // Frame and truth must outlive the lane; messages are added to the truth before they are submitted.
   void begin(const Frame& frame, const GroundTruth& truth, std::size_t messages);
 
   // The message last added to the truth is being submitted: its events may come before it has an id.
-  void submitting(Reference reference) { references_.push_back(reference); }
+  void submitting(Reference reference) {
+    Seen& seen = seen_[messages_++];
+    seen.reference = reference;
+    seen.count = 0;
+    seen.closed = seen.unreported = seen.silence_expected = seen.wrong_words = false;
+  }
   // It was taken, and has the next sequence.
   void submitted(std::uint32_t place) { places_.push_back(place); }
   void watch(Trace* trace, std::uint32_t message) {
@@ -49,25 +56,64 @@ class Sightings {
     watched_ = message;
   }
 
-  void on_event(const CampaignEvent& event);
+  // Always inline: seen through, the tracker need not lay the event out in memory.
+  [[gnu::always_inline]] void on_event(const CampaignEvent& event) {
+    ++events_[static_cast<std::size_t>(event.status)];
+    const std::uint32_t place = place_of(event.message);
+    Seen& seen = seen_[place];
+    if (!repeats_the_submission(event, place, seen.reference)) [[unlikely]] {
+      seen.wrong_words = true;
+    }
+    const ExpectedEvent said{
+        event.status, event.parts,  event.status_code, since_start(event.timestamp), since_start(event.received),
+        event.error,  event.comment};
+    if (seen.count < seen.events.size()) {
+      seen.events[seen.count] = {
+          text_(said.error, said.comment), said.timestamp, said.received, said.status_code, said.status, said.parts};
+    }
+    if (seen.count < 255) ++seen.count;
+    if (place == watched_) [[unlikely]] {
+      trace_event(said);
+    }
+  }
   void on_closed(const core::Closed& closed);
 
   const Seen& seen(std::uint32_t message) const { return seen_[message]; }
-  Reference reference(std::uint32_t message) const { return references_[message]; }
+  Reference reference(std::uint32_t message) const { return seen_[message].reference; }
   std::uint64_t events(CampaignStatus status) const { return events_[static_cast<std::size_t>(status)]; }
 
  private:
   static constexpr std::uint32_t kNobody = 0xffffffff;
 
-  std::uint32_t place_of(const MessageId& id) const;
-  bool repeats_the_submission(const CampaignEvent& event, std::uint32_t place);
-  bool is_campaign(const CampaignContext* context, std::uint32_t traffic);
+  std::uint32_t place_of(const MessageId& id) const {
+    if (id.sequence() >= places_.size() || id == MessageId{}) [[unlikely]] {
+      return messages_ - 1;
+    }
+    return places_[id.sequence()];
+  }
+  [[gnu::always_inline]] bool repeats_the_submission(const CampaignEvent& event, std::uint32_t place,
+                                                     Reference reference) {
+    const MessageTruth& truth = truth_->messages[place];
+    const Frame::Campaign& campaign = frame_->campaigns[truth.traffic];
+    return event.reference == reference && event.recipient.digits == truth.recipient && event.message == truth.id &&
+           event.sent == frame_->start + Duration{truth.sent} && event.channel == campaign.channel &&
+           event.campaign != nullptr &&
+           (contexts_[truth.traffic] == event.campaign || is_campaign(*event.campaign, truth.traffic)) &&
+           own_agrees(event.own, campaign.own);
+  }
+  static bool own_agrees(const OwnProperties* said, const OwnProperties& given) {
+    return said == nullptr ? given.empty() : *said == given;
+  }
+  LaneTime since_start(Instant at) const { return static_cast<LaneTime>((at - frame_->start).count()); }
+  // Compares the words, and remembers the address if they are the campaign's.
+  bool is_campaign(const CampaignContext& context, std::uint32_t traffic);
+  void trace_event(const ExpectedEvent& said);
 
   const Frame* frame_ = nullptr;
   const GroundTruth* truth_ = nullptr;
-  std::vector<Seen> seen_;
-  std::vector<Reference> references_;  // by message of the lane
-  std::vector<std::uint32_t> places_;  // of the messages that the tracker took, by the sequence in their ids
+  std::vector<Seen> seen_;  // of them, the lane's messages so far
+  std::uint32_t messages_ = 0;
+  std::vector<std::uint32_t> places_;             // of the messages that the tracker took, by the sequence in their ids
   std::vector<const CampaignContext*> contexts_;  // by traffic entry: an address whose content was found equal
   reports::TextHasher<true> text_;
   std::array<std::uint64_t, 5> events_{};

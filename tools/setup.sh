@@ -46,3 +46,18 @@ newer_sources() {
   find "$root/CMakeLists.txt" "$root/CMakePresets.json" "$root/cmake" "$root/core" "$root/reports" "$root/sim" \
     -newer "$1" -print -quit 2>&1
 }
+
+# build_shown LOG COMMAND: runs a build with its output in the log; on a terminal shows how far it is, on one line.
+build_shown() {
+  local log=$1 command=$2
+  if [ ! -t 2 ]; then
+    bash -c "$command" >"$log" 2>&1
+    return
+  fi
+  bash -c "$command" 2>&1 | tee "$log" | while IFS= read -r line; do
+    [[ $line == \[* ]] && printf '\r\033[K  %.70s' "$line" >&2
+  done
+  local status=${PIPESTATUS[0]}
+  printf '\r\033[K' >&2
+  return "$status"
+}

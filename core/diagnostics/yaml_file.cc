@@ -205,14 +205,17 @@ Diagnostic whole_file(const Source& source, std::string message, std::string not
   return problem;
 }
 
-Diagnostic syntax_error(const Source& source, const YAML::Exception& error) {
+Diagnostic syntax_error(const Source& source, const YAML::Exception& error, const std::string& about_anchors) {
   Place place{&source, 0, 0, 1};
   if (!error.mark.is_null() && !source.lines.empty()) {
     place.line = static_cast<std::uint32_t>(
         std::min<std::size_t>(static_cast<std::size_t>(std::max(error.mark.line, 0)), source.lines.size() - 1));
     place.byte = static_cast<std::uint32_t>(std::max(error.mark.column, 0));
   }
-  return problem_at(place, "not YAML: " + error.msg);
+  // The parser looks up an alias before we hear of it.
+  constexpr std::string_view kUnknownAlias = "the referenced anchor is not defined";
+  const bool is_alias = error.msg.compare(0, kUnknownAlias.size(), kUnknownAlias) == 0;
+  return problem_at(place, "not YAML: " + error.msg, {}, is_alias ? about_anchors : "");
 }
 
 // Of a line of megabytes nobody is shown more than a piece, and many may be wrong in it.
@@ -298,7 +301,7 @@ YamlFile read_yaml(const std::string& path, const std::string& about_anchors, st
     file.problems.push_back(stop.problem);
     return file;
   } catch (const YAML::Exception& error) {
-    file.problems.push_back(syntax_error(*file.source, error));
+    file.problems.push_back(syntax_error(*file.source, error, about_anchors));
     return file;
   }
   if (!file.root || file.root->kind == Node::Kind::none) {

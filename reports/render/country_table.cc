@@ -84,7 +84,10 @@ std::vector<Row> rows_of(const std::vector<Entry>& entries, std::size_t share_co
   std::vector<Row> rows{std::move(header)};
   for (const auto& [name, measured, paint] : entries) {
     const std::uint64_t submitted = total(measured, Counter::messages_submitted);
-    Row row{{cut_to(name, most_in_name), human_count(submitted)}, paint};
+    // Where silence is expected, and nothing else came.
+    const bool silent = total(measured, Counter::messages_unreported_expected) > 0 &&
+                        total(measured, Counter::messages_delivered) + total(measured, Counter::messages_failed) == 0;
+    Row row{{cut_to(name, most_in_name) + (silent ? " *" : ""), human_count(submitted)}, paint};
     for (std::size_t i = 0; i < share_columns; ++i) {
       row.cells.push_back(human_share(total(measured, kShareColumns[i].counter), submitted));
     }

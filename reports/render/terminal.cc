@@ -105,6 +105,7 @@ class Page {
                        human_number_of(countries.size(), "country", "countries"),
                        human_number_of(operators.size(), "operator"), human_number_of(result_.lanes_done, "lane"),
                        fmt::format("{} from {}", human_duration(result_.simulated), format_instant(result_.start))});
+    if (!result_.planted.empty()) fact("planted", {result_.planted + ", a mistake in the core, on purpose"});
     std::vector<std::string> parameters;
     for (const auto& [name, value] : result_.parameters) parameters.push_back(fmt::format("{}={}", name, value));
     if (!parameters.empty()) fact("parameters", parameters);
@@ -151,6 +152,9 @@ class Page {
     if (rows.empty()) return;
     text_ += table(rows, layout.indent, layout.gap, options_.colour);
     put_line("  p50 to p99: from sending to receipt of the final report", Paint::dim);
+    if (count(Counter::messages_unreported_expected) > 0) {
+      put_line("  *  operators there report nothing about SMS; silence is expected", Paint::dim);
+    }
     end_line();
   }
 
@@ -294,6 +298,10 @@ class Page {
       text = fmt::format("all {} hold, nothing else is expected", invariants);
     } else {
       text = fmt::format("{} met, all {} hold", human_number_of(passed, "expectation"), invariants);
+    }
+    if (!result_.planted.empty()) {
+      text += core_is_wrong() ? fmt::format("; the planted {} was caught", result_.planted)
+                              : fmt::format("; the planted {} was NOT caught: nothing here shows it", result_.planted);
     }
     if (advisory_failed > 0) text += fmt::format("; {} not met", human_number_of(advisory_failed, "advisory one"));
     put(word, paint);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cli/output.h"
@@ -23,6 +24,15 @@ void add_schema(CLI::App& program, int& exit);
 void add_version(CLI::App& program, int& exit);
 
 inline constexpr const char* kVersion = DLR_VERSION;
+
+// Decimal digits and nothing else, within the type; nothing for anything else.
+std::optional<std::uint64_t> whole_number(std::string_view text);
+
+// An option that takes a whole number.
+CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number, const std::string& help);
+
+// A word as a shell takes it, quoted where it must be.
+std::string quoted(const std::string& word);
 
 // What every command that reads scenarios understands.
 struct ScenarioFlags {

@@ -25,7 +25,7 @@ std::vector<std::string> scenarios_in(const std::string& folder, std::error_code
   std::vector<std::string> files;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::error_code ignored;
-    if (is_yaml(at->path()) && at->is_regular_file(ignored)) files.push_back(at->path().string());
+    if (is_yaml(at->path()) && !at->is_directory(ignored)) files.push_back(at->path().string());
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -1,16 +1,45 @@
 // dlrsim: four days of delivery reports in seconds, against the real tracking core.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+#include <csignal>
 #include <exception>
 #include <new>
+
+#include "core/diagnostics/nearest.h"
 
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 
 namespace dlr::sim::cli {
 
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return number;
+}
+
+CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number, const std::string& help) {
+  return command
+      .add_option_function<std::string>(name, [&number](const std::string& text) { number = whole_number(text); }, help)
+      ->type_name("N")
+      ->check([](const std::string& text) {
+        return whole_number(text) ? std::string() : "expected a whole number below 2^64, not '" + text + "'";
+      });
+}
+
+std::string quoted(const std::string& word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,%+@";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
 void ScenarioFlags::add_to(CLI::App& command) {
-  command.add_option("--seed", seed, "Another seed than the file's")->type_name("N");
+  add_number(command, "--seed", seed, "Another seed than the file's");
   command.add_option("--set", set, "A parameter of the scenario: name=value; may be repeated")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
@@ -33,7 +62,7 @@ ReadOptions ScenarioFlags::options() const {
 std::string ScenarioFlags::repeated() const {
   std::string text;
   if (seed) text += fmt::format(" --seed {}", *seed);
-  for (const std::string& one : set) text += fmt::format(" --set '{}'", one);
+  for (const std::string& one : set) text += " --set " + quoted(one);
   return text;
 }
 
@@ -67,6 +96,15 @@ int run_program(int argc, char** argv) {
   add_report(program, exit);
   add_schema(program, exit);
   add_version(program, exit);
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands([](CLI::App*) { return true; })) names.push_back(command->get_name());
+  if (argc > 1 && argv[1][0] != '-' && std::find(names.begin(), names.end(), argv[1]) == names.end()) {
+    const std::string nearest = diagnostics::nearest(argv[1], names);
+    tell(fmt::format("dlrsim: there is no command '{}'{}. All of them: dlrsim --help", argv[1],
+                     nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest)));
+    return kUsage;
+  }
+  std::signal(SIGPIPE, SIG_IGN);  // a reader who has gone is a write that fails
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& wish) {  // help, version

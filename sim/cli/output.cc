@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,21 +28,49 @@ bool colour(Colour asked, int descriptor) {
 
 bool print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (!written) tell(fmt::format("dlrsim: could not write to standard output: {}", std::strerror(errno)));
+  if (!written && errno != EPIPE) tell(fmt::format("dlrsim: could not write to standard output: {}", std::strerror(errno)));
   return written;
 }
 
-bool write_file(const std::string& path, std::string_view text) {
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  bool written = file != nullptr;
-  if (file != nullptr) {
-    written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const int error = errno;
-    written = (std::fclose(file) == 0) && written;
-    if (!written && errno == 0) errno = error;
+bool OutputFile::fail() {
+  tell(fmt::format("dlrsim: could not write {}: {}", path_, std::strerror(errno)));
+  failed_ = true;
+  if (file_ != nullptr) std::fclose(file_);
+  file_ = nullptr;
+  if (!beside_.empty()) std::remove(beside_.c_str());
+  return false;
+}
+
+OutputFile::~OutputFile() {
+  if (file_ == nullptr) return;
+  std::fclose(file_);
+  if (!beside_.empty()) std::remove(beside_.c_str());
+}
+
+bool OutputFile::open(const std::string& path) {
+  path_ = path;
+  struct stat status {};
+  const bool is_special = stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  if (!is_special) beside_ = path + ".part";
+  file_ = std::fopen(is_special ? path.c_str() : beside_.c_str(), "wb");
+  if (file_ == nullptr) {
+    beside_.clear();
+    return fail();
   }
-  if (!written) tell(fmt::format("dlrsim: could not write {}: {}", path, std::strerror(errno)));
-  return written;
+  return true;
+}
+
+bool OutputFile::write(std::string_view text) {
+  if (file_ == nullptr) return !failed_;
+  return (std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fflush(file_) == 0) || fail();
+}
+
+bool OutputFile::put_in_place() {
+  if (file_ == nullptr) return !failed_;
+  const bool closed = std::fclose(file_) == 0;
+  file_ = nullptr;
+  if (!closed || (!beside_.empty() && std::rename(beside_.c_str(), path_.c_str()) != 0)) return fail();
+  return true;
 }
 
 void tell(std::string_view text) {

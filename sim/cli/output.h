@@ -1,14 +1,37 @@
 // Where results and messages go. Results on stdout and in files, checked to the last byte; everything else on stderr.
 #pragma once
 
+#include <cstdio>
 #include <string>
 #include <string_view>
 
 namespace dlr::sim::cli {
 
-// False (and a sentence on stderr) when not all of it could be written.
+// False (and a sentence on stderr, unless the reader has just gone) when not all of it could be written.
 bool print(std::string_view text);
-bool write_file(const std::string& path, std::string_view text);
+
+// A file that is there whole or as it was: written beside its place, flushed piece by piece, and put there at the end. What
+// is no regular file (a pipe, a device) is written directly. Whether it can be written is known before anything is computed.
+class OutputFile {
+ public:
+  OutputFile() = default;  // none: everything succeeds and nothing is written
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  // All three: false, and told on stderr, when it is not possible; after that nothing more is written.
+  bool open(const std::string& path);
+  bool write(std::string_view text);
+  bool put_in_place();
+
+ private:
+  bool fail();
+
+  std::string path_;
+  std::string beside_;  // empty: written directly
+  std::FILE* file_ = nullptr;
+  bool failed_ = false;
+};
 
 // A message for the user, on stderr, with a line feed.
 void tell(std::string_view text);

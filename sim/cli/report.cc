@@ -61,6 +61,9 @@ int report(const ReportFlags& flags) {
   for (const std::string& file : flags.files) read_results(file, read);
   if (!read.good) return kScenarioInvalid;
 
+  OutputFile output;
+  if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
+
   // Shards are merged; results of whole runs are shown one by one.
   bool has_shard = false;
   for (const reports::Result& result : read.results) has_shard = has_shard || result.shard.is_part();
@@ -89,8 +92,8 @@ int report(const ReportFlags& flags) {
     }
     exit = heavier(exit, result.exit_code);
   }
+  if (!output.write(written) || !output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!print(text)) exit = heavier(exit, kCouldNotWrite);
-  if (!flags.output.empty() && !write_file(flags.output, written)) exit = heavier(exit, kCouldNotWrite);
   return exit;
 }
 

@@ -27,7 +27,7 @@ struct RunFlags {
   std::vector<std::string> paths;
   ScenarioFlags scenario;
   std::uint32_t threads = 0;  // 0: as many as there are cores
-  std::string shard;
+  std::string shard;  // "2/3"; empty: the whole
   bool json = false;
   std::string output;
   std::string progress = "auto";
@@ -48,14 +48,13 @@ extern "C" void on_interrupt(int number) {
 
 // "2/3"; nothing for anything else.
 std::optional<ShardOf> shard_of(const std::string& text) {
-  ShardOf shard;
-  if (text.empty()) return shard;
+  if (text.empty()) return ShardOf{};
   const std::size_t slash = text.find('/');
-  if (slash == std::string::npos || !CLI::detail::lexical_cast(text.substr(0, slash), shard.index) ||
-      !CLI::detail::lexical_cast(text.substr(slash + 1), shard.of) || shard.index == 0 || shard.index > shard.of) {
-    return std::nullopt;
-  }
-  return shard;
+  if (slash == std::string::npos) return std::nullopt;
+  const std::optional<std::uint64_t> index = whole_number(text.substr(0, slash));
+  const std::optional<std::uint64_t> of = whole_number(text.substr(slash + 1));
+  if (!index || !of || *index == 0 || *index > *of || *of > 1'000'000) return std::nullopt;
+  return ShardOf{static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*of)};
 }
 
 std::uint64_t peak_rss_bytes() {
@@ -78,30 +77,26 @@ void list_defects() {
 
 class Runner {
  public:
-  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect)
-      : flags_(flags), shard_(shard), defect_(defect) {}
+  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output)
+      : flags_(flags), shard_(shard), defect_(defect), output_(output) {}
 
   // The exit status.
   int run(const Scenario& scenario) {
     reports::Result result = compute(scenario);
     const std::string json = reports::to_json(result) + "\n";
-    written_ += json;
-    bool good = true;
+    bool good = output_.write(json);
     if (flags_.json) {
-      good = print(json);
+      good = print(json) && good;
     } else {
       reports::TerminalOptions options;
       options.colour = colour_on_stdout(flags_.colour);
       options.width = terminal_width();
       options.verbose = flags_.verbose;
       options.quiet = flags_.quiet;
-      good = print((shown_++ > 0 && !flags_.quiet ? "\n" : "") + reports::render_terminal(result, options));
+      good = print((shown_++ > 0 && !flags_.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
     }
     return good ? result.exit_code : heavier(result.exit_code, kCouldNotWrite);
   }
-
-  // The results of all scenarios, one line each.
-  const std::string& written() const { return written_; }
 
  private:
   reports::Result compute(const Scenario& scenario) {
@@ -114,6 +109,9 @@ class Runner {
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
     RunOutcome outcome = run_lanes(scenario, options);
+    if (outcome.lanes == 0) {
+      tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of, scenario.name));
+    }
     const double seconds = progress.seconds();
     progress.clear();
 
@@ -123,6 +121,7 @@ class Runner {
     result.provenance.compiler = DLR_COMPILER;
     result.provenance.flags = DLR_BUILD;
     result.provenance.command_line = flags_.command_line;
+    if (defect_ != nullptr) result.planted = defect_->name;
     result.provenance.scenario_file = scenario.file;
     result.provenance.scenario_hash = hash_of(scenario);
     result.provenance.threads = options.threads;
@@ -132,10 +131,10 @@ class Runner {
     if (result.breaches.first) {
       result.argument = describe(trace_message(scenario, *result.breaches.first, defect_), scenario);
       result.provenance.again = fmt::format(
-          "./dlrsim trace {} --message {}{}{}", scenario.file, *result.breaches.first, flags_.scenario.repeated(),
+          "./dlrsim trace {} --message {}{}{}", quoted(scenario.file), *result.breaches.first, flags_.scenario.repeated(),
           defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
-      result.provenance.again = fmt::format("./dlrsim run {}{} -v", scenario.file, flags_.scenario.repeated());
+      result.provenance.again = fmt::format("./dlrsim run {}{} -v", quoted(scenario.file), flags_.scenario.repeated());
     }
     return result;
   }
@@ -143,7 +142,7 @@ class Runner {
   const RunFlags& flags_;
   ShardOf shard_;
   const Defect* defect_;
-  std::string written_;
+  OutputFile& output_;
   unsigned shown_ = 0;
 };
 
@@ -166,17 +165,27 @@ int run(const RunFlags& flags) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
     return kUsage;
   }
+  OutputFile output;
+  if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
   const Found found = read_scenarios(flags.paths, flags.scenario.options());
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  Runner runner(flags, *shard, defect);
+  Runner runner(flags, *shard, defect, output);
+  std::size_t passed = 0;
   for (const Scenario& scenario : found.scenarios) {
-    if (interrupted) break;
-    exit = heavier(exit, runner.run(scenario));
+    if (interrupted) {
+      tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.name));
+      continue;
+    }
+    const int one = runner.run(scenario);
+    passed += one == kPassed ? 1 : 0;
+    exit = heavier(exit, one);
   }
   if (interrupted) exit = heavier(exit, kInterrupted);
-  if (!flags.output.empty() && !found.scenarios.empty() && !write_file(flags.output, runner.written())) {
+  if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
+  if (!flags.json && found.scenarios.size() > 1 &&
+      !print(fmt::format("\n{} of {} scenarios passed\n", passed, found.scenarios.size()))) {
     exit = heavier(exit, kCouldNotWrite);
   }
   return exit;

@@ -14,14 +14,14 @@ namespace dlr::sim::cli {
 void add_trace(CLI::App& program, int& exit) {
   struct Flags {
     std::string file;
-    std::uint64_t message = 0;
+    std::optional<std::uint64_t> message;
     std::string plant;
     ScenarioFlags scenario;
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* command = program.add_subcommand("trace", "The life of one message: what passed, what had to come of it, what came");
   command->add_option("SCENARIO", flags->file, "A scenario file")->required();
-  command->add_option("--message", flags->message, "Its index, as failures name it")->required()->type_name("N");
+  add_number(*command, "--message", flags->message, "Its index, as failures name it")->required();
   command->add_option("--plant", flags->plant, "With this defect planted (see dlrsim run --plant list)")->type_name("DEFECT");
   flags->scenario.add_to(*command);
   command->callback([flags, &exit] {
@@ -40,13 +40,13 @@ void add_trace(CLI::App& program, int& exit) {
       return;
     }
     const Scenario& scenario = found.scenarios.front();
-    if (flags->message >= scenario.messages()) {
+    if (*flags->message >= scenario.messages()) {
       tell(fmt::format("dlrsim: {} has the messages 0 to {}, no message {}", scenario.name, scenario.messages() - 1,
-                       flags->message));
+                       *flags->message));
       exit = kUsage;
       return;
     }
-    const Trace trace = trace_message(scenario, flags->message, defect);
+    const Trace trace = trace_message(scenario, *flags->message, defect);
     if (!trace.verdict.empty()) exit = kInvariantBroken;
     if (!print(describe(trace, scenario))) exit = heavier(exit, kCouldNotWrite);
   });

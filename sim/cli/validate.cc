@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <thread>
 
@@ -14,18 +15,35 @@ namespace dlr::sim::cli {
 namespace {
 
 // Measured on one core of a server processor, with everything on; says the order of magnitude.
-constexpr double kMessagesPerSecond = 4e6;
+constexpr double kMessagesPerSecond = 1.5e6;
+
+// Those in which an operator reports nothing, by the list or by the scenario.
+std::string silent_countries(const Scenario& scenario) {
+  std::string names;
+  for (const CountryTraffic& country : scenario.countries) {
+    if (country.reports[static_cast<int>(Channel::sms)]) continue;
+    names += (names.empty() ? "" : ", ") + country.country.text();
+  }
+  return names;
+}
 
 std::string described(const Scenario& scenario) {
   const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   std::size_t operators = 0;
   for (const CountryTraffic& country : scenario.countries) operators += country.operators.size();
   const LanePlan plan(scenario);
-  const double seconds = static_cast<double>(scenario.messages()) / kMessagesPerSecond / threads;
-  return fmt::format("{}: valid. {} messages, {} countries, {} operators, {} lanes; a run takes about {} and {} on {} cores\n",
-                     scenario.file, reports::human_count(scenario.messages()), scenario.countries.size(), operators,
-                     reports::human_count(plan.lanes()), seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds),
-                     reports::human_bytes(estimated_bytes(scenario, threads)), threads);
+  const std::uint32_t at_work = std::min<std::uint32_t>(threads, plan.lanes());
+  const double seconds = static_cast<double>(scenario.messages()) / kMessagesPerSecond / at_work;
+  std::string text = fmt::format("{}: valid. {}, {}, {}, {}; a run takes about {} and {} on {}\n", scenario.file,
+                                 reports::human_number_of(scenario.messages(), "message"),
+                                 reports::human_number_of(scenario.countries.size(), "country", "countries"),
+                                 reports::human_number_of(operators, "operator"), reports::human_number_of(plan.lanes(), "lane"),
+                                 seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds),
+                                 reports::human_bytes(estimated_bytes(scenario, threads)), reports::human_number_of(threads, "core"));
+  if (const std::string silent = silent_countries(scenario); !silent.empty()) {
+    text += fmt::format("  no delivery report about SMS ever comes from {}; the provider's rejections do\n", silent);
+  }
+  return text;
 }
 
 }  // namespace

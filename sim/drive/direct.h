@@ -41,10 +41,14 @@ class DirectDrive {
     Sink& sink;
     const Defect* defect;
 
-    void on_event(const CampaignEvent& event) {
-      if (defect == nullptr || defect->say == nullptr) return sink.on_event(event);
-      CampaignEvent changed = event;
-      if (defect->say(changed)) sink.on_event(changed);
+    [[gnu::always_inline]] void on_event(const CampaignEvent& event) {
+      if (defect == nullptr || defect->say == nullptr) [[likely]] {
+        return sink.on_event(event);
+      }
+      say_changed(event);
+    }
+    [[gnu::noinline]] void say_changed(CampaignEvent event) {
+      if (defect->say(event)) sink.on_event(event);
     }
     void on_closed(const core::Closed& closed) { sink.on_closed(closed); }
   };

@@ -11,16 +11,29 @@ namespace dlr::sim {
 struct CallbackFate {
   bool core_reads = true;
   bool accepted = true;  // in the provider's eyes
+  CallbackAnswer answer = CallbackAnswer::http_503;  // of one that is not accepted: how it failed
 };
+
+// How long after the try the provider knows that it has failed, in ms.
+inline std::uint64_t failed_after(const CallbackFate& fate, const CallbackSettings& settings) {
+  switch (fate.answer) {
+    case CallbackAnswer::refuse:
+      return 0;
+    case CallbackAnswer::timeout:
+      return static_cast<std::uint64_t>(settings.timeout.count());
+    default:
+      return static_cast<std::uint64_t>(settings.answer.count());
+  }
+}
 
 inline CallbackFate fate_of(const CallbackDown& fault) {
   switch (fault.answer) {
     case CallbackAnswer::timeout:
-      return {true, false};
+      return {true, false, fault.answer};
     case CallbackAnswer::http_200_lost:
-      return {false, true};
+      return {false, true, fault.answer};
     default:
-      return {false, false};
+      return {false, false, fault.answer};
   }
 }
 

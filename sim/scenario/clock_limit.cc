@@ -77,6 +77,7 @@ class ClockLimit {
     check_sends();
     if (!fine_) return;
     collect_parts();
+    if (!fine_) return;
     for (std::size_t i = 0; i < scenario_.profiles.size(); ++i) check_profile(i);
   }
 
@@ -95,7 +96,7 @@ class ClockLimit {
     }
     for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
       const Traffic& entry = scenario_.traffic[i];
-      const Duration lasts = arrivals_last(entry);
+      const Duration lasts = arrivals_last(entry) + latest_local_time(entry);
       last_send_ = std::max(last_send_, entry.starts + lasts);
       if (entry.starts + lasts + period < kClockEnds) continue;
       problem(at(root_, {"traffic", "#" + std::to_string(i), entry.starts > lasts ? "starts" : "arrivals"}),
@@ -103,6 +104,16 @@ class ClockLimit {
                           "after {}",
                           format_duration(entry.starts + lasts), format_duration(period), format_duration(kClockEnds)));
     }
+  }
+
+  // Where the clock is behind UTC, `local_time` sends later.
+  Duration latest_local_time(const Traffic& entry) const {
+    Duration latest{};
+    if (!entry.local_time) return latest;
+    for (const CountryShare& share : entry.countries) {
+      latest = std::max(latest, -scenario_.countries[share.country].utc_offset);
+    }
+    return latest;
   }
 
   // What every report may go through, and what takes the same time always.
@@ -113,6 +124,7 @@ class ClockLimit {
     fixed_ = callback.every + callback.timeout;
     for (const Duration retry : callback.retry) fixed_ += retry + callback.timeout;
     add({&at(root_, {"provider", "answer", "delay"}), "the provider's answer", &scenario_.provider.answer, {}});
+    std::uint64_t crashes = 0;
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
       Fault& fault = scenario_.faults[i];
       const Node& node = at(root_, {"faults", "#" + std::to_string(i)});
@@ -135,10 +147,67 @@ class ClockLimit {
         if (hold->release) held += duration_at(*hold->release, scenario_.messages());
         add({&at(node, {"hold_reports"}), what, nullptr, held});
       }
+      if (std::holds_alternative<OperatorDown>(fault.kind)) {
+        ++outages_;
+        add({&at(node, {"for"}), what, nullptr, *fault.lasting});
+      }
+      if (const auto* crash = std::get_if<TrackerCrash>(&fault.kind)) {
+        ++crashes;
+        last_send_ = std::max(last_send_, *fault.at + crash->restart_after);
+      }
     }
-    // Tries end with the waiting period at the latest.
+    // Tries end with the waiting period at the latest; after a crash they begin again.
     const Duration tries = clipped(Wide{send.tries} * (send.timeout + wait).count());
-    fixed_ += std::min(tries, scenario_.waiting_period);
+    fixed_ += (1 + static_cast<std::int64_t>(crashes)) * std::min(tries, scenario_.waiting_period);
+    collect_queues();
+    check_ends_of_faults();
+  }
+
+  // Behind an operator's throughput, all that goes there may have to wait.
+  void collect_queues() {
+    for (std::size_t i = 0; i < scenario_.countries.size(); ++i) {
+      const CountryTraffic& country = scenario_.countries[i];
+      for (const Operator& entry : country.operators) {
+        if (!entry.throughput) continue;
+        add({&at(root_, {"countries", country.country.text(), "operators", entry.name, "throughput"}),
+             fmt::format("the queue before `{}/{}`", country.country.text(), entry.name), nullptr,
+             duration_at(*entry.throughput, parts_to(i, entry))});
+      }
+    }
+  }
+
+  // How many go where is drawn; a tenth more is never reached where it matters.
+  std::uint64_t parts_to(std::size_t country, const Operator& entry) const {
+    constexpr std::uint64_t kAndATenth = 11, kTenths = 10;
+    Wide parts = 0;
+    for (const Traffic& traffic : scenario_.traffic) {
+      Wide of_message = 0;  // in parts per million
+      for (const PartsShare& share : traffic.parts) of_message += Wide{share.parts} * share.share.ppm;
+      if (traffic.sms_fallback) of_message += Wide{traffic.sms_fallback->parts} * traffic.sms_fallback->share.ppm;
+      for (const CountryShare& share : traffic.countries) {
+        if (share.country != country) continue;
+        parts += Wide{traffic.messages} * of_message / kWhole.ppm * share.share.ppm / kWhole.ppm;
+      }
+    }
+    return static_cast<std::uint64_t>(parts * entry.share.ppm / kWhole.ppm * kAndATenth / kTenths + 1);
+  }
+
+  // What a fault itself brings about, without any message.
+  void check_ends_of_faults() {
+    for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
+      const Fault& fault = scenario_.faults[i];
+      const Node& node = at(root_, {"faults", "#" + std::to_string(i)});
+      const auto* crash = std::get_if<TrackerCrash>(&fault.kind);
+      const bool strays = std::holds_alternative<UnknownReports>(fault.kind);
+      if (crash == nullptr && !strays) continue;
+      const Duration end =
+          *fault.at + (strays ? *fault.lasting + fixed_ : crash->restart_after + scenario_.waiting_period);
+      if (end < kClockEnds) continue;
+      problem(at(node, {strays ? "for" : "at"}),
+              fmt::format("the fault `{}` has an effect up to {} after the start; the clock of a run ends after {}",
+                          fault.id, format_duration(end), format_duration(kClockEnds)),
+              strays ? "with the retries of callbacks" : "with the waiting period of what is sent at the restart");
+    }
   }
 
   void add(Part part) {
@@ -150,16 +219,48 @@ class ClockLimit {
     Profile& profile = scenario_.profiles[index];
     Part lag{&at(root_, {"profiles", profile.name, "report_lag"}), "the report lag", &profile.report_lag, {}};
     lag.longest = longest(profile.report_lag);
+    Part part{&at(root_, {"profiles", profile.name, "per_part", "delay"}), "the delay per part", nullptr, {}};
+    if (profile.per_part) {
+      part.distribution = &profile.per_part->delay;
+      part.longest = longest(profile.per_part->delay);
+    }
+    if (profile.mechanism) check_mechanism(*profile.mechanism, profile.name, part, lag);
     for (std::size_t i = 0; i < kOutcomes; ++i) {
       OutcomeProfile& outcome = profile.outcomes[i];
       if (!outcome.delay) continue;
       const char* name = to_string(static_cast<Outcome>(i));
       Part delay{&at(root_, {"profiles", profile.name, name, "delay"}), fmt::format("this delay of `{}`", name),
                  &*outcome.delay, longest(*outcome.delay)};
-      std::vector<Part*> chain{&delay, &lag};
-      for (Part& part : shared_) chain.push_back(&part);
-      fit(chain);
+      fit_all(delay, part, lag);
     }
+  }
+
+  // A message is delivered at the first attempt, or within the validity, or not at all.
+  void check_mechanism(Mechanism& mechanism, const std::string& profile, Part& part, Part& lag) {
+    const Node& node = at(root_, {"profiles", profile, "mechanism"});
+    Part latency{&at(node, {"first_attempt", "latency"}), "the latency of the first attempt", &mechanism.latency,
+                 longest(mechanism.latency)};
+    Part validity{&at(node, {"validity"}), "this validity", nullptr, mechanism.validity};
+    fit_all(latency, part, lag);
+    fit_all(validity, part, lag);
+  }
+
+  // Each part beyond the first adds its delay; after each outage there is a new delay.
+  void fit_all(Part& delay, Part& part, Part& lag) {
+    std::vector<Part*> chain(1 + outages_, &delay);
+    chain.push_back(&lag);
+    if (part.distribution != nullptr) chain.insert(chain.end(), most_parts() - 1, &part);
+    for (Part& shared : shared_) chain.push_back(&shared);
+    fit(chain);
+  }
+
+  std::size_t most_parts() const {
+    std::size_t most = 1;
+    for (const Traffic& entry : scenario_.traffic) {
+      for (const PartsShare& share : entry.parts) most = std::max<std::size_t>(most, share.parts);
+      if (entry.sms_fallback) most = std::max<std::size_t>(most, entry.sms_fallback->parts);
+    }
+    return most;
   }
 
   // Lets each part be as long as it is, or as long as the longest ones can all be within what is left.
@@ -210,6 +311,7 @@ class ClockLimit {
   const Node& root_;
   std::vector<Part> shared_;
   Duration last_send_{}, fixed_{};
+  std::size_t outages_ = 0;
   bool fine_ = true;
 };
 

@@ -43,12 +43,13 @@ struct WrittenOperator {
   std::string mccmnc;
   Share share;
   std::optional<std::size_t> profile;
+  std::optional<Rate> throughput;
 };
 constexpr Key<WrittenOperator> kOperatorKeys[] = {
     key<MccMncKind, &WrittenOperator::mccmnc>("mccmnc", "the network's MCC and MNC"),
     key<ShareKind, &WrittenOperator::share>("share", "of the country's messages", Need::required),
     key<ProfileNameKind, &WrittenOperator::profile>("profile", "how this route behaves; by default the country's"),
-    not_built<WrittenOperator>("throughput"),
+    key<PositiveRateKind, &WrittenOperator::throughput>("throughput", "what it takes at most; without it: any"),
 };
 constexpr auto kOperator = map_format("operator", "an operator", kOperatorKeys);
 
@@ -142,11 +143,11 @@ void read_country(Reading& reading, const Member& member, CountryTraffic& countr
       reading.problem(*name, fmt::format("the operator `{}` has no profile", name->text), {},
                       "give it one, or the country, for all its operators");
     }
-    country.operators.push_back({name->text, entry.mccmnc, entry.share, profile.value_or(0)});
+    country.operators.push_back({name->text, entry.mccmnc, entry.share, profile.value_or(0), entry.throughput});
   }
   if (!country.operators.empty()) return;
   if (!written.profile && is_fine) reading.problem(member.key, "a country needs `operators` or `profile`");
-  country.operators.push_back({kAnyOperator, "", kWhole, written.profile.value_or(0)});
+  country.operators.push_back({kAnyOperator, "", kWhole, written.profile.value_or(0), std::nullopt});
 }
 
 // Codes that people take for those of a country.

@@ -203,6 +203,16 @@ constexpr Key<Distribution> distribution_key(const char* name, const char* meani
   return {name, Need::choice, &Kind::read, &Kind::schema, meaning};
 }
 
+// A limit beside the shape. Limits inside the shape's map have been read before.
+template <std::optional<Duration> Distribution::*limit>
+void read_limit(Reading& reading, const Node& node, Distribution& into) {
+  if (into.*limit) {
+    reading.problem(node, "this limit is given inside the shape and beside it", {}, "say it once");
+    return;
+  }
+  read_member<DurationKind, limit>(reading, node, into);
+}
+
 constexpr Key<Distribution> kDistributionKeys[] = {
     key<ConstantKind, &Distribution::shape>("constant", "always the same delay", Need::choice),
     key<Map<Uniform, kUniform>, &Distribution::shape>("uniform", "evenly between min and max", Need::choice),
@@ -213,8 +223,10 @@ constexpr Key<Distribution> kDistributionKeys[] = {
     key<EmpiricalKind, &Distribution::shape>("empirical", "quantiles from p0 to p100, linear between them",
                                              Need::choice),
     key<MixtureKind, &Distribution::shape>("mixture", "one of several, by weight", Need::choice),
-    key<DurationKind, &Distribution::min>("min", "on condition that the delay is at least this long"),
-    key<DurationKind, &Distribution::max>("max", "on condition that the delay is at most this long"),
+    {"min", Need::optional, &read_limit<&Distribution::min>, &DurationKind::schema,
+     "on condition that the delay is at least this long"},
+    {"max", Need::optional, &read_limit<&Distribution::max>, &DurationKind::schema,
+     "on condition that the delay is at most this long"},
 };
 constexpr auto kDistribution = map_format("distribution", "a distribution of delays", kDistributionKeys);
 

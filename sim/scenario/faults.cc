@@ -90,6 +90,53 @@ constexpr Key<CallbackDown> kCallbackDownKeys[] = {
         Need::required)};
 constexpr auto kCallbackDown = map_format("callback_down", "`callback_down`", kCallbackDownKeys);
 
+// {}, or nothing at all.
+struct OperatorDownKind {
+  using Type = OperatorDown;
+  static constexpr MapFormat<OperatorDown> kFormat{"operator_down", "`operator_down`", nullptr, 0};
+  static bool read(Reading& reading, const Node& node, OperatorDown& into) {
+    return node.kind == Node::Kind::none || read_map(reading, node, kFormat, into);
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map({{"anyOf", Json::list({Json::map({{"type", Json::text("null")}}),
+                                            Map<OperatorDown, kFormat>::schema(definitions)})}});
+  }
+};
+
+constexpr Key<DropReports> kDropReportsKeys[] = {
+    key<ShareKind, &DropReports::share>("share", kShareMeaning, Need::required)};
+constexpr auto kDropReports = map_format("drop_reports", "`drop_reports`", kDropReportsKeys);
+
+constexpr Key<UnknownReports> kUnknownReportsKeys[] = {key<PositiveRateKind, &UnknownReports::rate>(
+    "rate", "so many per span of time, inside the window", Need::required)};
+constexpr auto kUnknownReports = map_format("unknown_reports", "`unknown_reports`", kUnknownReportsKeys);
+
+constexpr Key<UnknownStatuses> kUnknownStatusesKeys[] = {
+    key<ShareKind, &UnknownStatuses::share>("share", kShareMeaning, Need::required)};
+constexpr auto kUnknownStatuses = map_format("unknown_statuses", "`unknown_statuses`", kUnknownStatusesKeys);
+
+constexpr std::array<Word<Corruption>, 4> kCorruptions{{{"truncated", Corruption::truncated},
+                                                        {"not_json", Corruption::not_json},
+                                                        {"utf8", Corruption::utf8},
+                                                        {"fields", Corruption::fields}}};
+constexpr Key<CorruptCallbacks> kCorruptCallbacksKeys[] = {
+    key<ShareKind, &CorruptCallbacks::share>("share", kShareMeaning, Need::required),
+    key<WordKind<Corruption, kCorruptions>, &CorruptCallbacks::how>(
+        "how", "truncated, not_json: refused with 400; utf8: mended; fields: one report is lost", Need::required),
+};
+constexpr auto kCorruptCallbacks = map_format("corrupt_callbacks", "`corrupt_callbacks`", kCorruptCallbacksKeys);
+
+constexpr Key<TrackerCrash> kTrackerCrashKeys[] = {
+    key<DurationKind, &TrackerCrash::restart_after>("restart_after", "how long it is down", Need::required)};
+constexpr auto kTrackerCrash = map_format("tracker_crash", "`tracker_crash`", kTrackerCrashKeys);
+
+constexpr Key<SkewedDoneAt> kSkewedDoneAtKeys[] = {
+    key<DistributionKind, &SkewedDoneAt::by>("by", "how wrong the operator's clock is"),
+    key<ListOf<ZoneKind>, &SkewedDoneAt::zones>("zones", "what doneAt is written with, evenly: +0000, +0100 and so on"),
+    key<ShareKind, &SkewedDoneAt::missing>("missing", "of the reports: no doneAt at all"),
+};
+constexpr auto kSkewedDoneAt = map_format("skewed_done_at", "`skewed_done_at`", kSkewedDoneAtKeys);
+
 constexpr Key<Fault> kFaultKeys[] = {
     key<NameKind, &Fault::id>("id", "counted as faults.<id>", Need::required),
     key<DurationKind, &Fault::at>("at", "from the scenario's start; without it: always"),
@@ -109,26 +156,96 @@ constexpr Key<Fault> kFaultKeys[] = {
     key<Map<HoldReports, kHoldReports>, &Fault::kind>("hold_reports", "reports are held to the window's end",
                                                       Need::choice),
     key<Map<CallbackDown, kCallbackDown>, &Fault::kind>("callback_down", "the callback address fails", Need::choice),
-    not_built<Fault>("operator_down"),
-    not_built<Fault>("drop_reports"),
-    not_built<Fault>("unknown_reports"),
-    not_built<Fault>("unknown_statuses"),
-    not_built<Fault>("corrupt_callbacks"),
-    not_built<Fault>("tracker_crash"),
-    not_built<Fault>("skewed_done_at"),
+    key<OperatorDownKind, &Fault::kind>("operator_down", "nothing is delivered to its end", Need::choice),
+    key<Map<DropReports, kDropReports>, &Fault::kind>("drop_reports", "reports get lost", Need::choice),
+    key<Map<UnknownReports, kUnknownReports>, &Fault::kind>("unknown_reports", "reports of ids that were never sent",
+                                                            Need::choice),
+    key<Map<UnknownStatuses, kUnknownStatuses>, &Fault::kind>("unknown_statuses", "statuses that no table has",
+                                                              Need::choice),
+    key<Map<CorruptCallbacks, kCorruptCallbacks>, &Fault::kind>("corrupt_callbacks", "bodies that are broken",
+                                                                Need::choice),
+    key<Map<TrackerCrash, kTrackerCrash>, &Fault::kind>("tracker_crash", "what was not durable is gone", Need::choice),
+    key<Map<SkewedDoneAt, kSkewedDoneAt>, &Fault::kind>("skewed_done_at", "doneAt is wrong, in another zone or missing",
+                                                        Need::choice),
 };
 constexpr auto kFault = map_format("fault", "a fault", kFaultKeys);
 
+// What each kind asks of the keys beside it; a note says why. Null: nothing.
+struct FaultRule {
+  const char* name;
+  const char* needs_window;
+  const char* takes_no_where;
+};
+constexpr const char* kCallbacksAreShared = "a callback carries reports of all kinds of messages";
+constexpr FaultRule kRules[] = {
+    {"provider_busy", nullptr, nullptr},
+    {"provider_timeout", nullptr, nullptr},
+    {"bad_request", nullptr, nullptr},
+    {"slow_responses", nullptr, nullptr},
+    {"duplicate_reports", nullptr, nullptr},
+    {"delay_reports", nullptr, nullptr},
+    {"contradict_reports", nullptr, nullptr},
+    {"early_reports", nullptr, nullptr},
+    {"hold_reports", "reports are released at the window's end", nullptr},
+    {"callback_down", nullptr, kCallbacksAreShared},
+    {"operator_down", "the network comes back at the window's end", nullptr},
+    {"drop_reports", nullptr, nullptr},
+    {"unknown_reports", "they come evenly over the window", "what was never sent is nobody's message"},
+    {"unknown_statuses", nullptr, nullptr},
+    {"corrupt_callbacks", nullptr, kCallbacksAreShared},
+    {"tracker_crash", nullptr, "there is one tracker for all messages"},
+    {"skewed_done_at", nullptr, nullptr},
+};
+static_assert(std::size(kRules) == std::variant_size_v<FaultKind>);
+
+void check_crash(Reading& reading, const Node& node, const Fault& fault) {
+  if (fault.lasting) {
+    reading.problem(*node.find("for"), "`tracker_crash` takes no `for`", {},
+                    "`restart_after` says how long it is down");
+  } else if (!fault.at) {
+    reading.problem(node, "`tracker_crash` needs `at`", {}, "a tracker that has always been down has nothing to lose");
+  }
+}
+
 void check_fault(Reading& reading, const Node& node, const Fault& fault) {
-  if (fault.lasting && !fault.at) {
+  const FaultRule& rule = kRules[fault.kind.index()];
+  const Node* where = node.find("where");
+  if (std::holds_alternative<TrackerCrash>(fault.kind)) {
+    check_crash(reading, node, fault);
+  } else if (fault.lasting && !fault.at) {
     reading.problem(*node.find("for"), "`for` without `at`", {}, "say when it begins; without both it is always there");
+  } else if (rule.needs_window != nullptr && !fault.lasting) {
+    reading.problem(node, fmt::format("`{}` needs `at` and `for`", rule.name), {}, rule.needs_window);
   }
-  if (std::holds_alternative<HoldReports>(fault.kind) && !fault.lasting) {
-    reading.problem(node, "`hold_reports` needs `at` and `for`", {}, "reports are released at the window's end");
+  if (rule.takes_no_where != nullptr && where != nullptr) {
+    reading.problem(*where, fmt::format("`{}` takes no `where`", rule.name), {}, rule.takes_no_where);
   }
-  if (std::holds_alternative<CallbackDown>(fault.kind) && node.find("where") != nullptr) {
-    reading.problem(*node.find("where"), "`callback_down` takes no `where`", {},
-                    "a callback carries reports of all kinds of messages");
+  if (std::holds_alternative<OperatorDown>(fault.kind) && !fault.where.country) {
+    reading.problem(where != nullptr ? *where : node, "`operator_down` needs `where` with an operator or a country", {},
+                    "say which network is down: `where: {operator: FR/Orange}`");
+  }
+  if (const auto* skewed = std::get_if<SkewedDoneAt>(&fault.kind)) {
+    const Node& own = *node.find(rule.name);
+    const Node* zones = own.find("zones");
+    if (zones != nullptr && skewed->zones.empty()) reading.problem(*zones, "this list of zones is empty");
+    if (own.members.empty()) reading.problem(own, "`skewed_done_at` needs `by`, `zones` or `missing`");
+  }
+}
+
+// A tracker that is down cannot crash.
+void check_crashes(Reading& reading, const Node& node, const std::vector<Fault>& faults) {
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (!std::holds_alternative<TrackerCrash>(faults[i].kind) || !faults[i].at) continue;
+    for (const Fault& other : faults) {
+      const auto* crash = std::get_if<TrackerCrash>(&other.kind);
+      if (crash == nullptr || !other.at || &other == &faults[i]) continue;
+      const bool is_first = *other.at < *faults[i].at || (*other.at == *faults[i].at && &other < &faults[i]);
+      if (!is_first || *faults[i].at > *other.at + crash->restart_after) continue;
+      reading.problem(*node.items[i].find("at"),
+                      fmt::format("the tracker is down already, by the fault `{}`", other.id), {},
+                      fmt::format("it restarts at {}", format_duration(*other.at + crash->restart_after)));
+      break;
+    }
   }
 }
 
@@ -137,12 +254,28 @@ constexpr std::size_t kMostFaults = 1000;
 // The reports of one message are told apart by eight bits of what their randomness is drawn from.
 constexpr std::uint64_t kMostReports = 256;
 
+// Without faults.
+std::uint64_t most_reports(const Scenario& scenario) {
+  constexpr std::uint64_t kUnderWay = 2;  // PENDING_ENROUTE, DELIVERED_TO_OPERATOR
+  std::uint64_t parts = 1;
+  for (const Traffic& entry : scenario.traffic) {
+    for (const PartsShare& share : entry.parts) parts = std::max<std::uint64_t>(parts, share.parts);
+    if (entry.sms_fallback) parts = std::max<std::uint64_t>(parts, entry.sms_fallback->parts);
+  }
+  const auto reports_each = [](const Profile& profile) {
+    return profile.per_part && profile.per_part->reports == PartReports::each;
+  };
+  const bool has_each = std::any_of(scenario.profiles.begin(), scenario.profiles.end(), reports_each);
+  return (has_each ? parts : 1) + (scenario.provider.intermediate ? kUnderWay : 0);
+}
+
 void check_copies(Reading& reading, const Node& node, const std::vector<Fault>& faults) {
-  std::uint64_t reports = 1;
+  std::uint64_t reports = most_reports(reading.scenario);
   for (std::size_t i = 0; i < faults.size(); ++i) {
     const auto* copies = std::get_if<DuplicateReports>(&faults[i].kind);
     const bool contradicts = std::holds_alternative<ContradictReports>(faults[i].kind);
-    reports *= copies != nullptr ? copies->times + std::uint64_t{1} : contradicts ? 2 : 1;
+    if (copies == nullptr && !contradicts) continue;
+    reports *= copies != nullptr ? copies->times + std::uint64_t{1} : 2;
     if (reports <= kMostReports) continue;
     reading.problem(node.items[i], fmt::format("with this fault a message can have {} reports", reports), {},
                     fmt::format("faults multiply; {} reports of one message are the most", kMostReports));
@@ -170,6 +303,7 @@ bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
     into.push_back(std::move(fault));
   }
   check_copies(reading, node, into);
+  check_crashes(reading, node, into);
   reading.scenario.faults = into;
   return reading.fine_since(before);
 }

@@ -97,13 +97,19 @@ std::string names_of(const MapFormat<T>& format, Need need) {
 }
 
 template <class T>
-void refuse_unknown_key(Reading& reading, const Node& key, const MapFormat<T>& format) {
+std::vector<std::string> names_of(const MapFormat<T>& format) {
   std::vector<std::string> names;
   for (const Key<T>& known : format) {
     if (known.need != Need::not_built) names.emplace_back(known.name);
   }
+  return names;
+}
+
+template <class T>
+void refuse_unknown_key(Reading& reading, const Node& key, const MapFormat<T>& format) {
+  const std::vector<std::string> names = names_of(format);
   reading.problem(key, fmt::format("unknown key `{}` for {}", key.text, format.what),
-                  diagnostics::nearest(key.text, names), "here: " + listed(names));
+                  diagnostics::nearest(key.text, names), names.empty() ? "it has no keys" : "here: " + listed(names));
 }
 
 // Exactly one key of a group, if the format has such a group.
@@ -130,7 +136,7 @@ void check_choice(Reading& reading, const Node& map, const MapFormat<T>& format,
 template <class T>
 bool read_map(Reading& reading, const Node& map, const MapFormat<T>& format, T& into) {
   const std::size_t before = reading.count();
-  if (!reading.wants_map(map, format.what)) return false;
+  if (map.kind != Node::Kind::map) return reading.wants_map(map, format.what, map_of(names_of(format)));
   bool has_unknown = false;
   for (const Member& member : map.members) {
     bool known = false;

@@ -78,6 +78,8 @@ constexpr auto kParameter = map_format("parameter", "a parameter", kParameterKey
 struct Named {
   std::string name;
   Parameter parameter;
+  const Node* key = nullptr;
+  bool used = false;
 };
 
 void check_value(Reading& reading, const Parameter& parameter) {
@@ -116,7 +118,7 @@ std::vector<std::string> names_of(const std::vector<Named>& parameters) {
 }
 
 // "$$" at the beginning stands for "$" itself.
-void put_in(Reading& reading, Node& node, const std::vector<Named>& parameters) {
+void put_in(Reading& reading, Node& node, std::vector<Named>& parameters) {
   for (Node& item : node.items) put_in(reading, item, parameters);
   for (Member& member : node.members) put_in(reading, member.value, parameters);
   if (node.kind != Node::Kind::text || node.text.empty() || node.text.front() != '$') return;
@@ -125,8 +127,9 @@ void put_in(Reading& reading, Node& node, const std::vector<Named>& parameters) 
     node.text = name;
     return;
   }
-  for (const Named& known : parameters) {
+  for (Named& known : parameters) {
     if (known.name != name) continue;
+    known.used = true;
     if (known.parameter.value == nullptr) {
       node.kind = Node::Kind::broken;
       return;
@@ -147,16 +150,26 @@ std::vector<Named> read_parameters(Reading& reading, const Node& node) {
   for (const Member& member : node.members) {
     std::string name;
     NameKind::read(reading, member.key, name);
-    parameters.push_back({member.key.text, {}});
+    parameters.push_back({member.key.text, {}, &member.key});
     if (!read_map(reading, member.value, kParameter, parameters.back().parameter))
       parameters.back().parameter.value = nullptr;
   }
   return parameters;
 }
 
+// A file that others include may offer more than each of them uses.
+void check_use(Reading& reading, const std::vector<Named>& parameters) {
+  for (const Named& known : parameters) {
+    if (known.used || known.parameter.value == nullptr || !known.key->place.source->included_by.empty()) continue;
+    reading.problem(*known.key, fmt::format("the parameter `{}` is never used", known.name), {},
+                    fmt::format("write `${}` where its value belongs", known.name));
+  }
+}
+
 }  // namespace
 
 void put_in_parameters(Reading& reading, Tree& tree, const std::vector<std::pair<std::string, std::string>>& set) {
+  const std::size_t before = reading.count();
   auto& members = tree.root.members;
   Node definitions;
   std::vector<Named> parameters;
@@ -186,11 +199,17 @@ void put_in_parameters(Reading& reading, Tree& tree, const std::vector<std::pair
   }
   for (Named& known : parameters) {
     if (known.parameter.value == nullptr) continue;
-    const std::size_t before = reading.count();
+    const std::size_t before_this = reading.count();
     check_value(reading, known.parameter);
-    if (!reading.fine_since(before)) known.parameter.value = nullptr;
+    if (!reading.fine_since(before_this)) known.parameter.value = nullptr;
   }
   put_in(reading, tree.root, parameters);
+  // A misspelt name is probably the one that is missing.
+  if (reading.fine_since(before)) check_use(reading, parameters);
+  for (const Named& known : parameters) {
+    if (known.parameter.value != nullptr)
+      reading.scenario.parameters.emplace_back(known.name, known.parameter.value->text);
+  }
 }
 
 Json parameters_schema(Definitions& definitions) {

@@ -1,7 +1,10 @@
 #include "sim/scenario/profiles.h"
 
+#include <algorithm>
+
 #include "core/status.h"
 #include "sim/scenario/distributions.h"
+#include "sim/scenario/mechanism.h"
 #include "sim/scenario/values.h"
 
 namespace dlr::sim {
@@ -125,8 +128,12 @@ void check_statuses(Reading& reading, const Node& node, Outcome outcome, const O
 }
 
 // Fills in what was left out. An outcome without a share is no outcome.
-void finish(Reading& reading, const Node& node, Outcome outcome, OutcomeProfile& profile) {
+void finish(Reading& reading, const Node& node, Outcome outcome, bool by_mechanism, OutcomeProfile& profile) {
   check_statuses(reading, node, outcome, profile);
+  if (const Node* delay = node.find("delay"); by_mechanism && delay != nullptr) {
+    reading.problem(*delay, fmt::format("`{}` has a delay beside `mechanism`", to_string(outcome)), {},
+                    "the mechanism says when messages are delivered and when they fail: leave one of the two away");
+  }
   if (profile.share == Share{}) {
     profile = OutcomeProfile{};
     return;
@@ -135,7 +142,7 @@ void finish(Reading& reading, const Node& node, Outcome outcome, OutcomeProfile&
   if (rule.status == nullptr) return;
   if (profile.statuses.empty()) profile.statuses.push_back({core::find_status(rule.status), kWhole});
   if (profile.errors.empty()) profile.errors.push_back({core::find_error(rule.error), kWhole});
-  if (profile.delay) return;
+  if (profile.delay || by_mechanism) return;
   if (outcome == Outcome::rejected) {
     using namespace std::chrono_literals;
     profile.delay = Distribution{engine::Uniform{20ms, 2s}, std::nullopt, std::nullopt};
@@ -156,7 +163,8 @@ void read_outcome(Reading& reading, const Node& node, Profile& into) {
   } else {
     read_map(reading, node, outcome == Outcome::unreported ? kUnreported : kReported, profile);
   }
-  if (reading.fine_since(before)) finish(reading, node, outcome, profile);
+  const bool by_mechanism = into.mechanism && (outcome == Outcome::delivered || outcome == Outcome::failed);
+  if (reading.fine_since(before)) finish(reading, node, outcome, by_mechanism, profile);
 }
 
 template <Outcome outcome>
@@ -179,9 +187,10 @@ constexpr Key<Profile> kProfileKeys[] = {
     outcome_key<Outcome::unreported>("nothing is ever reported"),
     key<DistributionKind, &Profile::report_lag>("report_lag",
                                                 "from the operator's word to the provider having the report"),
-    not_built<Profile>("mechanism"),
-    not_built<Profile>("per_part"),
-    not_built<Profile>("hours"),
+    key<MechanismKind, &Profile::mechanism>("mechanism",
+                                            "attempts and returns, in place of the delays of delivered and failed"),
+    key<PerPartKind, &Profile::per_part>("per_part", "what each part beyond the first adds"),
+    key<HoursKind, &Profile::hours>("hours", "hours of the recipient's clock with more absent handsets, as 22-07"),
 };
 constexpr auto kProfile = map_format("profile", "a profile", kProfileKeys);
 
@@ -207,10 +216,20 @@ bool ProfilesKind::read(Reading& reading, const Node& node, Type& into) {
     // Also one that could not be read has a name that others may use.
     profile.name = member.key.text;
     NameKind::read(reading, member.key, profile.name);
+    // The outcomes are read first, and must know whether there is one.
+    const Node* mechanism = member.value.find("mechanism");
+    if (mechanism != nullptr) profile.mechanism.emplace();
     if (read_map(reading, member.value, kProfile, profile)) {
       std::uint64_t sum = 0;
       for (const OutcomeProfile& outcome : profile.outcomes) sum += outcome.share.ppm;
       check_sum(reading, member.key, sum, "the shares of the outcomes");
+      if (mechanism != nullptr && profile.outcomes[static_cast<std::size_t>(Outcome::delivered)].share == Share{}) {
+        const auto& keys = member.value.members;
+        const auto key =
+            std::find_if(keys.begin(), keys.end(), [](const Member& m) { return m.key.text == "mechanism"; });
+        reading.problem(key->key, "no message goes through this mechanism", {},
+                        "it is for the share of `delivered`, which is missing here");
+      }
     }
     into.push_back(std::move(profile));
   }

@@ -70,6 +70,7 @@ void read(Reading& reading, const std::string& path, const ReadOptions& options)
     scenario.seed_is_files_own = false;
   }
   scenario.parameters_are_files_own = options.set.empty();
+  if (reading.count() == 0) check_ids(reading, tree->root);
   if (reading.count() == 0) keep_within_clock(reading, tree->root);
 }
 

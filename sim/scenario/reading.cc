@@ -27,19 +27,21 @@ void Reading::add(diagnostics::Diagnostic problem) {
   problems_.push_back(std::move(problem));
 }
 
-bool Reading::wants(const Node& node, Node::Kind kind, std::string_view asked) {
+bool Reading::wants(const Node& node, Node::Kind kind, std::string_view asked, std::string note) {
   if (node.kind == kind) return true;
   const char* found = node.kind == Node::Kind::none   ? "nothing stands here"
                       : node.kind == Node::Kind::list ? "this is a list"
                       : node.kind == Node::Kind::map  ? "this is a map"
                                                       : "this is a text";
-  problem(node, fmt::format("{}, but {} is needed", found, asked));
+  problem(node, fmt::format("{}, but {} is needed", found, asked), {}, std::move(note));
   return false;
 }
 
 bool Reading::wants_text(const Node& node, std::string_view asked) { return wants(node, Node::Kind::text, asked); }
 bool Reading::wants_list(const Node& node, std::string_view asked) { return wants(node, Node::Kind::list, asked); }
-bool Reading::wants_map(const Node& node, std::string_view asked) { return wants(node, Node::Kind::map, asked); }
+bool Reading::wants_map(const Node& node, std::string_view asked, std::string note) {
+  return wants(node, Node::Kind::map, asked, std::move(note));
+}
 
 std::optional<std::size_t> Reading::find_profile(const Node& name) {
   if (!wants_text(name, "the name of a profile") || scenario.profiles.empty()) return std::nullopt;
@@ -82,6 +84,12 @@ std::string one_of(const std::vector<std::string>& names) {
     out += "`" + names[i] + "`";
   }
   return out;
+}
+
+std::string map_of(const std::vector<std::string>& keys) {
+  if (keys.empty()) return "write `{}`";
+  if (keys.size() == 1) return fmt::format("write `{{{}: ...}}`", keys[0]);
+  return fmt::format("write a map, `{{{}: ...}}`; its keys: {}", keys[0], listed(keys));
 }
 
 }  // namespace dlr::sim

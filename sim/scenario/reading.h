@@ -33,7 +33,7 @@ class Reading {
   // `asked` is a noun: "a duration such as `30s`".
   bool wants_text(const Node& node, std::string_view asked);
   bool wants_list(const Node& node, std::string_view asked);
-  bool wants_map(const Node& node, std::string_view asked);
+  bool wants_map(const Node& node, std::string_view asked, std::string note = {});
 
   // The index of a profile or country by name; else a problem with the name meant. Where there are none at all, that is
   // the problem, reported elsewhere.
@@ -48,7 +48,7 @@ class Reading {
   std::string root;
 
  private:
-  bool wants(const Node& node, Node::Kind kind, std::string_view asked);
+  bool wants(const Node& node, Node::Kind kind, std::string_view asked, std::string note = {});
 
   std::vector<diagnostics::Diagnostic> problems_;
   std::size_t count_ = 0;
@@ -57,5 +57,8 @@ class Reading {
 // "a, b, c"; "`a`, `b` or `c`".
 std::string listed(const std::vector<std::string>& names);
 std::string one_of(const std::vector<std::string>& names);
+
+// What to write where a map of these keys should stand.
+std::string map_of(const std::vector<std::string>& keys);
 
 }  // namespace dlr::sim

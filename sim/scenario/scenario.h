@@ -45,9 +45,40 @@ constexpr const char* to_string(Outcome outcome) {
 
 struct OutcomeProfile {
   Share share;
-  std::optional<Distribution> delay;  // none for unreported; present for every other outcome with a share above 0
+  // None for unreported, and for delivered and failed where the profile has a mechanism; else present for every outcome
+  // with a share above 0.
+  std::optional<Distribution> delay;
   std::vector<StatusShare> statuses;  // add up to the whole; empty for unreported
   std::vector<ErrorShare> errors;     // add up to the whole; empty for unreported
+};
+
+// Delivery as it comes about, in place of the delays of `delivered` and `failed`. Who is `delivered` by the profile
+// goes through it and ends delivered, or else EXPIRED_EXPIRED with EC_ABSENT_SUBSCRIBER at the end of the validity. The
+// other failures keep the share of `failed` and are reported at the time of the first attempt.
+struct Mechanism {
+  Share success;                 // of the first attempts
+  Distribution latency;          // from sending to the first attempt
+  Distribution absent_return;    // from a first attempt that failed to the handset's return
+  Share never;                   // of the absent: do not return
+  Share alert;                   // of those that return: noticed at once, else found by the next rung
+  std::vector<Duration> ladder;  // attempts after the first, each as the time since the first: rising, below `validity`
+  Duration validity{};           // from sending
+};
+
+// What each part of a message beyond the first adds.
+enum class PartReports : std::uint8_t { once, each };  // `each`: one report per part, all on the message's id
+struct PerPart {
+  Distribution delay{engine::Constant{}, std::nullopt, std::nullopt};  // extra, of each further part
+  Share loss;                                                          // of the further parts, each: it gets lost
+  PartReports reports = PartReports::once;
+};
+
+// Hours of the recipient's clock with more absent handsets: from from_hour:00 until to_hour:00. Windows of a profile do
+// not overlap.
+struct AbsentHours {
+  int from_hour = 0;  // 0 to 23
+  int to_hour = 0;    // 0 to 23, another one; before from_hour: on the next day
+  Share absent;       // of the handsets, in these hours
 };
 
 // How a route behaves.
@@ -56,14 +87,18 @@ struct Profile {
   OutcomeProfile outcomes[kOutcomes];
   Share rejected_in_response;  // of the rejected: already in the send response
   Distribution report_lag{engine::Constant{}, std::nullopt, std::nullopt};
+  std::optional<Mechanism> mechanism;
+  std::optional<PerPart> per_part;
+  std::vector<AbsentHours> hours;  // by from_hour
 };
 
 // A way to an operator: the unit that has delays and outcomes.
 struct Operator {
   std::string name;
   std::string mccmnc;
-  Share share;          // of the country's messages
-  std::size_t profile;  // index in Scenario::profiles
+  Share share;                       // of the country's messages
+  std::size_t profile;               // index in Scenario::profiles
+  std::optional<Rate> throughput{};  // what it takes at most; none: any
 };
 
 struct CountryTraffic {
@@ -100,6 +135,12 @@ struct PartsShare {
   Share share;
 };
 
+// A MMS that the handset cannot take arrives as an SMS.
+struct SmsFallback {
+  Share share;             // of the messages
+  std::uint8_t parts = 1;  // of that SMS
+};
+
 struct Traffic {
   std::string campaign;
   std::string name;        // of the campaign, as a person reads it; by default the same
@@ -109,9 +150,12 @@ struct Traffic {
   Duration starts{};  // from the scenario's start
   Arrivals arrivals;
   std::vector<CountryShare> countries;  // add up to the whole
-  std::vector<PartsShare> parts;        // add up to the whole
+  std::vector<PartsShare> parts;        // add up to the whole; with a text: the one number that the core counts
   std::string sender;
   std::vector<std::pair<std::string, std::string>> properties;  // the sender's own, of every message of this entry
+  std::string text;                                             // empty: none given
+  bool local_time = false;                  // sent earlier by the country's utc_offset; never before the start
+  std::optional<SmsFallback> sms_fallback;  // only on the channel mms
 };
 
 struct Backoff {
@@ -127,11 +171,24 @@ struct SendSettings {
   Backoff backoff;
 };
 
+// Who makes the ids of the messages, and of which form.
+enum class IdForm : std::uint8_t {
+  minted,  // by the core
+  uuid,    // foreign: 36 characters
+  digits,  // foreign: 20 decimal digits
+  text,    // foreign: any characters
+};
+struct Ids {
+  IdForm form = IdForm::minted;
+  std::uint8_t length = 26;  // characters of an id, 1 to 200; 16^length is at least the number of messages
+};
+
 struct TrackerSettings {
   SendSettings send;
   std::optional<std::uint64_t> max_in_flight;  // none: no limit
   std::string event_type = "campaign";
   std::optional<std::vector<Country>> no_report;  // replaces the core's table
+  Ids ids;
 };
 
 struct CallbackSettings {
@@ -145,6 +202,8 @@ struct CallbackSettings {
 struct ProviderSettings {
   Distribution answer;  // time to the send response
   CallbackSettings callback;
+  Share body_v2;              // of the callbacks: in the older form of the body
+  bool intermediate = false;  // also reports under way: PENDING_ENROUTE, DELIVERED_TO_OPERATOR
 };
 
 // Which messages a fault strikes; nothing given means all.
@@ -195,8 +254,38 @@ enum class CallbackAnswer : std::uint8_t { http_503, refuse, timeout, http_200_l
 struct CallbackDown {
   CallbackAnswer answer = CallbackAnswer::http_503;
 };
+// A word of the operator inside the window moves to its end plus a new delay. Has `at`, `for` and where.country.
+struct OperatorDown {};
+struct DropReports {
+  Share share;
+};
+// Reports of ids that were never sent. Has `at` and `for`, no `where`.
+struct UnknownReports {
+  Rate rate;  // inside the window
+};
+// Status ids or groups that the tables do not have.
+struct UnknownStatuses {
+  Share share;
+};
+enum class Corruption : std::uint8_t { truncated, not_json, utf8, fields };
+// Has no `where`: a callback carries reports of all kinds of messages.
+struct CorruptCallbacks {
+  Share share;
+  Corruption how = Corruption::truncated;
+};
+// Has `at`, neither `for` nor `where`; none begins before an earlier one's restart.
+struct TrackerCrash {
+  Duration restart_after{};
+};
+// At least one of the three.
+struct SkewedDoneAt {
+  std::optional<Distribution> by;  // how wrong the clock is
+  std::vector<Duration> zones{};   // the offsets that doneAt is written with, evenly: quarter hours, -14h to +14h
+  Share missing{};                 // of the reports: no doneAt at all
+};
 using FaultKind = std::variant<ProviderBusy, ProviderTimeout, BadRequest, SlowResponses, DuplicateReports, DelayReports,
-                               ContradictReports, EarlyReports, HoldReports, CallbackDown>;
+                               ContradictReports, EarlyReports, HoldReports, CallbackDown, OperatorDown, DropReports,
+                               UnknownReports, UnknownStatuses, CorruptCallbacks, TrackerCrash, SkewedDoneAt>;
 
 struct Fault {
   std::string id;

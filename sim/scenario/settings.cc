@@ -61,6 +61,34 @@ constexpr Key<CallbackSettings> kCallbackKeys[] = {
 };
 constexpr auto kCallback = map_format("callback", "`callback`", kCallbackKeys);
 
+// `body` is one form of all callbacks, or the share of each.
+struct Bodies {
+  Share v3, v2;
+};
+constexpr Key<Bodies> kBodyKeys[] = {
+    key<ShareKind, &Bodies::v3>("v3", "of the callbacks: in the present form"),
+    key<ShareKind, &Bodies::v2>("v2", "of the callbacks: in the older form"),
+};
+constexpr auto kBody = map_format("body", "`body`", kBodyKeys);
+constexpr std::array<Word<Share>, 2> kBodyWords{{{"v3", Share{}}, {"v2", kWhole}}};
+using BodyWordKind = WordKind<Share, kBodyWords>;
+
+struct BodyKind {
+  using Type = Share;  // of v2
+  static bool read(Reading& reading, const Node& node, Share& into) {
+    if (node.kind != Node::Kind::map)
+      return BodyWordKind::read(reading, node, into, "also allowed: the share of each, `{v3: 90%, v2: 10%}`");
+    Bodies bodies;
+    if (!read_map(reading, node, kBody, bodies)) return false;
+    into = bodies.v2;
+    return check_sum(reading, node, std::uint64_t{bodies.v3.ppm} + bodies.v2.ppm, "the shares of the bodies");
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map(
+        {{"anyOf", Json::list({BodyWordKind::schema(definitions), Map<Bodies, kBody>::schema(definitions)})}});
+  }
+};
+
 constexpr Key<ProviderSettings> kProviderKeys[] = {
     key<AnswerKind, &ProviderSettings::answer>("answer", "the send response"),
     {"callback", Need::optional,
@@ -68,21 +96,11 @@ constexpr Key<ProviderSettings> kProviderKeys[] = {
        read_map(reading, node, kCallback, into.callback);
      },
      &Map<CallbackSettings, kCallback>::schema, "how reports are handed over"},
-    not_built<ProviderSettings>("body"),
-    not_built<ProviderSettings>("intermediate"),
+    key<BodyKind, &ProviderSettings::body_v2>("body", "of the callbacks: v3, v2, or the share of each; v3 by default"),
+    key<BooleanKind, &ProviderSettings::intermediate>(
+        "intermediate", "also reports under way: PENDING_ENROUTE, DELIVERED_TO_OPERATOR; false by default"),
 };
 constexpr auto kProvider = map_format("provider", "`provider`", kProviderKeys);
-
-struct FactorKind {
-  using Type = double;
-  static bool read(Reading& reading, const Node& node, double& into) {
-    if (!DecimalKind::read(reading, node, into)) return false;
-    if (into >= 1 && into <= 100) return true;
-    reading.problem(node, fmt::format("{} is outside 1 to 100", node.text));
-    return false;
-  }
-  static Json schema(Definitions& definitions) { return DecimalKind::schema(definitions); }
-};
 
 constexpr Key<Backoff> kBackoffKeys[] = {
     key<DurationKind, &Backoff::first>("first", "the wait before the second try"),
@@ -119,6 +137,70 @@ struct CountryTableKind {
   static Json schema(Definitions& definitions) { return Map<CountryTable, kCountryTable>::schema(definitions); }
 };
 
+constexpr std::uint64_t kMostCharactersOfId = 200;
+
+struct ForeignLength {
+  std::uint8_t length = 0;
+};
+constexpr Key<ForeignLength> kForeignLengthKeys[] = {
+    key<WholeKind<std::uint8_t, 1, kMostCharactersOfId>, &ForeignLength::length>("length", "how many characters",
+                                                                                 Need::required)};
+constexpr auto kForeignLength = map_format("foreign_length", "`foreign`", kForeignLengthKeys);
+constexpr std::array<Word<IdForm>, 2> kForeignWords{{{"uuid", IdForm::uuid}, {"digits", IdForm::digits}}};
+using ForeignWordKind = WordKind<IdForm, kForeignWords>;
+
+struct ForeignKind {
+  using Type = Ids;
+  static bool read(Reading& reading, const Node& node, Ids& into) {
+    if (node.kind != Node::Kind::map) {
+      if (!ForeignWordKind::read(reading, node, into.form, "also allowed: a length of 1 to 200, `{length: 32}`"))
+        return false;
+      into.length = into.form == IdForm::uuid ? kCharactersOfUuid : kCharactersOfDigits;
+      return true;
+    }
+    ForeignLength length;
+    if (!read_map(reading, node, kForeignLength, length)) return false;
+    into = Ids{IdForm::text, length.length};
+    return true;
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map({{"anyOf", Json::list({ForeignWordKind::schema(definitions),
+                                            Map<ForeignLength, kForeignLength>::schema(definitions)})}});
+  }
+
+ private:
+  static constexpr std::uint8_t kCharactersOfUuid = 36;
+  static constexpr std::uint8_t kCharactersOfDigits = 20;  // of any number of 64 bits
+};
+
+struct WrittenIds {
+  Ids ids;
+};
+constexpr Key<WrittenIds> kIdsKeys[] = {
+    key<ForeignKind, &WrittenIds::ids>("foreign", "uuid, digits, or a length", Need::required)};
+constexpr auto kIds = map_format("ids", "`ids`", kIdsKeys);
+constexpr std::array<Word<IdForm>, 1> kIdWords{{{"minted", IdForm::minted}}};
+using IdWordKind = WordKind<IdForm, kIdWords>;
+
+// "minted", or {foreign: ...}.
+struct IdsKind {
+  using Type = Ids;
+  static bool read(Reading& reading, const Node& node, Ids& into) {
+    if (node.kind != Node::Kind::map) {
+      return IdWordKind::read(reading, node, into.form,
+                              "also allowed: `{foreign: uuid}`, `{foreign: digits}`, `{foreign: {length: 32}}`");
+    }
+    WrittenIds written;
+    if (!read_map(reading, node, kIds, written)) return false;
+    into = written.ids;
+    return true;
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map(
+        {{"anyOf", Json::list({IdWordKind::schema(definitions), Map<WrittenIds, kIds>::schema(definitions)})}});
+  }
+};
+
 constexpr std::uint64_t kMostInFlight = 1'000'000'000'000;
 
 constexpr Key<TrackerSettings> kTrackerKeys[] = {
@@ -129,7 +211,7 @@ constexpr Key<TrackerSettings> kTrackerKeys[] = {
         "max_in_flight", "more open messages than this are refused"),
     key<TextKind, &TrackerSettings::event_type>("event_type", "the name of the events"),
     key<CountryTableKind, &TrackerSettings::no_report>("country_table", "which countries never report"),
-    not_built<TrackerSettings>("ids"),
+    key<IdsKind, &TrackerSettings::ids>("ids", "minted by the core, or foreign ones; minted by default"),
 };
 constexpr auto kTracker = map_format("tracker", "`tracker`", kTrackerKeys);
 
@@ -158,6 +240,20 @@ Json ProviderKind::schema(Definitions& definitions) { return Map<ProviderSetting
 bool TrackerKind::read(Reading& reading, const Node& node, TrackerSettings& into) {
   return read_map(reading, node, kTracker, into);
 }
+
+void check_ids(Reading& reading, const Node& root) {
+  constexpr std::uint64_t kBitsOfCharacter = 4;
+  const Ids& ids = reading.scenario.tracker.ids;
+  const std::uint64_t messages = reading.scenario.messages();
+  std::uint64_t needed = 1;
+  while (kBitsOfCharacter * needed < 64 && messages > std::uint64_t{1} << (kBitsOfCharacter * needed)) ++needed;
+  if (ids.length >= needed) return;
+  const Node* length = root.find("tracker");
+  for (const char* key : {"ids", "foreign", "length"}) length = length->find(key);
+  reading.problem(*length, fmt::format("ids of length {} are too short for {} messages", ids.length, messages), {},
+                  fmt::format("each message needs its own: length {} is enough", needed));
+}
+
 Json TrackerKind::schema(Definitions& definitions) { return Map<TrackerSettings, kTracker>::schema(definitions); }
 
 }  // namespace dlr::sim

@@ -25,4 +25,8 @@ struct TrackerKind {
   static Json schema(Definitions& definitions);
 };
 
+// Whether ids of the length in `tracker` can tell all messages of `traffic` apart; `root` is the whole file, for the
+// place. Of a scenario without other problems.
+void check_ids(Reading& reading, const Node& root);
+
 }  // namespace dlr::sim

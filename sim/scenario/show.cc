@@ -4,7 +4,9 @@
 #include <string_view>
 
 #include "sim/scenario/expectations.h"
+#include "sim/scenario/mechanism.h"
 #include "sim/scenario/settings.h"
+#include "sim/scenario/show_fault.h"
 #include "sim/scenario/values.h"
 #include "sim/scenario/yaml_writer.h"
 
@@ -31,11 +33,58 @@ void write_outcome(YamlWriter& out, const Profile& profile, Outcome outcome) {
   out.close();
 }
 
+// The ladder as the waits that it is made of.
+void write_mechanism(YamlWriter& out, const Mechanism& mechanism) {
+  out.key("mechanism");
+  out.open();
+  out.key("first_attempt");
+  out.open();
+  out.share("success", mechanism.success);
+  out.distribution("latency", mechanism.latency);
+  out.close();
+  out.key("absent");
+  out.open();
+  out.distribution("return", mechanism.absent_return);
+  out.share("never", mechanism.never);
+  out.share("alert", mechanism.alert);
+  out.close();
+  out.key("ladder");
+  out.open_list();
+  Duration last{};
+  for (const Duration rung : mechanism.ladder) {
+    out.plain(format_duration(rung - last));
+    last = rung;
+  }
+  out.close_list();
+  out.duration("validity", mechanism.validity);
+  out.close();
+}
+
 void write_profile(YamlWriter& out, const Profile& profile) {
   out.key(profile.name);
   out.open(kBlock);
   for (std::size_t i = 0; i < kOutcomes; ++i) write_outcome(out, profile, static_cast<Outcome>(i));
   out.distribution("report_lag", profile.report_lag);
+  if (profile.mechanism) write_mechanism(out, *profile.mechanism);
+  if (profile.per_part) {
+    out.key("per_part");
+    out.open();
+    out.distribution("delay", profile.per_part->delay);
+    out.share("loss", profile.per_part->loss);
+    out.plain("reports", profile.per_part->reports == PartReports::each ? "each" : "once");
+    out.close();
+  }
+  if (!profile.hours.empty()) {
+    out.key("hours");
+    out.open();
+    for (const AbsentHours& window : profile.hours) {
+      out.key(format_hours(window));
+      out.open();
+      out.share("absent", window.absent);
+      out.close();
+    }
+    out.close();
+  }
   out.close();
 }
 
@@ -57,6 +106,7 @@ void write_country(YamlWriter& out, const Scenario& scenario, const CountryTraff
     if (!entry.mccmnc.empty()) out.text("mccmnc", entry.mccmnc);
     out.share("share", entry.share);
     out.text("profile", scenario.profiles[entry.profile].name);
+    if (entry.throughput) out.rate("throughput", *entry.throughput);
     out.close();
   }
   out.close();
@@ -88,6 +138,34 @@ void write_provider(YamlWriter& out, const ProviderSettings& provider) {
     out.close_list();
   }
   out.close();
+  if (provider.body_v2 == Share{} || provider.body_v2 == kWhole) {
+    out.plain("body", provider.body_v2 == kWhole ? "v2" : "v3");
+  } else {
+    out.key("body");
+    out.open();
+    out.share("v3", Share{kWhole.ppm - provider.body_v2.ppm});
+    out.share("v2", provider.body_v2);
+    out.close();
+  }
+  out.boolean("intermediate", provider.intermediate);
+  out.close();
+}
+
+void write_ids(YamlWriter& out, const Ids& ids) {
+  if (ids.form == IdForm::minted) {
+    out.plain("ids", "minted");
+    return;
+  }
+  out.key("ids");
+  out.open();
+  if (ids.form == IdForm::text) {
+    out.key("foreign");
+    out.open();
+    out.number("length", ids.length);
+    out.close();
+  } else {
+    out.plain("foreign", ids.form == IdForm::uuid ? "uuid" : "digits");
+  }
   out.close();
 }
 
@@ -108,6 +186,7 @@ void write_tracker(YamlWriter& out, const TrackerSettings& tracker) {
   out.close();
   if (tracker.max_in_flight) out.number("max_in_flight", *tracker.max_in_flight);
   out.text("event_type", tracker.event_type);
+  write_ids(out, tracker.ids);
   if (tracker.no_report) {
     out.key("country_table");
     out.open();
@@ -162,12 +241,24 @@ void write_traffic(YamlWriter& out, const Scenario& scenario, const Traffic& ent
   for (const CountryShare& part : entry.countries)
     out.share(scenario.countries[part.country].country.text(), part.share);
   out.close();
-  out.key("parts");
-  out.open();
-  for (const PartsShare& part : entry.parts) {
-    out.share(std::to_string(part.parts), part.share);
+  if (entry.text.empty()) {
+    out.key("parts");
+    out.open();
+    for (const PartsShare& part : entry.parts) {
+      out.share(std::to_string(part.parts), part.share);
+    }
+    out.close();
+  } else {
+    out.text("text", entry.text);
   }
-  out.close();
+  out.boolean("local_time", entry.local_time);
+  if (entry.sms_fallback) {
+    out.key("sms_fallback");
+    out.open();
+    out.share("share", entry.sms_fallback->share);
+    out.number("parts", entry.sms_fallback->parts);
+    out.close();
+  }
   if (!entry.sender.empty()) out.text("sender", entry.sender);
   if (!entry.properties.empty()) {
     out.key("properties");
@@ -175,104 +266,6 @@ void write_traffic(YamlWriter& out, const Scenario& scenario, const Traffic& ent
     for (const auto& [name, value] : entry.properties) out.text(name, value);
     out.close();
   }
-  out.close();
-}
-
-void write_where(YamlWriter& out, const Scenario& scenario, const FaultWhere& where) {
-  if (!where.country && where.campaign.empty() && !where.channel) return;
-  out.key("where");
-  out.open();
-  if (where.country) {
-    const CountryTraffic& country = scenario.countries[*where.country];
-    if (where.operator_index) {
-      out.text("operator", country.country.text() + "/" + country.operators[*where.operator_index].name);
-    } else {
-      out.text("country", country.country.text());
-    }
-  }
-  if (!where.campaign.empty()) out.text("campaign", where.campaign);
-  if (where.channel) out.plain("channel", to_string(*where.channel));
-  out.close();
-}
-
-void write_kind(YamlWriter& out, const ProviderBusy& fault) {
-  out.key("provider_busy");
-  out.open();
-  out.share("share", fault.share);
-  out.number("status", fault.status);
-  out.duration("retry_after", fault.retry_after);
-  out.close();
-}
-void write_kind(YamlWriter& out, const ProviderTimeout& fault) {
-  out.key("provider_timeout");
-  out.open();
-  out.share("share", fault.share);
-  out.share("accepted", fault.accepted);
-  out.close();
-}
-void write_kind(YamlWriter& out, const BadRequest& fault) {
-  out.key("bad_request");
-  out.open();
-  out.share("share", fault.share);
-  out.number("status", fault.status);
-  out.close();
-}
-void write_kind(YamlWriter& out, const SlowResponses& fault) {
-  out.key("slow_responses");
-  out.open();
-  out.distribution("delay", fault.delay);
-  out.close();
-}
-void write_kind(YamlWriter& out, const DuplicateReports& fault) {
-  out.key("duplicate_reports");
-  out.open();
-  out.share("share", fault.share);
-  out.distribution("after", fault.after);
-  out.number("times", fault.times);
-  out.close();
-}
-void write_kind(YamlWriter& out, const DelayReports& fault) {
-  out.key("delay_reports");
-  out.open();
-  out.share("share", fault.share);
-  out.distribution("by", fault.by);
-  out.close();
-}
-void write_kind(YamlWriter& out, const ContradictReports& fault) {
-  out.key("contradict_reports");
-  out.open();
-  out.share("share", fault.share);
-  out.statuses(fault.statuses);
-  out.distribution("after", fault.after);
-  out.close();
-}
-void write_kind(YamlWriter& out, const EarlyReports& fault) {
-  out.key("early_reports");
-  out.open();
-  out.share("share", fault.share);
-  out.close();
-}
-void write_kind(YamlWriter& out, const HoldReports& fault) {
-  out.key("hold_reports");
-  out.open();
-  out.plain("release", fault.release ? format_rate(*fault.release) : "at_once");
-  out.close();
-}
-void write_kind(YamlWriter& out, const CallbackDown& fault) {
-  constexpr const char* kAnswers[] = {"503", "refuse", "timeout", "200_lost"};
-  out.key("callback_down");
-  out.open();
-  out.plain("answer", kAnswers[static_cast<std::size_t>(fault.answer)]);
-  out.close();
-}
-
-void write_fault(YamlWriter& out, const Scenario& scenario, const Fault& fault) {
-  out.open();
-  out.text("id", fault.id);
-  out.duration("at", fault.at);
-  out.duration("for", fault.lasting);
-  write_where(out, scenario, fault.where);
-  std::visit([&out](const auto& one) { write_kind(out, one); }, fault.kind);
   out.close();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/parts.h"
 #include "sim/scenario/values.h"
 
 namespace dlr::sim {
@@ -158,6 +159,28 @@ struct PropertiesKind {
   }
 };
 
+// What the recipient reads; unlike other texts of a scenario it may have several lines.
+struct MessageTextKind {
+  using Type = std::string;
+  static bool read(Reading& reading, const Node& node, std::string& into) {
+    if (!reading.wants_text(node, "the text of the message")) return false;
+    const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F; };
+    if (node.text.empty() || std::any_of(node.text.begin(), node.text.end(), is_control)) {
+      reading.problem(node, node.text.empty() ? "this text is empty" : "this text holds a control character");
+      return false;
+    }
+    into = node.text;
+    return true;
+  }
+  static Json schema(Definitions& definitions) { return TextKind::schema(definitions); }
+};
+
+constexpr Key<SmsFallback> kFallbackKeys[] = {
+    key<ShareKind, &SmsFallback::share>("share", "of the MMS: the handset cannot take them", Need::required),
+    key<WholeKind<std::uint8_t, 1, 255>, &SmsFallback::parts>("parts", "of the SMS in its place; one by default"),
+};
+constexpr auto kFallback = map_format("sms_fallback", "`sms_fallback`", kFallbackKeys);
+
 constexpr Key<Traffic> kTrafficKeys[] = {
     key<TextKind, &Traffic::campaign>("campaign", "the campaign's id", Need::required),
     key<TextKind, &Traffic::name>("name", "of the campaign, for people; by default its id"),
@@ -170,10 +193,57 @@ constexpr Key<Traffic> kTrafficKeys[] = {
     key<PartsKind, &Traffic::parts>("parts", "how many parts a message has; one by default"),
     key<TextKind, &Traffic::sender>("sender", "from whom they are"),
     key<PropertiesKind, &Traffic::properties>("properties", "the sender's own, of every message"),
-    not_built<Traffic>("text"),
-    not_built<Traffic>("local_time"),
+    key<MessageTextKind, &Traffic::text>("text", "of the messages, in place of parts: the core counts them"),
+    key<BooleanKind, &Traffic::local_time>("local_time", "true: sent when the recipient's clock says so, not UTC"),
+    key<Map<SmsFallback, kFallback>, &Traffic::sms_fallback>("sms_fallback",
+                                                             "MMS that arrive as SMS, on the channel mms only"),
 };
 constexpr auto kTraffic = map_format("traffic", "a traffic entry", kTrafficKeys);
+
+// A MMS has one part, however long its text.
+void count_text(Reading& reading, const Node& node, Traffic& entry) {
+  const Node& text = *node.find("text");
+  if (node.find("parts") != nullptr) {
+    reading.problem(text, "`text` beside `parts`", {},
+                    "the parts are counted from the text: leave one of the two away");
+    return;
+  }
+  if (entry.channel == Channel::mms) return;
+  const core::PartCount count = core::count_parts(entry.text);
+  if (count.refused == core::PartCount::Refused::no) {
+    entry.parts.push_back({static_cast<std::uint8_t>(count.parts), kWhole});
+    return;
+  }
+  reading.problem(
+      text, fmt::format("this text of {} bytes takes {} parts", entry.text.size(), count.parts), {},
+      fmt::format("the provider takes at most {} bytes and {} parts", core::kTextBytesLimit, core::kPartsLimit));
+}
+
+// Where the clock is ahead of UTC, a message is sent that much earlier.
+void check_local_time(Reading& reading, const Node& node, const Traffic& entry) {
+  const CountryTraffic* earliest = nullptr;
+  for (const CountryShare& share : entry.countries) {
+    const CountryTraffic& country = reading.scenario.countries[share.country];
+    if (share.share == Share{} || country.utc_offset <= entry.starts) continue;
+    if (earliest == nullptr || country.utc_offset > earliest->utc_offset) earliest = &country;
+  }
+  if (earliest == nullptr) return;
+  const Node* starts = node.find("starts");
+  const std::string offset = format_duration(earliest->utc_offset);
+  reading.problem(starts != nullptr ? *starts : *node.find("local_time"),
+                  fmt::format("with `local_time`, messages to {} are sent {} earlier, before the scenario's start",
+                              earliest->country.text(), offset),
+                  {}, fmt::format("let this traffic start later: `starts: {}`", offset));
+}
+
+void finish(Reading& reading, const Node& node, Traffic& entry) {
+  if (!entry.text.empty()) count_text(reading, node, entry);
+  if (entry.local_time) check_local_time(reading, node, entry);
+  if (entry.sms_fallback && entry.channel != Channel::mms) {
+    reading.problem(*node.find("sms_fallback"), "`sms_fallback` goes with `channel: mms` only", {},
+                    "an SMS has nothing to fall back to");
+  }
+}
 
 }  // namespace
 
@@ -183,7 +253,7 @@ bool TrafficKind::read(Reading& reading, const Node& node, Type& into) {
   if (node.items.empty()) reading.problem(node, "a scenario needs at least one traffic entry");
   for (const Node& item : node.items) {
     Traffic entry;
-    read_map(reading, item, kTraffic, entry);
+    if (read_map(reading, item, kTraffic, entry)) finish(reading, item, entry);
     if (entry.name.empty()) entry.name = entry.campaign;
     if (entry.parts.empty()) entry.parts.push_back({1, kWhole});
     into.push_back(std::move(entry));

@@ -140,6 +140,19 @@ std::string format_utc_offset(Duration offset) {
   return fmt::format("{}{:02}:{:02}", offset < Duration{0} ? '-' : '+', minutes / 60, minutes % 60);
 }
 
+std::optional<Duration> parse_zone(std::string_view text) {
+  using namespace std::chrono_literals;
+  if (text.size() != 5) return std::nullopt;
+  const auto offset = parse_utc_offset(std::string(text.substr(0, 3)) + ":" + std::string(text.substr(3)));
+  if (!offset || std::chrono::abs(*offset) > 14h || *offset % 15min != 0ms) return std::nullopt;
+  return offset;
+}
+
+std::string format_zone(Duration zone) {
+  const std::string offset = format_utc_offset(zone);
+  return offset.substr(0, 3) + offset.substr(4);
+}
+
 bool DurationKind::read(Reading& reading, const Node& node, Duration& into) {
   if (!reading.wants_text(node, "a duration such as `30s`")) return false;
   if (const auto value = parse_duration(node.text)) {
@@ -226,6 +239,18 @@ bool UtcOffsetKind::read(Reading& reading, const Node& node, Duration& into) {
   return true;
 }
 
+bool ZoneKind::read(Reading& reading, const Node& node, Duration& into) {
+  if (!reading.wants_text(node, "a zone such as `+0100`")) return false;
+  const auto value = parse_zone(node.text);
+  if (!value) {
+    reading.problem(node, fmt::format("`{}` is no zone", node.text), {},
+                    "write `+0100` or `-0530`, a whole number of quarter hours, up to 14 hours");
+    return false;
+  }
+  into = *value;
+  return true;
+}
+
 bool DecimalKind::read(Reading& reading, const Node& node, double& into) {
   if (!reading.wants_text(node, "a number such as `0.5`")) return false;
   const auto value = parse_decimal(node.text);
@@ -235,6 +260,21 @@ bool DecimalKind::read(Reading& reading, const Node& node, double& into) {
   }
   into = *value;
   return true;
+}
+
+bool FactorKind::read(Reading& reading, const Node& node, double& into) {
+  if (!DecimalKind::read(reading, node, into)) return false;
+  if (into >= 1 && into <= 100) return true;
+  reading.problem(node, fmt::format("{} is outside 1 to 100", node.text));
+  return false;
+}
+
+namespace {
+constexpr std::array<Word<bool>, 2> kBooleans{{{"true", true}, {"false", false}}};
+}  // namespace
+
+bool BooleanKind::read(Reading& reading, const Node& node, bool& into) {
+  return WordKind<bool, kBooleans>::read(reading, node, into);
 }
 
 bool TextKind::read(Reading& reading, const Node& node, std::string& into) {
@@ -278,10 +318,10 @@ bool read_whole(Reading& reading, const Node& node, std::uint64_t least, std::ui
   return true;
 }
 
-void refuse_word(Reading& reading, const Node& node, const std::vector<std::string>& words) {
+void refuse_word(Reading& reading, const Node& node, const std::vector<std::string>& words, std::string note) {
   if (!reading.wants_text(node, one_of(words))) return;
-  reading.problem(node, fmt::format("`{}` is not {}", node.text, one_of(words)),
-                  diagnostics::nearest(node.text, words));
+  reading.problem(node, fmt::format("`{}` is not {}", node.text, one_of(words)), diagnostics::nearest(node.text, words),
+                  std::move(note));
 }
 
 bool check_sum(Reading& reading, const Node& node, std::uint64_t sum_ppm, std::string_view what) {
@@ -331,6 +371,12 @@ Json InstantKind::schema(Definitions& definitions) {
 }
 Json UtcOffsetKind::schema(Definitions& definitions) {
   return definitions.refer("utc_offset", [](Definitions&) { return text_schema("[+-][0-9]{2}:[0-9]{2}"); });
+}
+Json ZoneKind::schema(Definitions& definitions) {
+  return definitions.refer("zone", [](Definitions&) { return text_schema("[+-][0-9]{4}", "integer"); });
+}
+Json BooleanKind::schema(Definitions& definitions) {
+  return definitions.refer("boolean", [](Definitions&) { return text_schema("true|false", "boolean"); });
 }
 Json DecimalKind::schema(Definitions& definitions) {
   return definitions.refer(

@@ -36,6 +36,10 @@ std::string format_quantile(double probability);
 std::optional<Duration> parse_utc_offset(std::string_view text);
 std::string format_utc_offset(Duration offset);
 
+// "+0530", as the provider writes the zone of a doneAt; quarter hours up to 14 hours.
+std::optional<Duration> parse_zone(std::string_view text);
+std::string format_zone(Duration zone);
+
 struct DurationKind {
   using Type = Duration;
   static bool read(Reading& reading, const Node& node, Duration& into);
@@ -71,9 +75,26 @@ struct UtcOffsetKind {
   static bool read(Reading& reading, const Node& node, Duration& into);
   static Json schema(Definitions& definitions);
 };
+struct ZoneKind {
+  using Type = Duration;
+  static bool read(Reading& reading, const Node& node, Duration& into);
+  static Json schema(Definitions& definitions);
+};
 struct DecimalKind {
   using Type = double;
   static bool read(Reading& reading, const Node& node, double& into);
+  static Json schema(Definitions& definitions);
+};
+// By which each wait is longer than the one before: 1 to 100.
+struct FactorKind {
+  using Type = double;
+  static bool read(Reading& reading, const Node& node, double& into);
+  static Json schema(Definitions& definitions) { return DecimalKind::schema(definitions); }
+};
+// true or false.
+struct BooleanKind {
+  using Type = bool;
+  static bool read(Reading& reading, const Node& node, bool& into);
   static Json schema(Definitions& definitions);
 };
 // Any text of one line that is not empty.
@@ -111,7 +132,7 @@ struct Word {
   T value;
 };
 
-void refuse_word(Reading& reading, const Node& node, const std::vector<std::string>& words);
+void refuse_word(Reading& reading, const Node& node, const std::vector<std::string>& words, std::string note);
 Json words_schema(const std::vector<std::string>& words);
 
 template <class T, std::size_t n>
@@ -124,13 +145,14 @@ std::vector<std::string> words_of(const std::array<Word<T>, n>& table) {
 template <class T, const auto& table>
 struct WordKind {
   using Type = T;
-  static bool read(Reading& reading, const Node& node, T& into) {
+  // The note says what else may stand there.
+  static bool read(Reading& reading, const Node& node, T& into, std::string note = {}) {
     for (const Word<T>& entry : table) {
       if (node.kind != Node::Kind::text || node.text != entry.word) continue;
       into = entry.value;
       return true;
     }
-    refuse_word(reading, node, words_of(table));
+    refuse_word(reading, node, words_of(table), std::move(note));
     return false;
   }
   static Json schema(Definitions&) { return words_schema(words_of(table)); }

@@ -15,7 +15,8 @@ bool needs_quotes(std::string_view text) {
   static constexpr std::string_view kWords[] = {"y",    "n",     "yes",  "no", "on",  "off",
                                                 "true", "false", "null", "~",  "nan", "inf"};
   if (text.empty() || parse_decimal(text) || (text.front() >= '0' && text.front() <= '9') ||
-      text.find_first_of("+-.$=") == 0 || text.find(": ") != std::string_view::npos) {
+      text.find_first_of("+-.$=") == 0 || text.find(": ") != std::string_view::npos ||
+      text.find('\n') != std::string_view::npos) {
     return true;
   }
   std::string lower(text);

@@ -38,6 +38,7 @@ class YamlWriter {
   void duration(std::string_view name, const std::optional<Duration>& value);
   void share(std::string_view name, Share value);
   void rate(std::string_view name, const Rate& value);
+  void boolean(std::string_view name, bool value) { plain(name, value ? "true" : "false"); }
   template <class Number>
   void number(std::string_view name, Number value) {
     plain(name, fmt::format("{}", value));

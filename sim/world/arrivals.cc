@@ -1,8 +1,10 @@
 #include "sim/world/arrivals.h"
 
 #include <algorithm>
-#include <boost/sort/spreadsort/integer_sort.hpp>
+#include <array>
+#include <span>
 
+#include "reports/wide.h"
 #include "sim/world/purpose.h"
 
 namespace dlr::sim {
@@ -10,9 +12,9 @@ namespace {
 
 std::uint64_t ms(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
 
-// whole * part / of, without overflow for part <= of.
+// whole * part / of, exact.
 std::uint64_t proportion(std::uint64_t whole, std::uint64_t part, std::uint64_t of) {
-  return whole / of * part + whole % of * part / of;
+  return static_cast<std::uint64_t>(reports::Wide{whole} * part / of);
 }
 
 // How long `messages` at this rate take.
@@ -45,6 +47,30 @@ struct CurveTable {
   }
 };
 
+// By eleven bits at a time, lowest first: three passes over so few numbers are faster than any comparing, and nothing
+// has to be predicted.
+void sort_times(std::span<LaneTime> times) {
+  constexpr std::uint32_t kBits = 11, kPasses = 3, kDigits = 1U << kBits;
+  std::array<std::array<std::uint32_t, kDigits>, kPasses> places{};
+  const auto digit = [](LaneTime time, std::uint32_t pass) { return time >> (pass * kBits) & (kDigits - 1); };
+  for (const LaneTime time : times) {
+    for (std::uint32_t pass = 0; pass < kPasses; ++pass) ++places[pass][digit(time, pass)];
+  }
+  std::vector<LaneTime> sorted(times.size());
+  std::span<LaneTime> from = times, to = sorted;
+  for (std::uint32_t pass = 0; pass < kPasses; ++pass) {
+    std::uint32_t begin = 0;
+    for (std::uint32_t& place : places[pass]) {
+      const std::uint32_t count = place;
+      place = begin;
+      begin += count;
+    }
+    for (const LaneTime time : from) to[places[pass][digit(time, pass)]++] = time;
+    std::swap(from, to);
+  }
+  std::copy(from.begin(), from.end(), times.begin());
+}
+
 }  // namespace
 
 Duration arrivals_last(const Traffic& entry) {
@@ -64,7 +90,7 @@ Duration arrivals_last(const Traffic& entry) {
 void append_send_times(const World& world, const LaneSlice& slice, std::vector<LaneTime>& times) {
   const Traffic& entry = world.scenario.traffic[slice.traffic];
   const std::uint64_t starts = ms(entry.starts);
-  const auto first = static_cast<std::ptrdiff_t>(times.size());
+  const std::size_t first = times.size();
   times.reserve(times.size() + slice.count);
 
   const auto append = [&](auto&& time_of) {
@@ -73,11 +99,16 @@ void append_send_times(const World& world, const LaneSlice& slice, std::vector<L
     }
   };
   const auto append_drawn = [&](auto&& time_of) {
+    engine::BlockBatch blocks;
+    std::uint32_t drawn = engine::BlockBatch::kMessages;
     append([&](std::uint64_t i) {
-      const std::uint64_t message = world.traffic[slice.traffic].first_message + i;
-      return time_of(engine::draw_block(world.scenario.seed, message, purpose::kArrival)[0]);
+      if (drawn == engine::BlockBatch::kMessages) {
+        blocks.draw(world.scenario.seed, world.traffic[slice.traffic].first_message + i, purpose::kArrival);
+        drawn = 0;
+      }
+      return time_of(blocks.word(0, drawn++));
     });
-    boost::sort::spreadsort::integer_sort(times.begin() + first, times.end());
+    sort_times(std::span(times).subspan(first));
   };
 
   if (const auto* constant = std::get_if<ConstantArrivals>(&entry.arrivals)) {

@@ -12,10 +12,9 @@
 
 namespace dlr::sim {
 
-Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message) {
+Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw) {
   const std::uint64_t seed = world.scenario.seed;
   const TrafficTables& tables = world.traffic[traffic];
-  const Words4 draw = engine::draw_block(seed, message, purpose::kJourney);
 
   Journey journey;
   const std::uint32_t place = tables.routes.size() > 1 ? tables.route.pick(draw[purpose::route]) : 0;
@@ -29,14 +28,14 @@ Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t me
   const bool is_reported = journey.outcome != Outcome::unreported;
   const OutcomeTables& outcome = profile.outcomes[static_cast<std::size_t>(journey.outcome)];
   if (is_reported) journey.delay = outcome.delay.sample(draw[purpose::delay]);
-  if (profile.draws_details || tables.part_counts.size() > 1) {
+  if ((is_reported && outcome.draws_details) || tables.part_counts.size() > 1) {
     const Words4 details = engine::draw_block(seed, message, purpose::kDetails);
     if (tables.part_counts.size() > 1) journey.parts = tables.part_counts[tables.parts.pick(details[purpose::parts])];
     if (is_reported) {
       journey.status = outcome.statuses.pick(details[purpose::status]);
       journey.error = outcome.errors.pick(details[purpose::error]);
     }
-    if (profile.has_lag) journey.lag = profile.lag.sample(details[purpose::report_lag]);
+    if (is_reported && profile.has_lag) journey.lag = profile.lag.sample(details[purpose::report_lag]);
   } else if (is_reported) {
     journey.status = outcome.statuses.rows[0];
     journey.error = outcome.errors.rows[0];
@@ -49,11 +48,6 @@ Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t me
     }
   }
   return journey;
-}
-
-std::uint64_t recipient_number(const Route& route, std::uint64_t message) {
-  // A multiplier without the factors 2 and 5 runs through all endings of every length.
-  return route.first_number + (message % route.numbers * 7'654'321) % route.numbers;
 }
 
 TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
@@ -76,8 +70,7 @@ TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& jou
   return fate;
 }
 
-std::uint64_t answer_time(const World& world, const Journey& journey, std::uint64_t message, std::uint32_t try_number) {
-  if (try_number == 1) return journey.answer;
+std::uint64_t later_answer_time(const World& world, std::uint64_t message, std::uint32_t try_number) {
   return world.answer.sample(engine::draw_block(world.scenario.seed, message, purpose::answer_block(try_number))[0]);
 }
 

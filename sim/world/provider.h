@@ -27,17 +27,26 @@ struct Journey {
   std::uint16_t error = 0;
 };
 
-Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message);
+// `draw` is the message's block purpose::kJourney.
+Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw);
 
 // A telephone number of the route's country; no two of 10^(free digits) messages in a row share one.
-std::uint64_t recipient_number(const Route& route, std::uint64_t message);
+inline std::uint64_t recipient_number(const Route& route, std::uint64_t message) {
+  // A multiplier without the factors 2 and 5 runs through all endings of every length; a product of it and a message's
+  // index (LanePlan::kMostMessages) fits 64 bits.
+  return route.first_number + message * 7'654'321 % route.numbers;
+}
 
 // The fate of one try, after all faults of the provider; `struck` counts by fault.
 TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
                    std::uint32_t try_number, LaneTime at, std::vector<std::uint64_t>& struck);
 
 // How long the provider takes to answer this try.
-std::uint64_t answer_time(const World& world, const Journey& journey, std::uint64_t message, std::uint32_t try_number);
+std::uint64_t later_answer_time(const World& world, std::uint64_t message, std::uint32_t try_number);
+inline std::uint64_t answer_time(const World& world, const Journey& journey, std::uint64_t message,
+                                 std::uint32_t try_number) {
+  return try_number == 1 ? journey.answer : later_answer_time(world, message, try_number);
+}
 
 // Faults of reports at work on one message's plan, in turn. `released` counts held reports by fault, in this lane.
 void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,

@@ -29,6 +29,23 @@ enum Rejection : std::uint32_t { in_response, callback_delay };
 // Block 3: the moment of sending, of the message's rank within its lane.
 inline constexpr std::uint32_t kArrival = 3;
 
+// Blocks 4 and 5: the operator's attempts, where a profile has a mechanism or hours.
+inline constexpr std::uint32_t kAttempt = 4;
+enum Attempt : std::uint32_t { at_once, latency, absent_return, never };
+inline constexpr std::uint32_t kSecondAttempt = 5;
+enum SecondAttempt : std::uint32_t { alert, second_latency, off_by_the_hour };
+
+// Block 6: what an MMS comes to; when it is said to be with the operator.
+inline constexpr std::uint32_t kOnTheWay = 6;
+enum OnTheWay : std::uint32_t { falls_back, at_operator };
+
+// One block per part beyond the first: its own delay, whether it gets lost.
+constexpr std::uint32_t part_block(std::uint32_t part) { return 0x200 + part; }
+enum Part : std::uint32_t { part_delay, part_lost };
+
+// Blocks of characters of an id made elsewhere.
+constexpr std::uint32_t id_block(std::uint32_t n) { return 0x1000 + n; }
+
 // Word 0 of one block per try from the second on: how long the provider takes to answer.
 constexpr std::uint32_t answer_block(std::uint32_t try_number) { return 0x100 + try_number; }
 
@@ -43,6 +60,10 @@ constexpr std::uint32_t report_fault_block(std::uint32_t fault, std::uint32_t re
   return 0x1000'0000 + fault * 0x1'0000 + (report & 0xff) * 0x100 + (copy & 0xff);
 }
 enum ReportFault : std::uint32_t { struck, amount, what };
+
+// One block per callback fault, of the message that the callback begins with; one per stray report, of the lane.
+constexpr std::uint32_t callback_fault_block(std::uint32_t fault) { return 0x2000'0000 + fault; }
+constexpr std::uint32_t stray_block(std::uint32_t fault) { return 0x2100'0000 + fault; }
 
 }  // namespace purpose
 }  // namespace dlr::sim

@@ -61,14 +61,15 @@ ProfileTables tables_of(const Profile& profile, WordCollector& words) {
     if (outcome.delay) made.delay = engine::make_quantile_table(*outcome.delay);
     made.statuses = words.choice(outcome.statuses);
     made.errors = words.choice(outcome.errors);
-    tables.draws_details = tables.draws_details || made.statuses.has_choice() || made.errors.has_choice();
   }
   tables.outcome = engine::AliasTable(shares);
   tables.rejected_in_response = profile.rejected_in_response;
   const auto* constant = std::get_if<engine::Constant>(&profile.report_lag.shape);
   tables.has_lag = constant == nullptr || constant->value != Duration{0};
   if (tables.has_lag) tables.lag = engine::make_quantile_table(profile.report_lag);
-  tables.draws_details = tables.draws_details || tables.has_lag;
+  for (OutcomeTables& outcome : tables.outcomes) {
+    outcome.draws_details = outcome.statuses.has_choice() || outcome.errors.has_choice() || tables.has_lag;
+  }
   return tables;
 }
 
@@ -186,6 +187,7 @@ World::World(const Scenario& described) : scenario(described) {
   frame.start = scenario.start;
   frame.waiting_period = scenario.waiting_period;
   frame.no_report = scenario.tracker.no_report;
+  frame.callback_retries = scenario.provider.callback.retry.size();
   frame.send_timeout = send.timeout;
   frame.send_tries = send.tries;
   frame.backoff_first = send.backoff.first;

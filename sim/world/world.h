@@ -25,6 +25,7 @@ struct OutcomeTables {
   engine::QuantileTable delay;
   RowChoice statuses;
   RowChoice errors;
+  bool draws_details = false;  // the status, the error or the lag has to be drawn
 };
 
 struct ProfileTables {
@@ -33,7 +34,6 @@ struct ProfileTables {
   Share rejected_in_response;
   bool has_lag = false;
   engine::QuantileTable lag;
-  bool draws_details = false;  // some status, error or lag has to be drawn
 };
 
 // The way to one operator.

@@ -41,6 +41,19 @@ TEST(Random, EveryPartOfTheKeyMovesTheBlock) {
   EXPECT_EQ(blocks.size(), 7U);
 }
 
+TEST(Random, BatchDrawsTheBlocksOfItsMessages) {
+  constexpr std::uint64_t kSeed = 0x299f31d0'a4093822;
+  BlockBatch batch;
+  for (const std::uint64_t first : {std::uint64_t{0}, (std::uint64_t{1} << 32U) - 5, 0x85a308d3'243f6a88}) {
+    for (const std::uint32_t stage : {0U, 3U, 1U << 31U}) {
+      batch.draw(kSeed, first, stage);
+      for (std::uint32_t i = 0; i < BlockBatch::kMessages; ++i) {
+        EXPECT_EQ(batch[i], draw_block(kSeed, first + i, stage)) << first << " + " << i << ", stage " << stage;
+      }
+    }
+  }
+}
+
 TEST(Random, StrikesForTheShareOfAllWords) {
   EXPECT_FALSE(strikes(0, Share{0}));
   EXPECT_TRUE(strikes(~0U, kWhole));

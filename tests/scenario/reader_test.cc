@@ -212,8 +212,15 @@ TEST(Reader, EveryFaultIsRead) {
   - {id: i, at: 1h, for: 1h, hold_reports: {release: 30/m}}
   - {id: j, at: 1h, for: 1h, hold_reports: {release: at_once}}
   - {id: k, at: 2h, callback_down: {answer: 200_lost}}
+  - {id: l, at: 2h, for: 1h, where: {operator: FR/any}, operator_down: {}}
+  - {id: m, drop_reports: {share: 8%}}
+  - {id: n, at: 1h, for: 1h, unknown_reports: {rate: 5/m}}
+  - {id: o, unknown_statuses: {share: 9%}}
+  - {id: p, corrupt_callbacks: {share: 10%, how: fields}}
+  - {id: q, at: 3h, tracker_crash: {restart_after: 4m}}
+  - {id: r, skewed_done_at: {zones: [+0100, -0330]}}
 )"));
-  ASSERT_EQ(scenario.faults.size(), 11U);
+  ASSERT_EQ(scenario.faults.size(), 18U);
   for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(scenario.faults[i].kind.index(), i) << scenario.faults[i].id;
   EXPECT_EQ(scenario.faults[0].at, 1min);
   EXPECT_EQ(scenario.faults[0].lasting, 2min);
@@ -225,6 +232,12 @@ TEST(Reader, EveryFaultIsRead) {
   EXPECT_EQ(std::get<HoldReports>(scenario.faults[8].kind).release->count, 30U);
   EXPECT_FALSE(std::get<HoldReports>(scenario.faults[9].kind).release);
   EXPECT_EQ(std::get<CallbackDown>(scenario.faults[10].kind).answer, CallbackAnswer::http_200_lost);
+  for (std::size_t i = 11; i < 18; ++i) EXPECT_EQ(scenario.faults[i].kind.index(), i - 1) << scenario.faults[i].id;
+  EXPECT_EQ(std::get<UnknownReports>(scenario.faults[13].kind).rate.count, 5U);
+  EXPECT_EQ(std::get<CorruptCallbacks>(scenario.faults[15].kind).how, Corruption::fields);
+  EXPECT_EQ(std::get<TrackerCrash>(scenario.faults[16].kind).restart_after, 4min);
+  EXPECT_EQ(std::get<SkewedDoneAt>(scenario.faults[17].kind).zones, (std::vector<Duration>{1h, -210min}));
+  EXPECT_FALSE(std::get<SkewedDoneAt>(scenario.faults[17].kind).by);
 }
 
 TEST(Reader, LimitsAreInTheMetricsUnit) {

@@ -64,13 +64,22 @@ constexpr Place kPlaces[] = {
     {"weibull", "profiles: {p: {report_lag: {weibull: {qqqqqqqqqq: 1}}}}"},
     {"gamma", "profiles: {p: {report_lag: {gamma: {qqqqqqqqqq: 1}}}}"},
     {"mixture_part", "profiles: {p: {report_lag: {mixture: [{qqqqqqqqqq: 1}]}}}"},
+    {"mechanism", "profiles: {p: {mechanism: {qqqqqqqqqq: 1}}}"},
+    {"first_attempt", "profiles: {p: {mechanism: {first_attempt: {qqqqqqqqqq: 1}}}}"},
+    {"absent", "profiles: {p: {mechanism: {absent: {qqqqqqqqqq: 1}}}}"},
+    {"ladder", "profiles: {p: {mechanism: {ladder: {qqqqqqqqqq: 1}}}}"},
+    {"per_part", "profiles: {p: {per_part: {qqqqqqqqqq: 1}}}"},
+    {"absent_hours", "profiles: {p: {hours: {\"22-07\": {qqqqqqqqqq: 1}}}}"},
     {"country", "countries: {FR: {qqqqqqqqqq: 1}}"},
     {"reports", "countries: {FR: {reports: {qqqqqqqqqq: 1}}}"},
     {"operator", "countries: {FR: {operators: {o: {qqqqqqqqqq: 1}}}}"},
     {"provider", "provider: {qqqqqqqqqq: 1}"},
     {"answer", "provider: {answer: {qqqqqqqqqq: 1}}"},
+    {"body", "provider: {body: {qqqqqqqqqq: 1}}"},
     {"callback", "provider: {callback: {qqqqqqqqqq: 1}}"},
     {"tracker", "tracker: {qqqqqqqqqq: 1}"},
+    {"ids", "tracker: {ids: {qqqqqqqqqq: 1}}"},
+    {"foreign_length", "tracker: {ids: {foreign: {qqqqqqqqqq: 1}}}"},
     {"send", "tracker: {send: {qqqqqqqqqq: 1}}"},
     {"backoff", "tracker: {send: {backoff: {qqqqqqqqqq: 1}}}"},
     {"country_table", "tracker: {country_table: {qqqqqqqqqq: 1}}"},
@@ -80,6 +89,7 @@ constexpr Place kPlaces[] = {
     {"poisson_arrivals", "traffic: [{arrivals: {poisson: {qqqqqqqqqq: 1}}}]"},
     {"burst_arrivals", "traffic: [{arrivals: {burst: {qqqqqqqqqq: 1}}}]"},
     {"curve_piece", "traffic: [{arrivals: {curve: [{qqqqqqqqqq: 1}]}}]"},
+    {"sms_fallback", "traffic: [{sms_fallback: {qqqqqqqqqq: 1}}]"},
     {"fault", "faults: [{qqqqqqqqqq: 1}]"},
     {"where", "faults: [{where: {qqqqqqqqqq: 1}}]"},
     {"provider_busy", "faults: [{provider_busy: {qqqqqqqqqq: 1}}]"},
@@ -92,6 +102,13 @@ constexpr Place kPlaces[] = {
     {"early_reports", "faults: [{early_reports: {qqqqqqqqqq: 1}}]"},
     {"hold_reports", "faults: [{hold_reports: {qqqqqqqqqq: 1}}]"},
     {"callback_down", "faults: [{callback_down: {qqqqqqqqqq: 1}}]"},
+    {"operator_down", "faults: [{operator_down: {qqqqqqqqqq: 1}}]"},
+    {"drop_reports", "faults: [{drop_reports: {qqqqqqqqqq: 1}}]"},
+    {"unknown_reports", "faults: [{unknown_reports: {qqqqqqqqqq: 1}}]"},
+    {"unknown_statuses", "faults: [{unknown_statuses: {qqqqqqqqqq: 1}}]"},
+    {"corrupt_callbacks", "faults: [{corrupt_callbacks: {qqqqqqqqqq: 1}}]"},
+    {"tracker_crash", "faults: [{tracker_crash: {qqqqqqqqqq: 1}}]"},
+    {"skewed_done_at", "faults: [{skewed_done_at: {qqqqqqqqqq: 1}}]"},
     {"expectation", "expect: [{qqqqqqqqqq: 1}]"},
 };
 
@@ -110,6 +127,18 @@ TEST(Schema, HasTheKeysThatTheReaderKnows) {
     const bool is_map_of_names = name == "status_shares" || name == "error_shares" || name == "empirical";
     if (!definition.contains("properties") || is_piece || is_map_of_names) continue;
     EXPECT_TRUE(visited.count(name)) << name;
+  }
+}
+
+// tests/scenario/show_test.cc takes that file for all that the format can say.
+TEST(Schema, TheFileWithEverythingUsesEveryKey) {
+  const std::string folder = std::string(DLR_SOURCE_DIR) + "/tests/data/valid/";
+  const std::string text = content_of(folder + "everything.yaml") + content_of(folder + "parts/listed.yaml");
+  const Schema definitions = Schema::parse(scenario_schema()).at("definitions");
+  for (const Place& place : kPlaces) {
+    for (const auto& [key, schema] : definitions.at(place.definition).at("properties").items()) {
+      EXPECT_TRUE(std::regex_search(text, std::regex("[\\s{]" + key + ":[ \n]"))) << key << " of " << place.definition;
+    }
   }
 }
 

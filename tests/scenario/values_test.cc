@@ -37,6 +37,16 @@ TEST(Values, WholeNumbersMayHaveUnderscoresBetweenDigits) {
   }
 }
 
+TEST(Values, ZonesAreQuarterHoursUpToFourteenHours) {
+  EXPECT_EQ(parse_zone("+0545"), std::chrono::minutes{345});
+  EXPECT_EQ(parse_zone("-1400"), -std::chrono::hours{14});
+  for (const char* text : {"+0000", "+0100", "-0330", "+1400"}) EXPECT_EQ(format_zone(*parse_zone(text)), text);
+  for (const char* text :
+       {"", "0100", "+01:00", "+0110", "+1415", "-1500", "+0160", "+010", "+01000", "+0a00", "UTC"}) {
+    EXPECT_FALSE(parse_zone(text)) << text;
+  }
+}
+
 TEST(Values, QuantilesAreWrittenAsTheyWereRead) {
   EXPECT_EQ(parse_quantile("p0"), 0.0);
   EXPECT_EQ(parse_quantile("p100"), 1.0);

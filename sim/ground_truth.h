@@ -39,7 +39,8 @@ struct LogEntry {
   std::uint8_t try_number = 0;
   std::uint8_t parts = 0;  // 0: not given
   Kind kind = Kind::report;
-  bool malformed = false;  // report
+  bool malformed = false;        // report
+  bool done_at_missing = false;  // report
 
   static constexpr std::uint16_t kNone = 0xffff;
 };
@@ -76,6 +77,7 @@ struct Frame {
   std::vector<Campaign> campaigns;                // by traffic entry
   std::optional<std::vector<Country>> no_report;  // replaces the list everybody knows
 
+  bool foreign_ids = false;          // made elsewhere, not by the core
   std::size_t callback_retries = 0;  // after that many the provider gives a callback up
 
   Duration send_timeout{};
@@ -94,11 +96,19 @@ struct CallbackTry {
   bool accepted = false;      // in the provider's eyes
 };
 
+// A report about no message of this lane that is remembered.
+struct StrayReport {
+  bool forgotten = false;  // of a message whose period is over; else of none that was ever sent
+  bool malformed = false;
+};
+
 // One lane's messages, in order of submission, and their log.
 struct GroundTruth {
   std::vector<MessageTruth> messages;
   std::vector<LogEntry> log;
   std::vector<CallbackTry> callbacks;
+  std::vector<StrayReport> strays;  // those that the core was given
+  std::uint64_t dropped = 0;        // reports that came to exist and never got into a callback
   std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();  // asked of this lane's tracker
 
   void add(std::uint32_t message, LogEntry entry) {

@@ -8,6 +8,8 @@
 
 #include "sim/faults/callback_down.h"
 
+#include "sim/world/foreign_id.h"
+
 namespace dlr::sim {
 Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect)
     : world_(world),
@@ -24,6 +26,18 @@ bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomi
   finish();
   judge(into);
   return true;
+}
+
+std::string_view Lane::foreign_id(std::uint32_t message) {
+  write_foreign_id(id_text_, world_.scenario.tracker.ids, world_.scenario.seed, sightings_.reference(message));
+  return id_text_;
+}
+
+std::string_view Lane::foreign_id_in_batch(std::uint32_t message) {
+  if (batch_ids_used_ == batch_ids_.size()) batch_ids_.emplace_back();
+  std::string& text = batch_ids_[batch_ids_used_++];
+  write_foreign_id(text, world_.scenario.tracker.ids, world_.scenario.seed, sightings_.reference(message));
+  return text;
 }
 
 bool Lane::play(const std::atomic<bool>& interrupted) {
@@ -71,8 +85,9 @@ void Lane::sample_until(std::uint64_t time) {
 
 void Lane::send(Sends& sends) {
   const std::uint32_t traffic = sends.slice.traffic;
-  const std::uint64_t message = sends.next_message++;
-  if (sends.drawn == engine::BlockBatch::kMessages) {
+  const bool in_order = sends.order.empty();
+  const std::uint64_t message = in_order ? sends.next_message++ : sends.order[sends.order.size() - (sends.end - sends.next)];
+  if (sends.drawn == engine::BlockBatch::kMessages || !in_order) {
     sends.journeys.draw(world_.scenario.seed, message, purpose::kJourney);
     sends.drawn = 0;
   }
@@ -105,6 +120,7 @@ void Lane::send(Sends& sends) {
   submission.context = contexts_[traffic];
   submission.channel = campaign.channel;
   submission.parts = truth.parts;
+  if (has_foreign_ids()) submission.foreign_id = foreign_id(place);
   submission.own = campaign.own.empty() ? nullptr : &campaign.own;
   const core::Submitted submitted = drive_->submit(submission, instant(now_));
   if (submitted.refusal != core::Refusal::none) {
@@ -148,67 +164,6 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
   if (fate.answered) at(Timer::answer, now_ + after, answers_.add(answer));
 }
 
-std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered) {
-  Plan& plan = plans_[message];
-  const Journey& journey = plan.journey;
-  const bool rejected = journey.outcome == Outcome::rejected;
-  if (plan.at_provider) {
-    // The answer that carried the rejection was not heard: now it comes by callback.
-    if (rejected && !plan.rejection_pushed) push_rejection(message, answered);
-    return world_.duplicate_row;
-  }
-  plan.at_provider = true;
-  if (rejected) {
-    if (journey.rejected_in_response && fate.answered) return journey.status;
-    push_rejection(message, answered);
-    return world_.accepted_row;
-  }
-  const MessageTruth& truth = truth_.messages[message];
-  const bool reports =
-      world_.routes[journey.route].reports[static_cast<int>(world_.frame.campaigns[truth.traffic].channel)];
-  if (journey.outcome != Outcome::unreported && reports) {
-    PlannedReport first;
-    first.done_at = now_ + std::uint64_t{journey.delay};
-    first.ready = first.done_at + journey.lag;
-    first.status = journey.status;
-    first.error = journey.error;
-    plan_reports(message, first, answered);
-  }
-  return world_.accepted_row;
-}
-
-// The provider's own word, by callback.
-void Lane::push_rejection(std::uint32_t message, std::uint64_t answered) {
-  Plan& plan = plans_[message];
-  plan.rejection_pushed = true;
-  PlannedReport first;
-  first.done_at = first.ready = now_ + std::uint64_t{plan.journey.delay};
-  first.status = plan.journey.status;
-  first.error = plan.journey.error;
-  plan_reports(message, first, answered);
-}
-
-void Lane::plan_reports(std::uint32_t message, PlannedReport first, std::uint64_t answered) {
-  if (world_.report_faults.empty()) {
-    plans_[message].done_at = static_cast<LaneTime>(first.done_at);
-    return at(Timer::report, tick_at_or_after(first.ready), message);
-  }
-  report_plan_.submitted = now_;
-  report_plan_.answered = answered;
-  report_plan_.reports.assign(1, first);
-  strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.reference(message),
-                 siblings_, released_, struck_, report_plan_);
-  for (const PlannedReport& report : report_plan_.reports) {
-    counters_[reports::Counter::reports_held] += report.held ? 1 : 0;
-    const ReportItem item{message, static_cast<LaneTime>(report.done_at), report.status, report.error};
-    if (report.alone) {
-      at(Timer::lone_report, report.ready, reports_.add(item));
-    } else {
-      at(Timer::more_report, tick_at_or_after(report.ready), reports_.add(item));
-    }
-  }
-}
-
 [[gnu::always_inline]] inline void Lane::hear(const Answer& answer) {
   LogEntry entry;
   entry.kind = LogEntry::Kind::response;
@@ -218,6 +173,7 @@ void Lane::plan_reports(std::uint32_t message, PlannedReport first, std::uint64_
   entry.retry_after = answer.retry_after;
   core::SendAnswer told;
   told.message = truth_.messages[answer.message].id;
+  if (has_foreign_ids()) told.foreign_id = foreign_id(answer.message);
   told.try_number = answer.try_number;
   told.http_status = answer.http_status;
   if (answer.retry_after > 0) told.retry_after = Duration{answer.retry_after};
@@ -265,6 +221,9 @@ void Lane::open(std::span<const engine::Timer> timers) {
         hand_over(alone);
         break;
       }
+      case Timer::stray:
+        stray(index);
+        break;
       case Timer::callback: {
         Callback callback = callbacks_.take(index);
         hand_over(callback);
@@ -295,89 +254,6 @@ void Lane::wake(std::uint32_t message) {
   entry.try_number = static_cast<std::uint8_t>(*number);
   truth_.add(message, entry);
   try_to_send(message, *number);
-}
-
-void Lane::collect(const ReportItem& item) {
-  batch_.reports.push_back(item);
-  if (batch_.reports.size() >= world_.scenario.provider.callback.batch) flush();
-}
-
-void Lane::flush() {
-  if (batch_.reports.empty()) return;
-  hand_over(batch_);
-  batch_.reports.clear();
-}
-
-void Lane::hand_over(Callback& callback) {
-  using reports::Counter;
-  const std::size_t size = callback.reports.size();
-  const bool first_try = callback.retries == 0;
-  if (first_try) counters_[Counter::reports_made] += size;
-  ++counters_[Counter::callbacks_sent];
-
-  CallbackFate fate;
-  for (const FaultTables& fault : world_.callback_faults) {
-    if (!fault.active(now_)) continue;
-    fate = fate_of(std::get<CallbackDown>(fault.fault->kind));
-    ++struck_[fault.index];
-    break;
-  }
-  if (watched_ != kNobody) {
-    for (const ReportItem& item : callback.reports) {
-      if (item.message != watched_) continue;
-      note(watched_, "provider",
-           fmt::format("hands over {} (doneAt {}), try {} of a callback of {}: {}",
-                       world_.frame.words.statuses[item.status].name, format_instant(instant(item.done_at)),
-                       callback.retries + 1, size,
-                       fate.core_reads ? (fate.accepted ? "accepted" : "read, but not answered in time")
-                                       : (fate.accepted ? "answered 200 and lost" : "refused")));
-    }
-  }
-  truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint8_t>(callback.retries),
-                              callback.core_has_read, fate.core_reads, fate.accepted});
-  if (fate.core_reads) {
-    if (callback.core_has_read) counters_[Counter::reports_repeated] += size;
-    callback.core_has_read = true;
-    handed_over_.clear();
-    for (const ReportItem& item : callback.reports) {
-      LogEntry entry;
-      entry.kind = LogEntry::Kind::report;
-      entry.at = now_;
-      entry.done_at = item.done_at;
-      entry.status = item.status;
-      entry.error = item.error;
-      entry.parts = truth_.messages[item.message].parts;
-      truth_.add(item.message, entry);
-      handed_over_.push_back({.message = truth_.messages[item.message].id,
-                              .foreign_id = {},
-                              .status = &world_.frame.words.statuses[item.status],
-                              .error = &world_.frame.words.errors[item.error],
-                              .done_at = instant(item.done_at),
-                              .parts = entry.parts,
-                              .malformed = false});
-    }
-    drive_->on_delivery_reports(handed_over_, instant(now_));
-  }
-  if (fate.accepted) {
-    ++counters_[Counter::callbacks_accepted];
-  } else {
-    ++counters_[Counter::callbacks_refused];
-    const std::vector<Duration>& waits = world_.scenario.provider.callback.retry;
-    if (callback.retries < waits.size()) {
-      ++counters_[Counter::callbacks_retried];
-      // The wait begins when the provider knows that the try has failed.
-      const std::uint64_t next = now_ + failed_after(fate, world_.scenario.provider.callback) +
-                                 static_cast<std::uint64_t>(waits[callback.retries].count());
-      Callback again = std::move(callback);
-      ++again.retries;
-      at(Timer::callback, next, callbacks_.add(std::move(again)));
-      callback.core_has_read = false;
-      return;
-    }
-    ++counters_[Counter::callbacks_given_up];
-  }
-  if (!callback.core_has_read) counters_[Counter::reports_lost] += size;
-  callback.core_has_read = false;
 }
 
 }  // namespace dlr::sim

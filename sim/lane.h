@@ -12,12 +12,16 @@
 #include <stdexcept>
 #include <vector>
 
+#include <string>
+#include <string_view>
+
 #include "core/delivery_report.h"
 #include "reports/result.h"
 #include "sim/defects/defect.h"
 #include "sim/drive/direct.h"
 #include "sim/engine/random.h"
 #include "sim/engine/timer_wheel.h"
+#include "sim/faults/callback_down.h"
 #include "sim/ground_truth.h"
 #include "sim/lane_plan.h"
 #include "sim/oracle.h"
@@ -43,7 +47,7 @@ class Lane {
   using Drive = DirectDrive<Sightings>;
 
   // What the four low bits of a timer say; the rest is the index of a message or of a record.
-  enum class Timer : std::uint32_t { taken, answer, timeout, next_try, report, more_report, lone_report, callback };
+  enum class Timer : std::uint32_t { taken, answer, timeout, next_try, report, more_report, lone_report, callback, stray };
 
   // What the provider and the world must remember of a message beside ground truth.
   struct Plan {
@@ -51,6 +55,7 @@ class Lane {
     LaneTime done_at = 0;  // of the operator's own report
     bool at_provider = false;
     bool rejection_pushed = false;
+    std::uint8_t reported_parts = 0;  // by the operator, instead of the message's own; 0: its own
   };
 
   // An answer under way that is not the usual one, or a deadline.
@@ -62,11 +67,21 @@ class Lane {
     std::uint8_t try_number = 1;
   };
 
+  // Whose report it is that belongs to no message: an id of the right form with a wrong tag, one of another partition, one
+  // that nobody ever sent, or of a message whose period is over.
+  enum class Stray : std::uint8_t { wrong_tag, other_partition, never_sent, forgotten };
+  static constexpr std::uint32_t kStrays = 4;
+
   struct ReportItem {
-    std::uint32_t message = 0;
+    std::uint32_t message = 0;  // kNobody: a stray
     LaneTime done_at = 0;
     std::uint16_t status = 0;
     std::uint16_t error = 0;
+    std::int16_t zone_minutes = 0;
+    bool done_at_missing = false;
+    bool malformed = false;
+    Stray stray = Stray::wrong_tag;
+    std::uint32_t stray_word = 0;
   };
 
   // A callback that was refused and waits for its next try.
@@ -106,11 +121,13 @@ class Lane {
     LaneSlice slice;
     std::size_t next = 0, end = 0;  // in times_
     std::uint64_t next_message = 0;
+    std::vector<std::uint64_t> order;  // by the recipients' clocks: the messages in order of sending; else empty
     engine::BlockBatch journeys;  // of the messages up to the next one and some more
     std::uint32_t drawn = engine::BlockBatch::kMessages;
   };
 
   void begin(std::uint32_t lane);
+  void shift_to_local_time(Sends& sends);
   bool play(const std::atomic<bool>& interrupted);
   void finish();
 
@@ -122,7 +139,12 @@ class Lane {
   // says.
   std::uint16_t get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered);
   void push_rejection(std::uint32_t message, std::uint64_t answered);
-  void plan_reports(std::uint32_t message, PlannedReport first, std::uint64_t answered);
+  std::uint64_t queue_at(std::uint32_t route);
+  void operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered);
+  // `first` and what is in more_reports_, after all faults.
+  void plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider);
+  void stray(std::uint32_t place);
+  MessageId stray_id(const ReportItem& item) const;
 
   void open(std::span<const engine::Timer> timers);
   void hear(const Answer& answer);
@@ -130,7 +152,14 @@ class Lane {
   void wake(std::uint32_t message);
   void collect(const ReportItem& item);
   void flush();
+  CallbackFate decide_callback(Callback& callback);
+  void hand_over_report(const ReportItem& item);
   void hand_over(Callback& callback);
+
+  // Ids made elsewhere. The one of a batch's report is valid until the next batch.
+  bool has_foreign_ids() const { return world_.frame.foreign_ids; }
+  std::string_view foreign_id(std::uint32_t message);
+  std::string_view foreign_id_in_batch(std::uint32_t message);
 
   // The reader of scenarios sees to it that spans fit the clock of 49 days.
   void at(Timer timer, std::uint64_t time, std::uint32_t index) {
@@ -165,6 +194,7 @@ class Lane {
   const Instant start_;
   const std::uint64_t callback_every_;
 
+  std::uint32_t lane_ = 0;
   std::uint32_t siblings_ = 1;
   std::vector<LaneTime> times_;
   std::vector<Sends> sends_;
@@ -180,6 +210,12 @@ class Lane {
   std::unique_ptr<Drive> drive_;
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
+  std::vector<PlannedReport> more_reports_;
+  std::vector<std::uint64_t> free_from_;  // by route with a throughput
+  std::vector<std::uint64_t> strays_;     // by stray fault: how many came so far
+  std::string id_text_;
+  std::deque<std::string> batch_ids_;
+  std::size_t batch_ids_used_ = 0;
 
   reports::TextHasher<true> expected_text_;
   std::vector<GroupTotals> group_totals_;  // of this lane

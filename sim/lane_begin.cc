@@ -3,6 +3,9 @@
 #include <optional>
 #include <utility>
 
+#include <algorithm>
+#include <utility>
+
 #include "sim/lane.h"
 #include "sim/world/arrivals.h"
 
@@ -17,7 +20,26 @@ std::uint64_t share_of_limit(const std::optional<std::uint64_t>& limit, std::uin
 
 }  // namespace
 
+// Each recipient's sending moves by the offset of the country's clock, so that it comes at the same time of the local day.
+void Lane::shift_to_local_time(Sends& sends) {
+  std::vector<std::pair<LaneTime, std::uint64_t>> shifted;
+  shifted.reserve(sends.end - sends.next);
+  for (std::size_t i = sends.next; i < sends.end; ++i) {
+    const std::uint64_t message = sends.next_message + (i - sends.next);
+    const Journey journey = draw_journey(world_, sends.slice.traffic, message,
+                                         engine::draw_block(world_.scenario.seed, message, purpose::kJourney));
+    const Duration offset = world_.scenario.countries[world_.routes[journey.route].country].utc_offset;
+    shifted.emplace_back(static_cast<LaneTime>(static_cast<std::int64_t>(times_[i]) - offset.count()), message);
+  }
+  std::sort(shifted.begin(), shifted.end());
+  for (std::size_t i = 0; i < shifted.size(); ++i) {
+    times_[sends.next + i] = shifted[i].first;
+    sends.order.push_back(shifted[i].second);
+  }
+}
+
 void Lane::begin(std::uint32_t lane) {
+  lane_ = lane;
   siblings_ = plan_.siblings(lane);
   times_.clear();
   sends_.clear();
@@ -29,11 +51,14 @@ void Lane::begin(std::uint32_t lane) {
     sends.next = next;
     sends.end = times_.size();
     sends.next_message = world_.traffic[slice.traffic].first_message + slice.first;
+    if (world_.scenario.traffic[slice.traffic].local_time) shift_to_local_time(sends);
   }
   truth_.messages.clear();
   truth_.messages.reserve(times_.size());
   truth_.log.clear();
   truth_.callbacks.clear();
+  truth_.strays.clear();
+  truth_.dropped = 0;
   truth_.max_in_flight = share_of_limit(world_.scenario.tracker.max_in_flight, lane, plan_.lanes());
   plans_.clear();
   plans_.reserve(times_.size());
@@ -49,6 +74,14 @@ void Lane::begin(std::uint32_t lane) {
   counters_ = {};
   struck_.assign(world_.scenario.faults.size(), 0);
   released_.assign(world_.scenario.faults.size(), 0);
+  free_from_.assign(world_.routes.size(), 0);
+  strays_.assign(world_.stray_faults.size(), 0);
+  for (std::uint32_t place = 0; place < strays_.size(); ++place) {
+    const FaultTables& fault = world_.stray_faults[place];
+    const Rate& rate = std::get<UnknownReports>(fault.fault->kind).rate;
+    const std::uint64_t first = fault.from + lane * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
+    if (first < fault.to) at(Timer::stray, first, place);
+  }
 
   const SendSettings& send = world_.scenario.tracker.send;
   core::TrackerSettings settings;

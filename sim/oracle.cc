@@ -135,6 +135,14 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
 
 void Oracle::judge_callbacks() {
   const auto add = [this](Counter counter, std::uint64_t n) { counters_[counter] += n; };
+  add(Counter::reports_made, truth_.dropped);
+  add(Counter::reports_dropped, truth_.dropped);
+  for (const StrayReport& stray : truth_.strays) {
+    add(Counter::reports_received, 1);
+    // An id that the core minted it knows for ever; one from elsewhere only while it is remembered.
+    const bool is_late = stray.forgotten && !frame_.foreign_ids;
+    add(stray.malformed ? Counter::reports_malformed : is_late ? Counter::reports_late : Counter::reports_unknown, 1);
+  }
   for (const CallbackTry& one : truth_.callbacks) {
     const bool ends = one.accepted || one.retries == frame_.callback_retries;
     add(Counter::callbacks_sent, 1);
@@ -280,7 +288,9 @@ void Oracle::hear_report(Story& story, const LogEntry& entry) {
   const auto count = [this](Counter counter) { ++counters_[counter]; };
   count(Counter::reports_received);
   if (entry.malformed) return count(Counter::reports_malformed);
-  if (story.over(frame_, entry.at)) return count(Counter::reports_late);
+  if (story.over(frame_, entry.at)) {
+    return count(frame_.foreign_ids ? Counter::reports_unknown : Counter::reports_late);
+  }
   if (story.sending) {
     story.sending = false;
     story.ended_by_report = true;
@@ -342,7 +352,8 @@ void Oracle::say(Story& story, CampaignStatus status, const LogEntry& cause, boo
   event.timestamp = cause.at;
   if (cause.kind == LogEntry::Kind::report) {
     // The operator's clock, held between submission and receipt; an implied `enqueued` came about at submission.
-    event.timestamp = implied ? story.truth.sent : std::min(std::max(cause.done_at, story.truth.sent), cause.at);
+    const LaneTime done = cause.done_at_missing ? cause.at : cause.done_at;
+    event.timestamp = implied ? story.truth.sent : std::min(std::max(done, story.truth.sent), cause.at);
   }
   if (implied) return;
 

@@ -99,7 +99,7 @@ class Sightings {
            event.sent == frame_->start + Duration{truth.sent} && event.channel == campaign.channel &&
            event.campaign != nullptr &&
            (contexts_[truth.traffic] == event.campaign || is_campaign(*event.campaign, truth.traffic)) &&
-           own_agrees(event.own, campaign.own);
+           own_agrees(event.own, campaign.own) && (event.foreign_id.empty() != frame_->foreign_ids || event.message == MessageId{});
   }
   static bool own_agrees(const OwnProperties* said, const OwnProperties& given) {
     return said == nullptr ? given.empty() : *said == given;

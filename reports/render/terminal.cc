@@ -153,7 +153,7 @@ class Page {
     text_ += table(rows, layout.indent, layout.gap, options_.colour);
     put_line("  p50 to p99: from sending to receipt of the final report", Paint::dim);
     if (count(Counter::messages_unreported_expected) > 0) {
-      put_line("  *  operators there report nothing about SMS; silence is expected", Paint::dim);
+      put_line("  *  no reports about SMS come from there, as expected", Paint::dim);
     }
     end_line();
   }

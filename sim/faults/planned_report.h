@@ -16,12 +16,17 @@ struct PlannedReport {
   std::uint16_t error = 0;
   bool alone = false;  // handed over at once and unbatched
   bool held = false;
+  bool dropped = false;
+  bool done_at_missing = false;
+  bool is_final = true;           // else the message is under way
+  std::int16_t zone_minutes = 0;  // in which doneAt is written
 };
 
 // The reports of one message so far; the first is the operator's own.
 struct ReportPlan {
   LaneTime submitted = 0;
   std::uint64_t answered = 0;  // when the provider answers the try that got through
+  bool by_provider = false;    // a rejection: the operator has no part in it
   std::vector<PlannedReport> reports;
 };
 

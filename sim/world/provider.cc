@@ -8,7 +8,12 @@
 #include "sim/faults/hold_reports.h"
 #include "sim/faults/provider_busy.h"
 #include "sim/faults/provider_timeout.h"
+#include "sim/faults/drop_reports.h"
+#include "sim/faults/operator_down.h"
+#include "sim/faults/skewed_done_at.h"
 #include "sim/faults/slow_responses.h"
+#include "sim/faults/unknown_statuses.h"
+#include "sim/world/operators_word.h"
 
 namespace dlr::sim {
 
@@ -27,7 +32,9 @@ Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t me
 
   const bool is_reported = journey.outcome != Outcome::unreported;
   const OutcomeTables& outcome = profile.outcomes[static_cast<std::size_t>(journey.outcome)];
-  if (is_reported) journey.delay = outcome.delay.sample(draw[purpose::delay]);
+  // With a mechanism the operator's attempts decide (operators_word.h).
+  const bool by_attempts = profile.mechanism && (journey.outcome == Outcome::delivered || journey.outcome == Outcome::failed);
+  if (is_reported && !by_attempts) journey.delay = outcome.delay.sample(draw[purpose::delay]);
   if ((is_reported && outcome.draws_details) || tables.part_counts.size() > 1) {
     const Words4 details = engine::draw_block(seed, message, purpose::kDetails);
     if (tables.part_counts.size() > 1) journey.parts = tables.part_counts[tables.parts.pick(details[purpose::parts])];
@@ -88,6 +95,16 @@ void strike_reports(const World& world, std::uint32_t traffic, const Journey& jo
     if (const auto* other = std::get_if<ContradictReports>(&kind)) {
       count = strike(*other, tables, world.no_error_row, seed, message, plan);
     }
+    const ProfileTables& profile = world.profiles[world.routes[journey.route].profile];
+    if (const auto* down = std::get_if<OperatorDown>(&kind)) {
+      count = strike(*down, tables, delay_of(profile, journey.outcome), validity_of(profile), world.expired_row,
+                     world.no_error_row, seed, message, plan);
+    }
+    if (const auto* drop = std::get_if<DropReports>(&kind)) count = strike(*drop, tables, seed, message, plan);
+    if (const auto* news = std::get_if<UnknownStatuses>(&kind)) {
+      count = strike(*news, tables, world.no_error_row, seed, message, plan);
+    }
+    if (const auto* skewed = std::get_if<SkewedDoneAt>(&kind)) count = strike(*skewed, tables, seed, message, plan);
     if (const auto* hold = std::get_if<HoldReports>(&kind)) {
       count = strike(*hold, tables, released[tables.index], siblings, plan);
     }

@@ -1,6 +1,7 @@
 #include "sim/world/world.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 
@@ -70,8 +71,24 @@ ProfileTables tables_of(const Profile& profile, WordCollector& words) {
   for (OutcomeTables& outcome : tables.outcomes) {
     outcome.draws_details = outcome.statuses.has_choice() || outcome.errors.has_choice() || tables.has_lag;
   }
+  if (profile.mechanism) tables.mechanism = tables_of(*profile.mechanism);
+  tables.hours = &profile.hours;
+  if (profile.per_part) {
+    tables.per_part = &*profile.per_part;
+    tables.part_delay = engine::make_quantile_table(profile.per_part->delay);
+  }
+  tables.is_special = profile.mechanism || profile.per_part || !profile.hours.empty();
   return tables;
 }
+
+// Statuses that no table of the provider's has: an id that its group does not have, a group that does not exist, a name
+// and nothing else.
+const std::array<ProviderStatus, 4> kUnknownStatuses{{
+    {1, 191, "PENDING", "PENDING_SOMEWHERE", "Said by nobody so far"},
+    {2, 192, "UNDELIVERABLE", "UNDELIVERABLE_BY_PIGEON", "Said by nobody so far"},
+    {17, 1, "LIMBO", "LIMBO_LOST", "Said by nobody so far"},
+    {kAbsent, kAbsent, "", "MYSTERIOUS", "Said by nobody so far"},
+}};
 
 std::uint64_t power_of_ten(std::uint32_t exponent) {
   std::uint64_t power = 1;
@@ -96,6 +113,12 @@ FaultTables tables_of(const Fault& fault, std::uint32_t index, WordCollector& wo
     tables.delay = engine::make_quantile_table(other->after);
     tables.statuses = words.choice(other->statuses);
   }
+  if (const auto* skewed = std::get_if<SkewedDoneAt>(&fault.kind); skewed != nullptr && skewed->by) {
+    tables.delay = engine::make_quantile_table(*skewed->by);
+  }
+  if (std::holds_alternative<UnknownStatuses>(fault.kind)) {
+    for (const ProviderStatus& status : kUnknownStatuses) tables.statuses.rows.push_back(words.row(&status));
+  }
   return tables;
 }
 
@@ -114,6 +137,11 @@ World::World(const Scenario& described) : scenario(described) {
   accepted_row = words.row(core::find_status("PENDING_ACCEPTED"));
   duplicate_row = words.row(core::find_status("REJECTED_DUPLICATE_MESSAGE_ID"));
   no_error_row = words.row(core::find_error("NO_ERROR"));
+  enroute_row = words.row(core::find_status("PENDING_ENROUTE"));
+  at_operator_row = words.row(core::find_status("DELIVERED_TO_OPERATOR"));
+  expired_row = words.row(core::find_status("EXPIRED_EXPIRED"));
+  undeliverable_row = words.row(core::find_status("UNDELIVERABLE_NOT_DELIVERED"));
+  absent_row = words.row(core::find_error("EC_ABSENT_SUBSCRIBER"));
 
   for (const Profile& profile : scenario.profiles) profiles.push_back(tables_of(profile, words));
   answer = engine::make_quantile_table(scenario.provider.answer);
@@ -129,6 +157,7 @@ World::World(const Scenario& described) : scenario(described) {
       route.operator_index = o;
       route.profile = country.operators[o].profile;
       route.code = country.country;
+      route.throughput = country.operators[o].throughput;
       route.reports[0] = country.reports[0];
       route.reports[1] = country.reports[1];
       if (plan != nullptr) {
@@ -179,14 +208,21 @@ World::World(const Scenario& described) : scenario(described) {
     const bool of_provider =
         std::holds_alternative<ProviderBusy>(fault.kind) || std::holds_alternative<ProviderTimeout>(fault.kind) ||
         std::holds_alternative<BadRequest>(fault.kind) || std::holds_alternative<SlowResponses>(fault.kind);
-    const bool of_callbacks = std::holds_alternative<CallbackDown>(fault.kind);
-    (of_provider ? provider_faults : of_callbacks ? callback_faults : report_faults).push_back(std::move(tables));
+    const bool of_callbacks =
+        std::holds_alternative<CallbackDown>(fault.kind) || std::holds_alternative<CorruptCallbacks>(fault.kind);
+    const bool of_strays = std::holds_alternative<UnknownReports>(fault.kind);
+    (of_provider    ? provider_faults
+     : of_callbacks ? callback_faults
+     : of_strays    ? stray_faults
+                    : report_faults)
+        .push_back(std::move(tables));
   }
 
   const SendSettings& send = scenario.tracker.send;
   frame.start = scenario.start;
   frame.waiting_period = scenario.waiting_period;
   frame.no_report = scenario.tracker.no_report;
+  frame.foreign_ids = scenario.tracker.ids.form != IdForm::minted;
   frame.callback_retries = scenario.provider.callback.retry.size();
   frame.send_timeout = send.timeout;
   frame.send_tries = send.tries;

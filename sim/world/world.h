@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/engine/alias_table.h"
 #include "sim/engine/quantile_table.h"
 #include "sim/ground_truth.h"
 #include "sim/scenario/scenario.h"
+#include "sim/world/handset.h"
 
 namespace dlr::sim {
 
@@ -34,6 +36,12 @@ struct ProfileTables {
   Share rejected_in_response;
   bool has_lag = false;
   engine::QuantileTable lag;
+
+  bool is_special = false;  // one of these decides, beside the delay
+  std::optional<MechanismTables> mechanism;
+  const std::vector<AbsentHours>* hours = nullptr;
+  const PerPart* per_part = nullptr;  // null: none
+  engine::QuantileTable part_delay;
 };
 
 // The way to one operator.
@@ -45,6 +53,7 @@ struct Route {
   bool reports[2] = {true, true};  // by channel
   std::uint64_t first_number = 0;  // recipients are first_number + something below `numbers`
   std::uint64_t numbers = 1;
+  std::optional<Rate> throughput;  // of all lanes together
 };
 
 struct TrafficTables {
@@ -82,11 +91,17 @@ struct World {
   std::uint16_t accepted_row = 0;   // PENDING_ACCEPTED: the normal answer
   std::uint16_t duplicate_row = 0;  // REJECTED_DUPLICATE_MESSAGE_ID
   std::uint16_t no_error_row = 0;   // NO_ERROR
+  std::uint16_t enroute_row = 0;        // PENDING_ENROUTE
+  std::uint16_t at_operator_row = 0;    // DELIVERED_TO_OPERATOR
+  std::uint16_t expired_row = 0;        // EXPIRED_EXPIRED
+  std::uint16_t undeliverable_row = 0;  // UNDELIVERABLE_NOT_DELIVERED
+  std::uint16_t absent_row = 0;         // EC_ABSENT_SUBSCRIBER
   std::uint32_t groups = 0;         // one per traffic entry and route
 
   std::vector<FaultTables> provider_faults;  // by kind, each in the scenario's order
   std::vector<FaultTables> report_faults;
   std::vector<FaultTables> callback_faults;
+  std::vector<FaultTables> stray_faults;
 };
 
 }  // namespace dlr::sim

@@ -1,0 +1,302 @@
+// The provider's side of a lane: what becomes of a message it has, the delivery reports about it, the callbacks that carry
+// them, and reports of messages that nobody sent.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/faults/callback_down.h"
+#include "sim/faults/corrupt_callbacks.h"
+#include "sim/lane.h"
+#include "sim/world/operators_word.h"
+
+namespace dlr::sim {
+namespace {
+
+LaneTime on_the_clock(std::uint64_t time) {
+  return static_cast<LaneTime>(std::min<std::uint64_t>(time, std::numeric_limits<LaneTime>::max()));
+}
+
+}  // namespace
+
+std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered) {
+  Plan& plan = plans_[message];
+  const Journey& journey = plan.journey;
+  const bool rejected = journey.outcome == Outcome::rejected;
+  if (plan.at_provider) {
+    // The answer that carried the rejection was not heard: now it comes by callback.
+    if (rejected && !plan.rejection_pushed) push_rejection(message, answered);
+    return world_.duplicate_row;
+  }
+  plan.at_provider = true;
+  if (rejected) {
+    if (journey.rejected_in_response && fate.answered) return journey.status;
+    push_rejection(message, answered);
+    return world_.accepted_row;
+  }
+  const Route& route = world_.routes[journey.route];
+  const std::uint64_t handed = route.throughput ? queue_at(journey.route) : now_;
+  const Channel channel = world_.frame.campaigns[truth_.messages[message].traffic].channel;
+  if (journey.outcome != Outcome::unreported && route.reports[static_cast<int>(channel)]) {
+    operator_reports(message, handed, answered);
+  }
+  return world_.accepted_row;
+}
+
+// First come, first served, at the route's rate: when the operator takes a message that is here now.
+std::uint64_t Lane::queue_at(std::uint32_t route) {
+  const Rate& rate = *world_.routes[route].throughput;
+  // In units of 1 / count ms, so that nothing is rounded away.
+  std::uint64_t& free_from = free_from_[route];
+  free_from = std::max(free_from, std::uint64_t{now_} * rate.count);
+  const std::uint64_t handed = (free_from + rate.count - 1) / rate.count;
+  free_from += static_cast<std::uint64_t>(rate.per.count()) * plan_.lanes();
+  return handed;
+}
+
+// The operator's own word on a message it was handed, and what the provider says on the way there.
+void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered) {
+  Plan& plan = plans_[message];
+  const Journey& journey = plan.journey;
+  const MessageTruth& truth = truth_.messages[message];
+  const Reference index = sightings_.reference(message);
+  const Traffic& entry = world_.scenario.traffic[truth.traffic];
+  const ProfileTables& profile = world_.profiles[world_.routes[journey.route].profile];
+  OperatorsWord word = operators_word(world_, journey, index, handed);
+  Words4 on_the_way{};
+  if (entry.sms_fallback || world_.scenario.provider.intermediate) {
+    on_the_way = engine::draw_block(world_.scenario.seed, index, purpose::kOnTheWay);
+  }
+  if (entry.channel == Channel::mms) {
+    if (entry.sms_fallback && engine::strikes(on_the_way[purpose::falls_back], entry.sms_fallback->share)) {
+      plan.reported_parts = entry.sms_fallback->parts;
+    } else if (word.error == world_.no_error_row) {
+      word.error = LogEntry::kNone;  // as in the provider's own examples of MMS reports
+    }
+  }
+
+  more_reports_.clear();
+  const auto report_of = [&journey](std::uint64_t done_at, std::uint16_t status, std::uint16_t error, bool is_final) {
+    PlannedReport report;
+    report.done_at = done_at;
+    report.ready = done_at + journey.lag;
+    report.status = status;
+    report.error = error;
+    report.is_final = is_final;
+    return report;
+  };
+  if (world_.scenario.provider.intermediate) {
+    more_reports_.push_back(report_of(handed, world_.enroute_row, world_.no_error_row, false));
+    if (journey.outcome == Outcome::delivered) {
+      const std::uint64_t there = (std::uint64_t{on_the_way[purpose::at_operator]} * word.after) >> 32U;
+      more_reports_.push_back(report_of(handed + there, world_.at_operator_row, world_.no_error_row, false));
+    }
+  }
+  if (profile.per_part != nullptr && profile.per_part->reports == PartReports::each && journey.outcome == Outcome::delivered) {
+    for (std::uint8_t part = 2; part <= journey.parts; ++part) {
+      const OperatorsWord on_part = word_on_part(world_, journey, index, part, word);
+      more_reports_.push_back(report_of(handed + on_part.after, on_part.status, on_part.error, true));
+    }
+  }
+  plan.journey.status = word.status;
+  plan.journey.error = word.error;
+  plan_reports(message, report_of(handed + word.after, word.status, word.error, true), answered, false);
+}
+
+// The provider's own word, by callback.
+void Lane::push_rejection(std::uint32_t message, std::uint64_t answered) {
+  Plan& plan = plans_[message];
+  plan.rejection_pushed = true;
+  PlannedReport first;
+  first.done_at = first.ready = now_ + std::uint64_t{plan.journey.delay};
+  first.status = plan.journey.status;
+  first.error = plan.journey.error;
+  more_reports_.clear();
+  plan_reports(message, first, answered, true);
+}
+
+void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider) {
+  if (world_.report_faults.empty() && more_reports_.empty()) {
+    plans_[message].done_at = static_cast<LaneTime>(first.done_at);
+    return at(Timer::report, tick_at_or_after(first.ready), message);
+  }
+  report_plan_.submitted = now_;
+  report_plan_.answered = answered;
+  report_plan_.by_provider = by_provider;
+  report_plan_.reports.assign(1, first);
+  report_plan_.reports.insert(report_plan_.reports.end(), more_reports_.begin(), more_reports_.end());
+  strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.reference(message),
+                 siblings_, released_, struck_, report_plan_);
+  for (const PlannedReport& report : report_plan_.reports) {
+    if (report.dropped) {
+      ++truth_.dropped;
+      ++counters_[reports::Counter::reports_made];
+      ++counters_[reports::Counter::reports_dropped];
+      continue;
+    }
+    counters_[reports::Counter::reports_held] += report.held ? 1 : 0;
+    ReportItem item;
+    item.message = message;
+    item.done_at = on_the_clock(report.done_at);
+    item.status = report.status;
+    item.error = report.error;
+    item.zone_minutes = report.zone_minutes;
+    item.done_at_missing = report.done_at_missing;
+    if (report.alone) {
+      at(Timer::lone_report, report.ready, reports_.add(item));
+    } else {
+      at(Timer::more_report, tick_at_or_after(report.ready), reports_.add(item));
+    }
+  }
+}
+
+// The next stray of a fault comes now, and the one after it is set. Lanes take turns, so that together they keep the rate.
+void Lane::stray(std::uint32_t place) {
+  const FaultTables& fault = world_.stray_faults[place];
+  const Rate& rate = std::get<UnknownReports>(fault.fault->kind).rate;
+  const std::uint64_t k = strays_[place]++ * plan_.lanes() + lane_;
+  const std::uint64_t next = fault.from + (k + plan_.lanes()) * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
+  if (next < fault.to) at(Timer::stray, next, place);
+
+  ++struck_[fault.index];
+  const Words4 draw = engine::draw_block(world_.scenario.seed, k, purpose::stray_block(fault.index));
+  ReportItem item;
+  item.message = kNobody;
+  item.done_at = now_;
+  item.status = draw[0] % 2 == 0 ? world_.undeliverable_row : world_.at_operator_row;
+  item.error = world_.no_error_row;
+  item.stray_word = draw[1];
+  item.stray = static_cast<Stray>(engine::scale(draw[2], kStrays));
+  // A message whose period is over, if this lane has one by now: the oldest are first.
+  if (item.stray == Stray::forgotten) {
+    const std::uint64_t period = static_cast<std::uint64_t>(world_.frame.waiting_period.count());
+    const bool has_one = !truth_.messages.empty() && truth_.messages[0].submitted && now_ - truth_.messages[0].sent > period;
+    if (!has_one) item.stray = Stray::wrong_tag;
+  }
+  at(Timer::more_report, tick_at_or_after(now_), reports_.add(item));
+}
+
+MessageId Lane::stray_id(const ReportItem& item) const {
+  const std::uint64_t tag = std::uint64_t{item.stray_word} * 0x9e37'79b9'7f4a'7c15ULL;
+  switch (item.stray) {
+    case Stray::forgotten:
+      return truth_.messages[0].id;
+    case Stray::other_partition:
+      return {std::uint64_t{lane_} + 1, item.stray_word % 1000, tag};
+    default:
+      return {lane_, truth_.messages.empty() ? 0 : item.stray_word % truth_.messages.size(), tag};
+  }
+}
+
+void Lane::collect(const ReportItem& item) {
+  batch_.reports.push_back(item);
+  if (batch_.reports.size() >= world_.scenario.provider.callback.batch) flush();
+}
+
+void Lane::flush() {
+  if (batch_.reports.empty()) return;
+  hand_over(batch_);
+  batch_.reports.clear();
+}
+
+CallbackFate Lane::decide_callback(Callback& callback) {
+  const ReportItem& first = callback.reports.front();
+  const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
+  for (const FaultTables& fault : world_.callback_faults) {
+    if (!fault.active(now_)) continue;
+    if (const auto* down = std::get_if<CallbackDown>(&fault.fault->kind)) {
+      ++struck_[fault.index];
+      return fate_of(*down);
+    }
+    if (callback.retries > 0) continue;
+    const auto corrupted = strike(std::get<CorruptCallbacks>(fault.fault->kind), fault, world_.scenario.seed, key, now_,
+                                  static_cast<std::uint32_t>(callback.reports.size()));
+    if (!corrupted) continue;
+    ++struck_[fault.index];
+    if (corrupted->malformed) callback.reports[*corrupted->malformed].malformed = true;
+    return corrupted->fate;
+  }
+  return {};
+}
+
+// One report as the core is given it; the log keeps the same.
+void Lane::hand_over_report(const ReportItem& item) {
+  DeliveryReport report;
+  report.status = &world_.frame.words.statuses[item.status];
+  if (item.error != LogEntry::kNone) report.error = &world_.frame.words.errors[item.error];
+  if (!item.done_at_missing) report.done_at = instant(item.done_at);
+  report.malformed = item.malformed;
+  if (item.message == kNobody) {
+    truth_.strays.push_back({item.stray == Stray::forgotten, item.malformed});
+    report.message = stray_id(item);
+    if (item.stray == Stray::never_sent) report.foreign_id = "never-sent-by-anybody";
+    if (has_foreign_ids() && item.stray == Stray::forgotten) report.foreign_id = foreign_id_in_batch(0);
+  } else {
+    LogEntry entry;
+    entry.kind = LogEntry::Kind::report;
+    entry.at = now_;
+    entry.done_at = item.done_at;
+    entry.done_at_missing = item.done_at_missing;
+    entry.malformed = item.malformed;
+    entry.status = item.status;
+    entry.error = item.error;
+    const std::uint8_t instead = plans_[item.message].reported_parts;
+    entry.parts = instead != 0 ? instead : truth_.messages[item.message].parts;
+    truth_.add(item.message, entry);
+    report.message = truth_.messages[item.message].id;
+    if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
+    report.parts = entry.parts;
+  }
+  handed_over_.push_back(report);
+}
+
+void Lane::hand_over(Callback& callback) {
+  using reports::Counter;
+  const std::size_t size = callback.reports.size();
+  if (callback.retries == 0) counters_[Counter::reports_made] += size;
+  ++counters_[Counter::callbacks_sent];
+  const CallbackFate fate = decide_callback(callback);
+  if (watched_ != kNobody) {
+    for (const ReportItem& item : callback.reports) {
+      if (item.message != watched_) continue;
+      note(watched_, "provider",
+           fmt::format("hands over {} (doneAt {}), try {} of a callback of {}: {}",
+                       world_.frame.words.statuses[item.status].name, format_instant(instant(item.done_at)),
+                       callback.retries + 1, size,
+                       fate.core_reads ? (fate.accepted ? "accepted" : "read, but not answered in time")
+                                       : (fate.accepted ? "answered 200 and lost" : "refused")));
+    }
+  }
+  truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint8_t>(callback.retries),
+                              callback.core_has_read, fate.core_reads, fate.accepted});
+  if (fate.core_reads) {
+    if (callback.core_has_read) counters_[Counter::reports_repeated] += size;
+    callback.core_has_read = true;
+    handed_over_.clear();
+    batch_ids_used_ = 0;
+    for (const ReportItem& item : callback.reports) hand_over_report(item);
+    drive_->on_delivery_reports(handed_over_, instant(now_));
+  }
+  if (fate.accepted) {
+    ++counters_[Counter::callbacks_accepted];
+  } else {
+    ++counters_[Counter::callbacks_refused];
+    const std::vector<Duration>& waits = world_.scenario.provider.callback.retry;
+    if (callback.retries < waits.size()) {
+      ++counters_[Counter::callbacks_retried];
+      // The wait begins when the provider knows that the try has failed.
+      const std::uint64_t next = now_ + failed_after(fate, world_.scenario.provider.callback) +
+                                 static_cast<std::uint64_t>(waits[callback.retries].count());
+      Callback again = std::move(callback);
+      ++again.retries;
+      at(Timer::callback, next, callbacks_.add(std::move(again)));
+      callback.core_has_read = false;
+      return;
+    }
+    ++counters_[Counter::callbacks_given_up];
+  }
+  if (!callback.core_has_read) counters_[Counter::reports_lost] += size;
+  callback.core_has_read = false;
+}
+
+}  // namespace dlr::sim

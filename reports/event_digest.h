@@ -48,14 +48,15 @@ struct Digest {
   return {digest.low64, digest.high64};
 }
 
-// Hashes the two texts of an event. Where texts lie in tables that stand still (`Stable`), a text that was hashed
+// Hashes the two texts of an event. Where texts lie in tables that stand still (`stable`), a text that was hashed
 // before is known by its address.
-template <bool Stable>
 class TextHasher {
  public:
+  explicit TextHasher(bool stable = true) : stable_(stable) {}
+
   std::uint64_t operator()(std::string_view error, std::string_view comment) {
     if (error.empty() && comment.empty()) return 0;
-    if constexpr (!Stable) return hash(error, comment);
+    if (!stable_) return hash(error, comment);
     const auto address =
         reinterpret_cast<std::uintptr_t>(error.data()) * 31 + reinterpret_cast<std::uintptr_t>(comment.data());
     Known& known = known_[(address * 0x9e3779b97f4a7c15ULL) >> 58U];
@@ -80,6 +81,7 @@ class TextHasher {
     known = {error, comment, hash(error, comment)};
   }
 
+  bool stable_;
   std::array<Known, 64> known_{};
 };
 

@@ -11,12 +11,13 @@
 #include "sim/world/foreign_id.h"
 
 namespace dlr::sim {
-Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect)
+Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire)
     : world_(world),
       plan_(plan),
       defect_(defect),
       start_(world.scenario.start),
-      callback_every_(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count())) {}
+      callback_every_(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count())),
+      wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {}
 
 bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace) {
   trace_ = trace;
@@ -142,6 +143,9 @@ void Lane::send(Sends& sends) {
   if (!world_.provider_faults.empty()) {
     fate = decide_try(world_, truth.traffic, journey, index, try_number, now_, struck_);
   }
+  if (wire_ != nullptr) {
+    wire_->request(truth.id, has_foreign_ids() ? foreign_id(message) : std::string_view{}, wire_facts(message, 0), instant(now_));
+  }
   const std::uint64_t after = answer_time(world_, journey, index, try_number) + fate.slower;
   if (message == watched_) {
     note(message, "core",
@@ -187,6 +191,7 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
          fmt::format("answers try {}: HTTP {} {}", answer.try_number, answer.http_status,
                      told.status != nullptr ? told.status->name : ""));
   }
+  if (wire_ != nullptr) told = wire_->answer(told, wire_facts(answer.message, 0), instant(now_));
   const std::optional<Instant> next = drive_->on_send_response(told, instant(now_));
   if (next) at(Timer::next_try, static_cast<std::uint64_t>((*next - start_).count()), answer.message);
 }

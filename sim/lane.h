@@ -19,6 +19,7 @@
 #include "reports/result.h"
 #include "sim/defects/defect.h"
 #include "sim/drive/direct.h"
+#include "sim/drive/wire.h"
 #include "sim/engine/random.h"
 #include "sim/engine/timer_wheel.h"
 #include "sim/faults/callback_down.h"
@@ -36,7 +37,8 @@ class Lane {
  public:
   // A lane object is reused for one lane after another, to keep its memory. The world must outlive it; `defect` may be
   // null.
-  Lane(const World& world, const LanePlan& plan, const Defect* defect);
+  // `on_the_wire`: the world and the core speak in the provider's real bytes.
+  Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire);
 
   // Runs lane number `lane` and adds what came of it. With a trace, writes down the life of its message, when it is
   // sent in this lane. False: interrupted; nothing was added.
@@ -153,6 +155,8 @@ class Lane {
   void collect(const ReportItem& item);
   void flush();
   CallbackFate decide_callback(Callback& callback);
+  void refuse_on_the_wire(const Callback& callback);
+  WireFacts wire_facts(std::uint32_t message, std::int16_t zone_minutes) const;
   void hand_over_report(const ReportItem& item);
   void hand_over(Callback& callback);
 
@@ -208,6 +212,8 @@ class Lane {
   std::vector<DeliveryReport> handed_over_;
   Sightings sightings_;
   std::unique_ptr<Drive> drive_;
+  std::unique_ptr<Wire> wire_;           // null: they speak in structs
+  std::vector<WireFacts> wire_facts_;    // of the reports being handed over
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
   std::vector<PlannedReport> more_reports_;
@@ -216,8 +222,10 @@ class Lane {
   std::string id_text_;
   std::deque<std::string> batch_ids_;
   std::size_t batch_ids_used_ = 0;
+  Wire::Spoilt spoilt_ = Wire::Spoilt::no;  // of the callback being handed over
+  std::uint32_t spoilt_word_ = 0;
 
-  reports::TextHasher<true> expected_text_;
+  reports::TextHasher expected_text_;
   std::vector<GroupTotals> group_totals_;  // of this lane
 
   LaneTime now_ = 0;

@@ -67,7 +67,7 @@ void Lane::begin(std::uint32_t lane) {
   reports_.clear();
   callbacks_.clear();
   batch_.reports.clear();
-  sightings_.begin(world_.frame, truth_, times_.size());
+  sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr);
   in_flight_.clear();
   next_minute_ = 0;
   now_ = 0;

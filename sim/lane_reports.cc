@@ -200,6 +200,7 @@ void Lane::flush() {
 }
 
 CallbackFate Lane::decide_callback(Callback& callback) {
+  spoilt_ = Wire::Spoilt::no;
   const ReportItem& first = callback.reports.front();
   const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
   for (const FaultTables& fault : world_.callback_faults) {
@@ -213,6 +214,10 @@ CallbackFate Lane::decide_callback(Callback& callback) {
                                   static_cast<std::uint32_t>(callback.reports.size()));
     if (!corrupted) continue;
     ++struck_[fault.index];
+    if (corrupted->how == Corruption::truncated) spoilt_ = Wire::Spoilt::truncated;
+    if (corrupted->how == Corruption::not_json) spoilt_ = Wire::Spoilt::not_json;
+    if (corrupted->how == Corruption::utf8) spoilt_ = Wire::Spoilt::utf8;
+    spoilt_word_ = corrupted->word;
     if (corrupted->malformed) callback.reports[*corrupted->malformed].malformed = true;
     return corrupted->fate;
   }
@@ -248,6 +253,45 @@ void Lane::hand_over_report(const ReportItem& item) {
     report.parts = entry.parts;
   }
   handed_over_.push_back(report);
+  if (wire_ != nullptr) {
+    wire_facts_.push_back(wire_facts(item.message, item.zone_minutes));
+    wire_facts_.back().word = static_cast<std::uint32_t>(wire_facts_.back().reference * 0x9e37'79b9U);
+  }
+}
+
+// The bytes of a callback that is no JSON any more, put before the core's reader, which must refuse them.
+void Lane::refuse_on_the_wire(const Callback& callback) {
+  handed_over_.clear();
+  wire_facts_.clear();
+  for (const ReportItem& item : callback.reports) {
+    DeliveryReport report;
+    report.status = &world_.frame.words.statuses[item.status];
+    report.message = item.message == kNobody ? stray_id(item) : truth_.messages[item.message].id;
+    handed_over_.push_back(report);
+    wire_facts_.push_back(wire_facts(item.message, 0));
+  }
+  wire_->spoil_next(spoilt_, spoilt_word_);
+  wire_->reports(handed_over_, wire_facts_);
+}
+
+WireFacts Lane::wire_facts(std::uint32_t message, std::int16_t zone_minutes) const {
+  WireFacts facts;
+  facts.zone_minutes = zone_minutes;
+  if (message == kNobody) return facts;
+  const MessageTruth& truth = truth_.messages[message];
+  const Route& route = world_.routes[plans_[message].journey.route];
+  const CampaignContext& campaign = world_.frame.campaigns[truth.traffic].context;
+  facts.reference = sightings_.reference(message);
+  facts.to = PhoneNumber{truth.recipient};
+  facts.sent = instant(truth.sent);
+  facts.sender = campaign.sender;
+  facts.campaign = campaign.campaign_id;
+  facts.mccmnc = world_.scenario.countries[route.country].operators[route.operator_index].mccmnc;
+  facts.channel = world_.frame.campaigns[truth.traffic].channel;
+  facts.v2 = facts.channel == Channel::sms && world_.scenario.provider.body_v2.ppm > 0 &&
+             engine::strikes(engine::draw_block(world_.scenario.seed, facts.reference, purpose::kOnTheWay)[purpose::older_body],
+                             world_.scenario.provider.body_v2);
+  return facts;
 }
 
 void Lane::hand_over(Callback& callback) {
@@ -273,9 +317,17 @@ void Lane::hand_over(Callback& callback) {
     if (callback.core_has_read) counters_[Counter::reports_repeated] += size;
     callback.core_has_read = true;
     handed_over_.clear();
+    wire_facts_.clear();
     batch_ids_used_ = 0;
     for (const ReportItem& item : callback.reports) hand_over_report(item);
+    if (wire_ != nullptr) {
+      wire_->spoil_next(spoilt_, spoilt_word_);
+      const std::span<const DeliveryReport> read = wire_->reports(handed_over_, wire_facts_);
+      handed_over_.assign(read.begin(), read.end());
+    }
     drive_->on_delivery_reports(handed_over_, instant(now_));
+  } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
+    refuse_on_the_wire(callback);
   }
   if (fate.accepted) {
     ++counters_[Counter::callbacks_accepted];

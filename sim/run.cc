@@ -81,7 +81,7 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
 
   const auto work = [&](reports::Measurements& into) {
     try {
-      Lane lane(world, plan, options.defect);
+      Lane lane(world, plan, options.defect, options.drive == DriveKind::wire);
       for (std::uint32_t n = next++; n < lanes; n = next++) {
         const std::uint32_t number = first + n * options.shard.of;
         if (!lane.run(number, into, interrupted)) return;
@@ -115,7 +115,7 @@ Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defec
   Trace trace;
   trace.message = message;
   reports::Measurements ignored;
-  Lane(world, plan, defect).run(plan.lane_of(message), ignored, never, &trace);
+  Lane(world, plan, defect, false).run(plan.lane_of(message), ignored, never, &trace);
   std::stable_sort(trace.lines.begin(), trace.lines.end(),
                    [](const TraceLine& a, const TraceLine& b) { return a.at < b.at; });
   return trace;

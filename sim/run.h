@@ -18,7 +18,12 @@ struct ShardOf {
   std::uint32_t of = 1;
 };
 
+// How the world and the core speak: in structs, or in the provider's real bytes. Both come to the same.
+enum class DriveKind : std::uint8_t { direct, wire };
+constexpr const char* to_string(DriveKind drive) { return drive == DriveKind::wire ? "wire" : "direct"; }
+
 struct RunOptions {
+  DriveKind drive = DriveKind::direct;
   std::uint32_t threads = 1;
   ShardOf shard;
   const Defect* defect = nullptr;                          // planted for this run

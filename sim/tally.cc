@@ -4,7 +4,7 @@
 
 namespace dlr::sim {
 
-void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t messages) {
+void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts) {
   frame_ = &frame;
   truth_ = &truth;
   if (seen_.size() < messages) seen_.resize(messages);
@@ -12,7 +12,7 @@ void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t 
   places_.clear();
   places_.reserve(messages);
   contexts_.assign(frame.campaigns.size(), nullptr);
-  text_ = {};
+  text_ = reports::TextHasher(stable_texts);
   events_ = {};
   trace_ = nullptr;
   watched_ = kNobody;

@@ -40,7 +40,8 @@ struct Seen {
 class Sightings {
  public:
   // Frame and truth must outlive the lane; messages are added to the truth before they are submitted.
-  void begin(const Frame& frame, const GroundTruth& truth, std::size_t messages);
+  // `stable_texts`: errors and comments of events lie in tables that stand still.
+  void begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts);
 
   // The message last added to the truth is being submitted: its events may come before it has an id.
   void submitting(Reference reference) {
@@ -115,7 +116,7 @@ class Sightings {
   std::uint32_t messages_ = 0;
   std::vector<std::uint32_t> places_;             // of the messages that the tracker took, by the sequence in their ids
   std::vector<const CampaignContext*> contexts_;  // by traffic entry: an address whose content was found equal
-  reports::TextHasher<true> text_;
+  reports::TextHasher text_;
   std::array<std::uint64_t, 5> events_{};
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;

@@ -34,6 +34,7 @@ struct RunFlags {
   Colour colour = Colour::automatic;
   bool quiet = false;
   bool verbose = false;
+  std::string drive = "direct";
   std::string plant;
   std::string command_line;
 };
@@ -106,6 +107,7 @@ class Runner {
     options.threads = flags_.threads > 0 ? flags_.threads : std::max(1U, std::thread::hardware_concurrency());
     options.shard = shard_;
     options.defect = defect_;
+    options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
     RunOutcome outcome = run_lanes(scenario, options);
@@ -117,6 +119,7 @@ class Runner {
 
     std::uint64_t messages = outcome.measurements.counters[reports::Counter::messages_submitted];
     reports::Result result = result_of(scenario, std::move(outcome), shard_);
+    result.drive = to_string(options.drive);
     result.provenance.version = kVersion;
     result.provenance.compiler = DLR_COMPILER;
     result.provenance.flags = DLR_BUILD;
@@ -209,6 +212,9 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   add_colour_flag(*command, flags->colour);
   command->add_flag("-q,--quiet", flags->quiet, "The verdict only");
   command->add_flag("-v,--verbose", flags->verbose, "Every operator, every count");
+  command->add_option("--drive", flags->drive, "How the simulator reaches the core: direct (structs) or wire (the provider's real bytes)")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"direct", "wire"}));
   command->add_option("--plant", flags->plant, "Plant a mistake in the core; `list` names them")->type_name("DEFECT");
   command->callback([flags, &exit] { exit = run(*flags); });
 }

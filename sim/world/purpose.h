@@ -35,9 +35,9 @@ enum Attempt : std::uint32_t { at_once, latency, absent_return, never };
 inline constexpr std::uint32_t kSecondAttempt = 5;
 enum SecondAttempt : std::uint32_t { alert, second_latency, off_by_the_hour };
 
-// Block 6: what an MMS comes to; when it is said to be with the operator.
+// Block 6: what an MMS comes to; when it is said to be with the operator; in which form the provider speaks of it.
 inline constexpr std::uint32_t kOnTheWay = 6;
-enum OnTheWay : std::uint32_t { falls_back, at_operator };
+enum OnTheWay : std::uint32_t { falls_back, at_operator, older_body };
 
 // One block per part beyond the first: its own delay, whether it gets lost.
 constexpr std::uint32_t part_block(std::uint32_t part) { return 0x200 + part; }

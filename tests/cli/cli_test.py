@@ -97,7 +97,8 @@ class CliTest(unittest.TestCase):
 
     def test_exit_2_for_wrong_usage(self):
         for arguments in (["run"], ["frobnicate"], ["run", scenario("quickstart"), "--no-such-flag"],
-                          ["run", scenario("quickstart"), "--shard", "4/3"], ["run", scenario("quickstart"), "-j", "none"],
+                          ["run", scenario("quickstart"), "--shard", "4/3"], ["run", scenario("quickstart"), "--seed", "-1"],
+                          ["run", scenario("quickstart"), "--seed", "18446744073709551616"], ["rnu", scenario("quickstart")], ["run", scenario("quickstart"), "-j", "none"],
                           ["trace", scenario("quickstart")],
                           ["trace", scenario("quickstart"), "--message", "100000"],
                           ["run", scenario("quickstart"), "--plant", "no-such-defect"]):
@@ -117,6 +118,24 @@ class CliTest(unittest.TestCase):
     def test_exit_3_for_more_messages_than_a_run_can_take(self):
         for command in ("run", "validate"):
             self.check(dlrsim(command, self.tiny(messages="1_000_000_000_000")), 3, err="more than one run can take")
+
+    def test_exit_3_for_a_link_that_leads_nowhere(self):
+        os.symlink(self.path("nowhere"), self.path("b.yaml"))
+        self.tiny()
+        self.check(dlrsim("run", self.folder.name), 3, out="tiny", err="b.yaml")
+
+    def test_an_output_file_is_there_whole_or_as_it_was(self):
+        old = self.write("old.json", "as it was")
+        self.check(dlrsim("run", self.write("broken.yaml", "version: 2\n"), "-o", self.path("no/such.json")), 74)
+        with open(old, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "as it was")
+        self.check(dlrsim("run", self.tiny(), "-o", old), 0)
+        with open(old, encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["scenario"], "tiny")
+        self.assertFalse(os.path.exists(old + ".part"))
+
+    def test_a_planted_defect_that_nothing_shows_is_named(self):
+        self.check(dlrsim("run", self.tiny(), "--plant", "takes-second-final"), 0, out="NOT caught")
 
     def test_exit_7_for_a_folder_without_scenarios(self):
         self.check(dlrsim("run", self.folder.name), 7, err="no scenario")
@@ -258,10 +277,18 @@ class CliTest(unittest.TestCase):
                 self.check(dlrsim("run", path, "--shard", f"{index}/3", "-o", parts[-1]), 0)
                 if path == many_lanes:
                     with open(parts[-1], encoding="utf-8") as part:
-                        self.assertEqual(json.load(part)["lanes"], 8)
+                        self.assertEqual(json.load(part)["lanes"]["total"], 8)
             merged = dlrsim("report", "--json", *reversed(parts))
             self.check(merged, 0)
             self.assertEqual(whole, without_provenance(merged.stdout), name)
+
+    def test_the_wire_gives_the_same_bytes_as_structs(self):
+        for name in SMALL:
+            direct = dlrsim("run", scenario(name), "--json")
+            wire = dlrsim("run", scenario(name), "--json", "--drive", "wire")
+            self.check(wire, 0)
+            self.assertEqual(json.loads(wire.stdout)["drive"], "wire")
+            self.assertEqual(without_provenance(direct.stdout), without_provenance(wire.stdout), name)
 
     def test_shards_that_do_not_belong_together_are_refused(self):
         one, other = self.path("1.json"), self.path("2.json")

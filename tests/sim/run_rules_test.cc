@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "sim/run.h"
 #include "tests/sim/scenario_text.h"
@@ -119,6 +120,55 @@ TEST(CallbackDown, WithATimeoutToTheEndNothingIsLost) {
   EXPECT_EQ(ran.counts("callbacks"), (Counts{{"sent", 21}, {"refused", 21}, {"retried", 20}, {"given_up", 1}}));
   EXPECT_EQ(ran.counts("reports"),
             (Counts{{"made", 1}, {"repeated", 20}, {"received", 21}, {"tracked", 1}, {"duplicate", 20}}));
+}
+
+TEST(ProviderFaults, StrikeTheTriesMadeInsideTheirWindow) {
+  // Sent at 0.0 to 0.9 s; 0.3, 0.4 and 0.5 s are inside.
+  const Ran ran(
+      france(10, kAtOnce + "faults: [{id: f, at: 300ms, for: 300ms, bad_request: {share: 100%, status: 400}}]"));
+  EXPECT_EQ(ran.counts("responses"), (Counts{{"taken", 7}, {"refused", 3}}));
+  EXPECT_EQ(ran.counts("messages")["enqueue_failed"], 3);
+  EXPECT_EQ(ran.measured().faults.at(0), 3);
+}
+
+TEST(ProviderFaults, OfSeveralTheFirstWins) {
+  const Ran ran(france(10, kAtOnce + "faults:\n"
+                                     "  - {id: first, bad_request: {share: 100%, status: 400}}\n"
+                                     "  - {id: second, provider_busy: {share: 100%, status: 429}}"));
+  EXPECT_EQ(ran.measured().faults, (std::vector<std::uint64_t>{10, 0}));
+}
+
+// How many are struck, by a fault of the provider and by one of reports.
+std::vector<std::uint64_t> struck(const std::string& where) {
+  const Ran ran(R"(
+profiles: {p: {delivered: {share: 100%, delay: {constant: 1s}}}}
+countries:
+  FR: {operators: {Orange: {mccmnc: "20801", share: 60%, profile: p}, SFR: {mccmnc: "20810", share: 40%, profile: p}}}
+  GB: {operators: {EE: {mccmnc: "23430", share: 100%, profile: p}}}
+traffic:
+  - {campaign: a, channel: sms, messages: 100, arrivals: {burst: {over: 1s}}, countries: [FR]}
+  - {campaign: b, channel: mms, messages: 20, arrivals: {burst: {over: 1s}}, countries: [GB]}
+  - {campaign: b, channel: sms, messages: 3, arrivals: {burst: {over: 1s}}, countries: [GB]}
+faults:
+  - {id: slow, where: )" +
+                where + R"(, slow_responses: {delay: {constant: 1s}}}
+  - {id: late, where: )" +
+                where + R"(, delay_reports: {share: 100%, by: {constant: 1s}}}
+)");
+  return ran.measured().faults;
+}
+
+TEST(Faults, StrikeWhereTheySay) {
+  using Struck = std::vector<std::uint64_t>;
+  EXPECT_EQ(struck("{country: FR}"), (Struck{100, 100}));
+  EXPECT_EQ(struck("{country: GB}"), (Struck{23, 23}));
+  EXPECT_EQ(struck("{campaign: b}"), (Struck{23, 23}));
+  EXPECT_EQ(struck("{channel: mms}"), (Struck{20, 20}));
+  EXPECT_EQ(struck("{channel: sms, campaign: b}"), (Struck{3, 3}));
+  EXPECT_EQ(struck("{operator: GB/EE}"), (Struck{23, 23}));
+  const std::uint64_t orange = struck("{operator: FR/Orange}")[0];
+  EXPECT_NEAR(static_cast<double>(orange), 60, 25);
+  EXPECT_EQ(struck("{operator: FR/SFR}"), (Struck{100 - orange, 100 - orange}));
 }
 
 TEST(HoldReports, ReleaseAtTheEndOfTheWindow) {

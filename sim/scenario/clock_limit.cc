@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/message_store.h"
 #include "sim/engine/curve.h"
 
 namespace dlr::sim {
@@ -89,9 +90,9 @@ class ClockLimit {
 
   void check_sends() {
     const Duration period = scenario_.waiting_period;
-    if (period >= kClockEnds) {
+    if (period > core::MessageStore::kLongestWait) {
       problem(at(root_, {"waiting_period"}),
-              fmt::format("the clock of a run ends after {}", format_duration(kClockEnds)));
+              fmt::format("the tracking core waits at most {}", format_duration(core::MessageStore::kLongestWait)));
       return;
     }
     for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {

@@ -109,9 +109,20 @@ class HouseTest(unittest.TestCase):
         section = read("README.md").split("## Commands of dlrsim", 1)[1].split("\n## ", 1)[0]
         self.assertEqual(re.findall(r"^\| `([a-z]+)", section, re.M), commands)
 
+    def test_what_stands_for_real_bugs_exists(self):
+        text = read("docs", "real-bugs.md")
+        planted = subprocess.run([DLRSIM, "run", "--plant", "list"], capture_output=True, text=True, check=True).stdout
+        self.assertGreater(len(re.findall(r"^\| (?!mistake|---)", text, re.M)), 25)
+        for kind, name in re.findall(r"(scenario|defect|test) `([^`]+)`", text):
+            if kind == "defect":
+                self.assertRegex(planted, rf"(?m)^  {name} ")
+            else:
+                path = os.path.join("scenarios", name + ".yaml") if kind == "scenario" else name
+                self.assertTrue(os.path.exists(os.path.join(SOURCE, path)), path)
+
     def test_the_documents_speak_of_the_product_alone(self):
         for path in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]:
-            self.assertNotRegex(read(path), r"/work/|/tmp/|\bsession\b|https?://(?!github\.com)", path)
+            self.assertNotRegex(read(path), r"[A-Z]+_GOES_HERE|/work/|/tmp/|\bsession\b|https?://(?!github\.com)", path)
 
 
 if __name__ == "__main__":

@@ -187,7 +187,6 @@ class Lane {
   void count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
                      GroupTotals& totals) const;
   bool agrees(const Seen& seen, const Expected& expected);
-  void compare_counters(const Oracle& oracle, reports::Measurements& into);
   void explain(const Seen& seen, const Expected& expected);
 
   static constexpr std::uint32_t kNobody = 0xffffffff;

@@ -1,9 +1,7 @@
 // A lane made ready: when its messages are sent, a tracker of its own, and nothing left of the lane before.
+#include <algorithm>
 #include <limits>
 #include <optional>
-#include <utility>
-
-#include <algorithm>
 #include <utility>
 
 #include "sim/lane.h"

@@ -10,16 +10,27 @@ std::size_t less(std::size_t whole, std::size_t part) { return whole > part ? wh
 
 }  // namespace
 
+void MessageStore::resize_ring(std::size_t size) {
+  std::vector<Entry> ring(size);
+  for (std::uint64_t sequence = first_; sequence != next_; ++sequence) {
+    ring[sequence & (size - 1)] = ring_[sequence & mask_];
+  }
+  ring_ = std::move(ring);
+  mask_ = size - 1;
+}
+
+void MessageStore::resize_slots(std::size_t size) {
+  std::vector<Open> slots(size);
+  std::copy(slots_.begin(), slots_.end(), slots.begin());
+  slots_ = std::move(slots);
+  free_.reserve(size);  // so that closing never allocates
+}
+
 MessageStore::Room MessageStore::grow(std::size_t in_flight_beside, std::size_t remembered_beside) {
   if (remembered() == ring_.size()) {
     const std::size_t grown = std::max(ring_.size() * 2, kSmallest);
     if (grown > less(limits_.remembered_bytes, remembered_beside) / sizeof(Entry)) return Room::remembered_full;
-    std::vector<Entry> ring(grown);
-    for (std::uint64_t sequence = first_; sequence != next_; ++sequence) {
-      ring[sequence & (grown - 1)] = ring_[sequence & mask_];
-    }
-    ring_ = std::move(ring);
-    mask_ = grown - 1;
+    resize_ring(grown);
   }
   if (free_.empty() && slots_used_ == slots_.size()) {
     const std::size_t fit = less(limits_.in_flight_bytes, in_flight_beside) / kBytesPerSlot;
@@ -27,12 +38,20 @@ MessageStore::Room MessageStore::grow(std::size_t in_flight_beside, std::size_t 
         std::min({std::max(slots_.size() * 2, kSmallest), fit, static_cast<std::size_t>(kNoSlot)});
     // A few slots more are not worth moving all.
     if (grown <= slots_.size() + slots_.size() / 16) return Room::in_flight_full;
-    std::vector<Open> slots(grown);
-    std::copy(slots_.begin(), slots_.end(), slots.begin());
-    slots_ = std::move(slots);
-    free_.reserve(grown);  // so that closing never allocates
+    resize_slots(grown);
   }
   return Room::yes;
+}
+
+void MessageStore::restore(Entry entry, const Open* open) {
+  if (remembered() == ring_.size()) resize_ring(std::max(ring_.size() * 2, kSmallest));
+  if (free_.empty() && slots_used_ == slots_.size()) resize_slots(std::max(slots_.size() * 2, kSmallest));
+  const std::uint64_t sequence = add(entry);
+  if (open != nullptr) {
+    slot(this->entry(sequence).slot()) = *open;
+  } else {
+    close(this->entry(sequence));
+  }
 }
 
 }  // namespace dlr::core

@@ -123,6 +123,11 @@ class MessageStore {
     return next_++;
   }
 
+  // What was remembered before a restart, into an empty store: from which sequence on, then entry after entry, with
+  // what `open` says of an open message (null: it is none). Limits are not asked.
+  void begin_at(std::uint64_t first) { first_ = next_ = first; }
+  void restore(Entry entry, const Open* open);
+
   // The message has its final status: only its entry stays.
   void close(Entry& entry) {
     free_.push_back(entry.slot());
@@ -136,6 +141,8 @@ class MessageStore {
   static constexpr std::size_t kBytesPerSlot = sizeof(Open) + sizeof(std::uint32_t);
 
   Room grow(std::size_t in_flight_beside, std::size_t remembered_beside);
+  void resize_ring(std::size_t size);
+  void resize_slots(std::size_t size);
 
   std::vector<Entry> ring_;  // a power of two
   std::uint64_t mask_ = 0;

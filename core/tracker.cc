@@ -30,12 +30,29 @@ std::size_t bytes_of_foreign(std::string_view id) {
 
 }  // namespace
 
-TrackerBase::TrackerBase(const TrackerSettings& settings)
+TrackerCounters& TrackerCounters::operator+=(const TrackerCounters& other) {
+  static constexpr std::uint64_t TrackerCounters::*kAll[] = {
+      &TrackerCounters::responses_taken,        &TrackerCounters::responses_rejected,
+      &TrackerCounters::responses_failed,       &TrackerCounters::responses_refused,
+      &TrackerCounters::responses_unknown,      &TrackerCounters::responses_repeated,
+      &TrackerCounters::responses_conflict,     &TrackerCounters::reports_received,
+      &TrackerCounters::reports_tracked,        &TrackerCounters::reports_under_way,
+      &TrackerCounters::reports_unknown_status, &TrackerCounters::reports_duplicate,
+      &TrackerCounters::reports_conflict,       &TrackerCounters::reports_late,
+      &TrackerCounters::reports_unknown,        &TrackerCounters::reports_malformed,
+  };
+  static_assert(sizeof(kAll) / sizeof(kAll[0]) * sizeof(std::uint64_t) == sizeof(TrackerCounters));
+  for (const auto counter : kAll) this->*counter += other.*counter;
+  return *this;
+}
+
+TrackerBase::TrackerBase(const TrackerSettings& settings, ChangeLog* log)
     : settings_(settings),
       partition_(settings.partition & 0xffffffU),
       key_(settings.secret),
       sender_(settings.send),
-      store_(settings.memory) {
+      store_(settings.memory),
+      log_(log) {
   if (settings_.waiting_period > MessageStore::kLongestWait || settings_.waiting_period < Duration{0}) {
     stop("a waiting period must be 0 to 12 days, in ms", settings_.waiting_period.count());
   }
@@ -103,16 +120,45 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   open.mms = submission.channel == Channel::mms;
   if (submission.own != nullptr) {
     open.has_own = true;
-    own_bytes_ += bytes_of(*submission.own);
-    own_.emplace(sequence, *submission.own);
+    keep_own(sequence, *submission.own);
   }
   if (!submission.foreign_id.empty()) {
     open.foreign = true;
-    const auto at = foreign_ids_.emplace(std::string(submission.foreign_id), sequence).first;
-    foreign_order_.push_back({sequence, &at->first});
-    foreign_bytes_ += bytes_of_foreign(submission.foreign_id);
+    keep_foreign_id(sequence, submission.foreign_id);
   }
+  write_down(sequence);
   return Refusal::none;
+}
+
+void TrackerBase::keep_own(std::uint64_t sequence, const OwnProperties& own) {
+  own_bytes_ += bytes_of(own);
+  own_.emplace(sequence, own);
+}
+
+void TrackerBase::keep_foreign_id(std::uint64_t sequence, std::string_view foreign_id) {
+  const auto at = foreign_ids_.emplace(std::string(foreign_id), sequence).first;
+  foreign_order_.push_back({sequence, &at->first});
+  foreign_bytes_ += bytes_of_foreign(foreign_id);
+}
+
+MessageSnapshot TrackerBase::snapshot(std::uint64_t sequence) {
+  MessageSnapshot message;
+  message.sequence = sequence;
+  message.entry = store_.entry(sequence);
+  message.is_open = message.entry.slot() != MessageStore::kNoSlot;
+  if (message.is_open) message.open = store_.slot(message.entry.slot());
+  message.foreign_id = foreign_id_of(sequence);
+  message.own = message.open.has_own ? own_of(sequence) : nullptr;
+  return message;
+}
+
+void TrackerBase::restore(const MessageSnapshot& message) {
+  if (message.sequence != store_.next()) {
+    stop("messages are restored in order of their sequences, without a gap", static_cast<long long>(message.sequence));
+  }
+  store_.restore(message.entry, message.is_open ? &message.open : nullptr);
+  if (message.own != nullptr) keep_own(message.sequence, *message.own);
+  if (!message.foreign_id.empty()) keep_foreign_id(message.sequence, message.foreign_id);
 }
 
 void TrackerBase::drop_own(std::uint64_t sequence) {

@@ -24,6 +24,7 @@
 #include "core/numbering.h"
 #include "core/sender.h"
 #include "core/status.h"
+#include "core/store/change_log.h"
 #include "core/vocabulary/campaign_event.h"
 
 namespace dlr::core {
@@ -88,12 +89,20 @@ struct TrackerCounters {
   std::uint64_t reports_received = 0, reports_tracked = 0, reports_under_way = 0, reports_unknown_status = 0,
                 reports_duplicate = 0, reports_conflict = 0, reports_late = 0, reports_unknown = 0,
                 reports_malformed = 0;
+
+  TrackerCounters& operator+=(const TrackerCounters& other);
 };
 
 // The parts of the tracker that do not depend on its sink.
 class TrackerBase {
  public:
-  explicit TrackerBase(const TrackerSettings& settings);
+  // `log` may be null: nothing is written down. It must outlive the tracker.
+  explicit TrackerBase(const TrackerSettings& settings, ChangeLog* log = nullptr);
+
+  // After a crash, before anything else: `first` is the sequence of the oldest message remembered, or of the next one
+  // to come; then one message after another, in order of their sequences. Limits are not asked, counters begin at zero.
+  void restore_from(std::uint64_t first) { store_.begin_at(first); }
+  void restore(const MessageSnapshot& message);
 
   // Interns what the messages of one campaign action have in common; equal contexts get the same id.
   ContextId intern(const CampaignContext& context);
@@ -147,6 +156,12 @@ class TrackerBase {
   }
   void drop_own(std::uint64_t sequence);
   void forget_first();
+  void write_down(std::uint64_t sequence) {
+    if (log_ != nullptr) [[unlikely]] {
+      log_->on_change(snapshot(sequence));
+    }
+  }
+  MessageSnapshot snapshot(std::uint64_t sequence);
 
   enum class Known : std::uint8_t { held, forgotten, never };
   struct Found {
@@ -181,6 +196,7 @@ class TrackerBase {
   Instant now_ = Instant::min();
   Instant next_end_ = Instant::min();  // no waiting period ends before
   TrackerCounters counters_;
+  ChangeLog* log_;
 
  private:
   struct Foreign {
@@ -196,6 +212,8 @@ class TrackerBase {
 
   Refusal check_foreign_id(std::string_view foreign_id) const;
   Refusal make_room(const Submission& submission);
+  void keep_own(std::uint64_t sequence, const OwnProperties& own);
+  void keep_foreign_id(std::uint64_t sequence, std::string_view foreign_id);
 
   std::vector<std::unique_ptr<const CampaignContext>> contexts_;  // by id; stable addresses
   std::unordered_map<std::string, std::uint64_t, TextHash, std::equal_to<>> foreign_ids_;
@@ -211,8 +229,15 @@ class TrackerBase {
 template <EventSink Sink>
 class Tracker : public TrackerBase {
  public:
-  // The sink must outlive the tracker.
-  Tracker(const TrackerSettings& settings, Sink& sink) : TrackerBase(settings), sink_(sink) {}
+  // The sink must outlive the tracker; so must the log, which may be null.
+  Tracker(const TrackerSettings& settings, Sink& sink, ChangeLog* log = nullptr)
+      : TrackerBase(settings, log), sink_(sink) {}
+
+  // After a restart: nobody knows whether the tries that were under way got through, and what was to wake them is gone.
+  // Each counts as not answered in time; `wake(id, instant)` is called for each message with the instant to ask
+  // next_try() at.
+  template <class Wake>
+  void resume(Instant now, Wake&& wake);
 
   // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, id) is
   // refused at once: event `enqueue_failed`, and nothing is remembered.

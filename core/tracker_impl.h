@@ -54,6 +54,7 @@ std::optional<std::uint32_t> Tracker<Sink>::next_try(const MessageId& id, std::s
   open.tries = progress.tries;
   open.settled = progress.settled;
   entry.set_repeated(progress.repeated());
+  if (number) write_down(found.sequence);
   return number;
 }
 
@@ -80,7 +81,10 @@ std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& 
   open.tries_over = progress.over;
   entry.set_ambiguous(progress.ambiguous);
   if (step.kind == SendStep::Kind::nothing) return std::nullopt;
-  if (step.kind == SendStep::Kind::wait) return now_ + step.wait;
+  if (step.kind == SendStep::Kind::wait) {
+    write_down(found.sequence);
+    return now_ + step.wait;
+  }
 
   const bool is_response = answer != nullptr && answer->kind == SendAnswer::Kind::response;
   const bool is_success = is_response && answer->http_status / 100 == 2;
@@ -214,6 +218,24 @@ template <EventSink Sink>
   }
   entry.set_state(cell.next);
   if (is_final(cell.next) && entry.slot() != MessageStore::kNoSlot) close(sequence, entry);
+  write_down(sequence);
+}
+
+template <EventSink Sink>
+template <class Wake>
+void Tracker<Sink>::resume(Instant now, Wake&& wake) {
+  advance_to(now);
+  for (std::uint64_t sequence = store_.first(); sequence != store_.next(); ++sequence) {
+    const std::uint32_t slot = store_.entry(sequence).slot();
+    if (slot == MessageStore::kNoSlot || store_.slot(slot).tries_over) continue;
+    const MessageId id = id_of(sequence);
+    // A wait that was going on is over.
+    if (store_.slot(slot).settled) {
+      wake(id, now_);
+    } else if (const auto next = step({Known::held, sequence}, id, nullptr, store_.slot(slot).tries)) {
+      wake(id, *next);
+    }
+  }
 }
 
 template <EventSink Sink>
@@ -221,13 +243,14 @@ void Tracker<Sink>::end_periods(Instant now) {
   // Ages are kept modulo 2^31 ms: after a longer silence than that, everything is over.
   const bool all_over = now_ != Instant::min() && now - now_ > settings_.waiting_period;
   now_ = std::max(now_, now);
+  const std::uint64_t first_before = store_.first();
   while (store_.remembered() > 0) {
     const std::uint64_t sequence = store_.first();
     MessageStore::Entry& entry = store_.entry(sequence);
     const Duration old = age(entry);
     if (!all_over && old <= settings_.waiting_period) {
       next_end_ = now_ - old + settings_.waiting_period + Duration{1};
-      return;
+      break;
     }
     const Cell& cell =
         settings_.lifecycle[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(Input::period_ends)];
@@ -240,7 +263,8 @@ void Tracker<Sink>::end_periods(Instant now) {
     if (entry.slot() != MessageStore::kNoSlot) close(sequence, entry);
     forget_first();
   }
-  next_end_ = now_ + settings_.waiting_period + Duration{1};
+  if (store_.remembered() == 0) next_end_ = now_ + settings_.waiting_period + Duration{1};
+  if (log_ != nullptr && store_.first() != first_before) log_->on_forgotten(store_.first());
 }
 
 }  // namespace dlr::core

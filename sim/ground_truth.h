@@ -90,10 +90,10 @@ struct Frame {
 // One try to hand a callback over.
 struct CallbackTry {
   std::uint32_t reports = 0;
-  std::uint8_t retries = 0;   // tries before this one
-  bool read_before = false;   // the core has read it already
-  bool read = false;          // by the core, this time
-  bool accepted = false;      // in the provider's eyes
+  std::uint8_t retries = 0;  // tries before this one
+  bool read_before = false;  // the core has read it already
+  bool read = false;         // by the core, this time
+  bool accepted = false;     // in the provider's eyes
 };
 
 // A report about no message of this lane that is remembered.
@@ -108,6 +108,7 @@ struct GroundTruth {
   std::vector<LogEntry> log;
   std::vector<CallbackTry> callbacks;
   std::vector<StrayReport> strays;  // those that the core was given
+  std::vector<LaneTime> restarts;   // of the tracker; what it had lost by then is not in the log
   std::uint64_t dropped = 0;        // reports that came to exist and never got into a callback
   std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();  // asked of this lane's tracker
 

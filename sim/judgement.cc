@@ -137,7 +137,9 @@ void Lane::judge(reports::Measurements& into) {
   }
   into.invariants_checked += truth_.messages.size();
 
-  Counters counted = counters_of(drive_->counters(), sightings_);
+  core::TrackerCounters heard = dead_counters_;
+  heard += drive_->counters();
+  Counters counted = counters_of(heard, sightings_);
   for (std::size_t group = 0; group < group_totals_.size(); ++group) {
     for (std::size_t i = 0; i < reports::kMessageCounters; ++i) {
       into.groups[group].totals[i] += group_totals_[group][i];

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "sim/faults/callback_down.h"
-
 #include "sim/world/foreign_id.h"
 
 namespace dlr::sim {
@@ -57,6 +56,12 @@ bool Lane::play(const std::atomic<bool>& interrupted) {
     // Sends come before everything else of their millisecond.
     const LaneTime due = first != nullptr ? times_[first->next] : 0;
     const std::uint32_t limit = first != nullptr ? due - 1 : std::numeric_limits<std::uint32_t>::max();
+    if (const std::uint64_t turn = next_turn(); turn != kNever && (first == nullptr || turn <= due)) [[unlikely]] {
+      while (turn > 0 && wheel_.open_next(static_cast<std::uint32_t>(turn - 1), opened)) flush();
+      now_ = static_cast<LaneTime>(turn);
+      take_turn();
+      continue;
+    }
     if (first == nullptr || due > 0) {
       while (wheel_.open_next(limit, opened)) flush();
     }
@@ -74,6 +79,7 @@ void Lane::finish() {
       truth_.messages.back().sent + static_cast<std::uint64_t>(world_.frame.waiting_period.count()) + 1;
   sample_until((end / 60'000 + 1) * 60'000);
   drive_->advance_to(instant(static_cast<LaneTime>(end)));
+  if (twin_ != nullptr) sync();
 }
 
 // In flight at a minute: after all that happened before it.
@@ -87,19 +93,21 @@ void Lane::sample_until(std::uint64_t time) {
 void Lane::send(Sends& sends) {
   const std::uint32_t traffic = sends.slice.traffic;
   const bool in_order = sends.order.empty();
-  const std::uint64_t message = in_order ? sends.next_message++ : sends.order[sends.order.size() - (sends.end - sends.next)];
+  const std::uint64_t message =
+      in_order ? sends.next_message++ : sends.order[sends.order.size() - (sends.end - sends.next)];
   if (sends.drawn == engine::BlockBatch::kMessages || !in_order) {
     sends.journeys.draw(world_.scenario.seed, message, purpose::kJourney);
     sends.drawn = 0;
   }
   const auto place = static_cast<std::uint32_t>(truth_.messages.size());
   Plan& plan = plans_.emplace_back();
-  plan.journey = draw_journey(world_, traffic, message, sends.journeys[sends.drawn++]);
+  const std::uint64_t recipient = recipient_of(sends, message);
+  plan.journey = journey_of(sends, message, recipient, sends.journeys[sends.drawn++]);
   const Route& route = world_.routes[plan.journey.route];
   const Frame::Campaign& campaign = world_.frame.campaigns[traffic];
 
   MessageTruth& truth = truth_.messages.emplace_back();
-  truth.recipient = recipient_number(route, message);
+  truth.recipient = recipient_number(route, recipient);
   truth.sent = now_;
   truth.traffic = traffic;
   truth.country = route.code;
@@ -124,6 +132,8 @@ void Lane::send(Sends& sends) {
   if (has_foreign_ids()) submission.foreign_id = foreign_id(place);
   submission.own = campaign.own.empty() ? nullptr : &campaign.own;
   const core::Submitted submitted = drive_->submit(submission, instant(now_));
+  // No try before the message is durable.
+  if (twin_ != nullptr) sync();
   if (submitted.refusal != core::Refusal::none) {
     note(place, "core", fmt::format("refuses the message: {}", core::to_string(submitted.refusal)));
     return;
@@ -144,7 +154,8 @@ void Lane::send(Sends& sends) {
     fate = decide_try(world_, truth.traffic, journey, index, try_number, now_, struck_);
   }
   if (wire_ != nullptr) {
-    wire_->request(truth.id, has_foreign_ids() ? foreign_id(message) : std::string_view{}, wire_facts(message, 0), instant(now_));
+    wire_->request(truth.id, has_foreign_ids() ? foreign_id(message) : std::string_view{}, wire_facts(message, 0),
+                   instant(now_));
   }
   const std::uint64_t after = answer_time(world_, journey, index, try_number) + fate.slower;
   if (message == watched_) {
@@ -163,7 +174,8 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
   if (in_time && try_number == 1 && fate.http_status == 200 && status == world_.accepted_row) {
     return at(Timer::taken, now_ + after, message);
   }
-  const Answer answer{message, fate.retry_after, fate.http_status, status, static_cast<std::uint8_t>(try_number)};
+  const Answer answer{message, fate.retry_after, fate.http_status, status, static_cast<std::uint8_t>(try_number),
+                      life_};
   if (!in_time) at(Timer::timeout, now_ + timeout + 1, answers_.add(answer));
   if (fate.answered) at(Timer::answer, now_ + after, answers_.add(answer));
 }
@@ -185,7 +197,7 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
     entry.status = answer.status;
     told.status = &world_.frame.words.statuses[answer.status];
   }
-  truth_.add(answer.message, entry);
+  log(answer.message, entry);
   if (answer.message == watched_) {
     note(answer.message, "provider",
          fmt::format("answers try {}: HTTP {} {}", answer.try_number, answer.http_status,
@@ -193,24 +205,30 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
   }
   if (wire_ != nullptr) told = wire_->answer(told, wire_facts(answer.message, 0), instant(now_));
   const std::optional<Instant> next = drive_->on_send_response(told, instant(now_));
-  if (next) at(Timer::next_try, static_cast<std::uint64_t>((*next - start_).count()), answer.message);
+  if (next) wake_at(answer.message, *next);
+  sync_soon();
 }
 
 void Lane::open(std::span<const engine::Timer> timers) {
   for (const engine::Timer& timer : timers) {
     const std::uint32_t index = timer.payload >> 4U;
     switch (static_cast<Timer>(timer.payload & 0xfU)) {
+      // What belongs to a former life of the tracker finds nobody there.
       case Timer::taken:
-        hear({index, 0, 200, world_.accepted_row, 1});
+        if (life_ == 0 || truth_.messages[index].sent >= life_began_)
+          hear({index, 0, 200, world_.accepted_row, 1, life_});
         break;
       case Timer::answer:
-        hear(answers_.take(index));
+        if (const Answer answer = answers_.take(index); answer.life == life_) hear(answer);
         break;
       case Timer::timeout:
-        miss(answers_.take(index));
+        if (const Answer answer = answers_.take(index); answer.life == life_) miss(answer);
         break;
       case Timer::next_try:
-        wake(index);
+        if (plans_[index].wakes_at == now_) wake(index);
+        break;
+      case Timer::sync:
+        if (!down_) sync();
         break;
       case Timer::report: {
         const Plan& plan = plans_[index];
@@ -243,11 +261,12 @@ void Lane::miss(const Answer& answer) {
   entry.kind = LogEntry::Kind::timeout;
   entry.at = now_;
   entry.try_number = answer.try_number;
-  truth_.add(answer.message, entry);
+  log(answer.message, entry);
   note(answer.message, "provider", fmt::format("has not answered try {} in time", answer.try_number));
   const std::optional<Instant> next =
       drive_->on_send_timeout(truth_.messages[answer.message].id, answer.try_number, instant(now_));
-  if (next) at(Timer::next_try, static_cast<std::uint64_t>((*next - start_).count()), answer.message);
+  if (next) wake_at(answer.message, *next);
+  sync_soon();
 }
 
 void Lane::wake(std::uint32_t message) {
@@ -257,8 +276,9 @@ void Lane::wake(std::uint32_t message) {
   entry.kind = LogEntry::Kind::next_try;
   entry.at = now_;
   entry.try_number = static_cast<std::uint8_t>(*number);
-  truth_.add(message, entry);
+  log(message, entry);
   try_to_send(message, *number);
+  sync_soon();
 }
 
 }  // namespace dlr::sim

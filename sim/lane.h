@@ -10,12 +10,12 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
-#include <vector>
-
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/delivery_report.h"
+#include "core/store/twin.h"
 #include "reports/result.h"
 #include "sim/defects/defect.h"
 #include "sim/drive/direct.h"
@@ -23,6 +23,7 @@
 #include "sim/engine/random.h"
 #include "sim/engine/timer_wheel.h"
 #include "sim/faults/callback_down.h"
+#include "sim/faults/tracker_crash.h"
 #include "sim/ground_truth.h"
 #include "sim/lane_plan.h"
 #include "sim/oracle.h"
@@ -49,7 +50,18 @@ class Lane {
   using Drive = DirectDrive<Sightings>;
 
   // What the four low bits of a timer say; the rest is the index of a message or of a record.
-  enum class Timer : std::uint32_t { taken, answer, timeout, next_try, report, more_report, lone_report, callback, stray };
+  enum class Timer : std::uint32_t {
+    taken,
+    answer,
+    timeout,
+    next_try,
+    report,
+    more_report,
+    lone_report,
+    callback,
+    stray,
+    sync
+  };
 
   // What the provider and the world must remember of a message beside ground truth.
   struct Plan {
@@ -58,6 +70,7 @@ class Lane {
     bool at_provider = false;
     bool rejection_pushed = false;
     std::uint8_t reported_parts = 0;  // by the operator, instead of the message's own; 0: its own
+    LaneTime wakes_at = 0;            // when the tracker is to be asked for the next try
   };
 
   // An answer under way that is not the usual one, or a deadline.
@@ -67,10 +80,11 @@ class Lane {
     std::uint16_t http_status = 200;
     std::uint16_t status = 0;
     std::uint8_t try_number = 1;
+    std::uint8_t life = 0;  // of the tracker that made the try
   };
 
-  // Whose report it is that belongs to no message: an id of the right form with a wrong tag, one of another partition, one
-  // that nobody ever sent, or of a message whose period is over.
+  // Whose report it is that belongs to no message: an id of the right form with a wrong tag, one of another partition,
+  // one that nobody ever sent, or of a message whose period is over.
   enum class Stray : std::uint8_t { wrong_tag, other_partition, never_sent, forgotten };
   static constexpr std::uint32_t kStrays = 4;
 
@@ -90,6 +104,7 @@ class Lane {
   struct Callback {
     std::vector<ReportItem> reports;
     std::uint32_t retries = 0;
+    std::uint32_t latest = 0;  // its latest try: place in the truth's list of them
     bool core_has_read = false;
   };
 
@@ -123,13 +138,28 @@ class Lane {
     LaneSlice slice;
     std::size_t next = 0, end = 0;  // in times_
     std::uint64_t next_message = 0;
+    // Of a population that an earlier slice leads: its messages' recipients, again and again. None: everybody is new.
+    std::uint64_t first_recipient = 0, recipients = 0;
     std::vector<std::uint64_t> order;  // by the recipients' clocks: the messages in order of sending; else empty
-    engine::BlockBatch journeys;  // of the messages up to the next one and some more
+    engine::BlockBatch journeys;       // of the messages up to the next one and some more
     std::uint32_t drawn = engine::BlockBatch::kMessages;
   };
 
   void begin(std::uint32_t lane);
+  void share_recipients(Sends& sends);
   void shift_to_local_time(Sends& sends);
+  // The message whose recipient this one shares; itself, if none. The way there is that recipient's.
+  std::uint64_t recipient_of(const Sends& sends, std::uint64_t message) const {
+    if (sends.recipients == 0) return message;
+    return sends.first_recipient +
+           (message - world_.traffic[sends.slice.traffic].first_message - sends.slice.first) % sends.recipients;
+  }
+  Journey journey_of(const Sends& sends, std::uint64_t message, std::uint64_t recipient, Words4 draw) const {
+    if (recipient != message) [[unlikely]] {
+      draw[purpose::route] = engine::draw_block(world_.scenario.seed, recipient, purpose::kJourney)[purpose::route];
+    }
+    return draw_journey(world_, sends.slice.traffic, message, draw);
+  }
   bool play(const std::atomic<bool>& interrupted);
   void finish();
 
@@ -177,6 +207,28 @@ class Lane {
   }
   Instant instant(LaneTime time) const { return start_ + Duration{time}; }
   void sample_until(std::uint64_t time);
+
+  // A tracker that crashes: lane_crash.cc.
+  struct NewEvents;
+  void make_drive();
+  void begin_outages();
+  std::uint64_t next_turn() const;  // to crash, or to come back
+  void take_turn();
+  void crash();
+  void restart();
+  void sync();
+  void sync_soon();
+  void log(std::uint32_t message, const LogEntry& entry) {
+    truth_.add(message, entry);
+    if (twin_ != nullptr) [[unlikely]] {
+      entry_owners_.push_back(message);
+    }
+  }
+  void wake_at(std::uint32_t message, Instant next) {
+    const auto time = static_cast<std::uint64_t>((next - start_).count());
+    plans_[message].wakes_at = static_cast<LaneTime>(time);
+    at(Timer::next_try, time, message);
+  }
   void note(std::uint32_t message, const char* who, std::string what) {
     if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
   }
@@ -190,6 +242,7 @@ class Lane {
   void explain(const Seen& seen, const Expected& expected);
 
   static constexpr std::uint32_t kNobody = 0xffffffff;
+  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
   const World& world_;
   const LanePlan& plan_;
@@ -211,8 +264,8 @@ class Lane {
   std::vector<DeliveryReport> handed_over_;
   Sightings sightings_;
   std::unique_ptr<Drive> drive_;
-  std::unique_ptr<Wire> wire_;           // null: they speak in structs
-  std::vector<WireFacts> wire_facts_;    // of the reports being handed over
+  std::unique_ptr<Wire> wire_;         // null: they speak in structs
+  std::vector<WireFacts> wire_facts_;  // of the reports being handed over
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
   std::vector<PlannedReport> more_reports_;
@@ -235,6 +288,28 @@ class Lane {
   std::vector<std::uint64_t> released_;   // by fault
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
+
+  core::TrackerSettings tracker_settings_;
+  std::unique_ptr<core::StoreTwin> twin_;  // null: the tracker never crashes in this lane
+  std::vector<Outage> outages_;
+  std::size_t next_outage_ = 0;
+  bool down_ = false;
+  std::uint8_t life_ = 0;    // of the tracker: how often it has crashed
+  LaneTime life_began_ = 0;  // and when it came back
+  bool sync_is_due_ = false;
+  // What the tracker knew at the last sync, in terms of the lane.
+  struct Durable {
+    core::TrackerCounters core;
+    std::size_t log = 0, strays = 0, minutes = 0;
+  };
+  Durable durable_;
+  core::TrackerCounters dead_counters_;      // of the tracker's former lives
+  std::vector<std::uint32_t> entry_owners_;  // of the log's entries since the last sync: their messages
+  struct UnsyncedCallback {
+    std::uint32_t place = 0;           // in the truth's list
+    std::uint32_t waits_at = kNobody;  // in callbacks_, for its next try
+  };
+  std::vector<UnsyncedCallback> unsynced_callbacks_;  // that the tracker has read since
 };
 
 }  // namespace dlr::sim

@@ -18,14 +18,27 @@ std::uint64_t share_of_limit(const std::optional<std::uint64_t>& limit, std::uin
 
 }  // namespace
 
-// Each recipient's sending moves by the offset of the country's clock, so that it comes at the same time of the local day.
+// The first slice of a population in this lane says who its recipients are.
+void Lane::share_recipients(Sends& sends) {
+  const std::string& population = world_.scenario.traffic[sends.slice.traffic].population;
+  if (population.empty()) return;
+  for (const Sends& leader : sends_) {
+    if (&leader == &sends || world_.scenario.traffic[leader.slice.traffic].population != population) continue;
+    sends.first_recipient = world_.traffic[leader.slice.traffic].first_message + leader.slice.first;
+    sends.recipients = leader.slice.count;
+    return;
+  }
+}
+
+// Each recipient's sending moves by the offset of the country's clock, so that it comes at the same time of the local
+// day.
 void Lane::shift_to_local_time(Sends& sends) {
   std::vector<std::pair<LaneTime, std::uint64_t>> shifted;
   shifted.reserve(sends.end - sends.next);
   for (std::size_t i = sends.next; i < sends.end; ++i) {
     const std::uint64_t message = sends.next_message + (i - sends.next);
-    const Journey journey = draw_journey(world_, sends.slice.traffic, message,
-                                         engine::draw_block(world_.scenario.seed, message, purpose::kJourney));
+    const Journey journey = journey_of(sends, message, recipient_of(sends, message),
+                                       engine::draw_block(world_.scenario.seed, message, purpose::kJourney));
     const Duration offset = world_.scenario.countries[world_.routes[journey.route].country].utc_offset;
     shifted.emplace_back(static_cast<LaneTime>(static_cast<std::int64_t>(times_[i]) - offset.count()), message);
   }
@@ -49,8 +62,10 @@ void Lane::begin(std::uint32_t lane) {
     sends.next = next;
     sends.end = times_.size();
     sends.next_message = world_.traffic[slice.traffic].first_message + slice.first;
+    share_recipients(sends);
     if (world_.scenario.traffic[slice.traffic].local_time) shift_to_local_time(sends);
   }
+  begin_outages();
   truth_.messages.clear();
   truth_.messages.reserve(times_.size());
   truth_.log.clear();
@@ -65,7 +80,7 @@ void Lane::begin(std::uint32_t lane) {
   reports_.clear();
   callbacks_.clear();
   batch_.reports.clear();
-  sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr);
+  sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr && twin_ == nullptr);
   in_flight_.clear();
   next_minute_ = 0;
   now_ = 0;
@@ -82,7 +97,8 @@ void Lane::begin(std::uint32_t lane) {
   }
 
   const SendSettings& send = world_.scenario.tracker.send;
-  core::TrackerSettings settings;
+  core::TrackerSettings& settings = tracker_settings_;
+  settings = {};
   settings.waiting_period = world_.scenario.waiting_period;
   settings.partition = lane;
   settings.secret = world_.scenario.seed;
@@ -90,9 +106,7 @@ void Lane::begin(std::uint32_t lane) {
   settings.send = {send.timeout,     send.tries,          send.backoff.first,  send.backoff.factor,
                    send.backoff.cap, send.backoff.jitter, world_.scenario.seed};
   if (world_.scenario.tracker.no_report) settings.no_report = core::NoReportTable(*world_.scenario.tracker.no_report);
-  drive_ = std::make_unique<Drive>(std::move(settings), sightings_, defect_);
-  contexts_.clear();
-  for (const Frame::Campaign& campaign : world_.frame.campaigns) contexts_.push_back(drive_->intern(campaign.context));
+  make_drive();
 }
 
 }  // namespace dlr::sim

@@ -1,5 +1,5 @@
-// The provider's side of a lane: what becomes of a message it has, the delivery reports about it, the callbacks that carry
-// them, and reports of messages that nobody sent.
+// The provider's side of a lane: what becomes of a message it has, the delivery reports about it, the callbacks that
+// carry them, and reports of messages that nobody sent.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -92,7 +92,8 @@ void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::ui
       more_reports_.push_back(report_of(handed + there, world_.at_operator_row, world_.no_error_row, false));
     }
   }
-  if (profile.per_part != nullptr && profile.per_part->reports == PartReports::each && journey.outcome == Outcome::delivered) {
+  if (profile.per_part != nullptr && profile.per_part->reports == PartReports::each &&
+      journey.outcome == Outcome::delivered) {
     for (std::uint8_t part = 2; part <= journey.parts; ++part) {
       const OperatorsWord on_part = word_on_part(world_, journey, index, part, word);
       more_reports_.push_back(report_of(handed + on_part.after, on_part.status, on_part.error, true));
@@ -150,12 +151,14 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   }
 }
 
-// The next stray of a fault comes now, and the one after it is set. Lanes take turns, so that together they keep the rate.
+// The next stray of a fault comes now, and the one after it is set. Lanes take turns, so that together they keep the
+// rate.
 void Lane::stray(std::uint32_t place) {
   const FaultTables& fault = world_.stray_faults[place];
   const Rate& rate = std::get<UnknownReports>(fault.fault->kind).rate;
   const std::uint64_t k = strays_[place]++ * plan_.lanes() + lane_;
-  const std::uint64_t next = fault.from + (k + plan_.lanes()) * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
+  const std::uint64_t next =
+      fault.from + (k + plan_.lanes()) * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
   if (next < fault.to) at(Timer::stray, next, place);
 
   ++struck_[fault.index];
@@ -170,7 +173,8 @@ void Lane::stray(std::uint32_t place) {
   // A message whose period is over, if this lane has one by now: the oldest are first.
   if (item.stray == Stray::forgotten) {
     const std::uint64_t period = static_cast<std::uint64_t>(world_.frame.waiting_period.count());
-    const bool has_one = !truth_.messages.empty() && truth_.messages[0].submitted && now_ - truth_.messages[0].sent > period;
+    const bool has_one =
+        !truth_.messages.empty() && truth_.messages[0].submitted && now_ - truth_.messages[0].sent > period;
     if (!has_one) item.stray = Stray::wrong_tag;
   }
   at(Timer::more_report, tick_at_or_after(now_), reports_.add(item));
@@ -201,6 +205,7 @@ void Lane::flush() {
 
 CallbackFate Lane::decide_callback(Callback& callback) {
   spoilt_ = Wire::Spoilt::no;
+  if (down_) return {false, false, CallbackAnswer::refuse, {}};
   const ReportItem& first = callback.reports.front();
   const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
   for (const FaultTables& fault : world_.callback_faults) {
@@ -247,7 +252,7 @@ void Lane::hand_over_report(const ReportItem& item) {
     entry.error = item.error;
     const std::uint8_t instead = plans_[item.message].reported_parts;
     entry.parts = instead != 0 ? instead : truth_.messages[item.message].parts;
-    truth_.add(item.message, entry);
+    log(item.message, entry);
     report.message = truth_.messages[item.message].id;
     if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
     report.parts = entry.parts;
@@ -289,8 +294,9 @@ WireFacts Lane::wire_facts(std::uint32_t message, std::int16_t zone_minutes) con
   facts.mccmnc = world_.scenario.countries[route.country].operators[route.operator_index].mccmnc;
   facts.channel = world_.frame.campaigns[truth.traffic].channel;
   facts.v2 = facts.channel == Channel::sms && world_.scenario.provider.body_v2.ppm > 0 &&
-             engine::strikes(engine::draw_block(world_.scenario.seed, facts.reference, purpose::kOnTheWay)[purpose::older_body],
-                             world_.scenario.provider.body_v2);
+             engine::strikes(
+                 engine::draw_block(world_.scenario.seed, facts.reference, purpose::kOnTheWay)[purpose::older_body],
+                 world_.scenario.provider.body_v2);
   return facts;
 }
 
@@ -299,7 +305,14 @@ void Lane::hand_over(Callback& callback) {
   const std::size_t size = callback.reports.size();
   if (callback.retries == 0) counters_[Counter::reports_made] += size;
   ++counters_[Counter::callbacks_sent];
-  const CallbackFate fate = decide_callback(callback);
+  CallbackFate fate = decide_callback(callback);
+  // A connection breaks with the process that holds it.
+  const std::uint64_t crash = down_ ? kNever : next_turn();
+  if (fate.accepted && crash <= now_ + static_cast<std::uint64_t>(world_.scenario.provider.callback.answer.count())) {
+    fate.accepted = false;
+    fate.broken_after = crash - now_;
+  }
+  callback.latest = static_cast<std::uint32_t>(truth_.callbacks.size());
   if (watched_ != kNobody) {
     for (const ReportItem& item : callback.reports) {
       if (item.message != watched_) continue;
@@ -326,6 +339,8 @@ void Lane::hand_over(Callback& callback) {
       handed_over_.assign(read.begin(), read.end());
     }
     drive_->on_delivery_reports(handed_over_, instant(now_));
+    if (twin_ != nullptr) unsynced_callbacks_.push_back({callback.latest, kNobody});
+    sync_soon();
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
     refuse_on_the_wire(callback);
   }
@@ -341,7 +356,9 @@ void Lane::hand_over(Callback& callback) {
                                  static_cast<std::uint64_t>(waits[callback.retries].count());
       Callback again = std::move(callback);
       ++again.retries;
-      at(Timer::callback, next, callbacks_.add(std::move(again)));
+      const std::uint32_t waits_at = callbacks_.add(std::move(again));
+      if (fate.core_reads && !unsynced_callbacks_.empty()) unsynced_callbacks_.back().waits_at = waits_at;
+      at(Timer::callback, next, waits_at);
       callback.core_has_read = false;
       return;
     }

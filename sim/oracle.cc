@@ -1,7 +1,8 @@
 #include "sim/oracle.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "sim/oracle_story.h"
 
 namespace dlr::sim {
 namespace {
@@ -61,29 +62,6 @@ Counter event_counter(CampaignStatus status) {
 
 }  // namespace
 
-// A message's story as it unfolds.
-struct Oracle::Story {
-  const MessageTruth& truth;
-  bool enqueued = false;
-  bool unconfirmed = false;
-  bool was_unconfirmed = false;
-  bool final_said = false;
-  CampaignStatus final_status = CampaignStatus::enqueued;
-  std::uint8_t response_parts = 0;
-
-  std::uint32_t tries = 1;
-  LaneTime try_at = 0;
-  bool sending = true;  // tries go on
-  bool ended_by_report = false;
-  bool ambiguous = false;  // one try may have got through
-  bool waiting = false;    // for the next try, due within [due_from, due_to]
-  std::uint64_t due_from = 0, due_to = 0;
-
-  bool over(const Frame& frame, LaneTime at) const {
-    return at - truth.sent > static_cast<std::uint64_t>(frame.waiting_period.count());
-  }
-};
-
 Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), truth_(truth) {
   if (frame.no_report) {
     for (const Country country : *frame.no_report) silent_[country.index()] = true;
@@ -111,8 +89,10 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
     }
     entries_[to_hear++] = &truth_.log[place - 1];
   }
+  auto restart = std::upper_bound(truth_.restarts.begin(), truth_.restarts.end(), story.truth.sent);
   while (to_hear > 0) {
     const LogEntry& entry = *entries_[--to_hear];
+    for (; restart != truth_.restarts.end() && *restart <= entry.at; ++restart) hear_restart(story, *restart);
     if (story.waiting && story.sending && entry.kind != LogEntry::Kind::next_try && entry.at > story.due_to &&
         !story.over(frame_, static_cast<LaneTime>(story.due_to))) {
       expected_.breach = "a try was due and never made";
@@ -125,33 +105,13 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
       hear_response(story, entry);
     }
   }
+  for (; restart != truth_.restarts.end(); ++restart) hear_restart(story, *restart);
   finish(story);
   if (truth_.max_in_flight != kNoLimit) {
     // A message is sent before all else of its millisecond, but after the periods that are over by then.
     gone_from_.push(expected_.closed ? expected_.closed_at : std::uint64_t{expected_.closed_at} + 1);
   }
   return expected_;
-}
-
-void Oracle::judge_callbacks() {
-  const auto add = [this](Counter counter, std::uint64_t n) { counters_[counter] += n; };
-  add(Counter::reports_made, truth_.dropped);
-  add(Counter::reports_dropped, truth_.dropped);
-  for (const StrayReport& stray : truth_.strays) {
-    add(Counter::reports_received, 1);
-    // An id that the core minted it knows for ever; one from elsewhere only while it is remembered.
-    const bool is_late = stray.forgotten && !frame_.foreign_ids;
-    add(stray.malformed ? Counter::reports_malformed : is_late ? Counter::reports_late : Counter::reports_unknown, 1);
-  }
-  for (const CallbackTry& one : truth_.callbacks) {
-    const bool ends = one.accepted || one.retries == frame_.callback_retries;
-    add(Counter::callbacks_sent, 1);
-    add(one.accepted ? Counter::callbacks_accepted : Counter::callbacks_refused, 1);
-    if (!one.accepted) add(ends ? Counter::callbacks_given_up : Counter::callbacks_retried, 1);
-    if (one.retries == 0) add(Counter::reports_made, one.reports);
-    if (one.read && one.read_before) add(Counter::reports_repeated, one.reports);
-    if (ends && !one.read && !one.read_before) add(Counter::reports_lost, one.reports);
-  }
 }
 
 bool Oracle::has_room(LaneTime at) {
@@ -177,17 +137,6 @@ void Oracle::refuse(Story& story) {
                                 Counter::events_enqueue_failed, Counter::responses_refused}) {
     ++counters_[counter];
   }
-}
-
-void Oracle::check_try(Story& story, const LogEntry& entry) {
-  if (!story.sending || !story.waiting || story.over(frame_, entry.at)) {
-    expected_.breach = "a try was made that nothing called for";
-  } else if (entry.try_number != story.tries + 1 || entry.at < story.due_from || entry.at > story.due_to) {
-    expected_.breach = "a try was made at the wrong time, or bears the wrong number";
-  }
-  story.waiting = false;
-  ++story.tries;
-  story.try_at = entry.at;
 }
 
 // An answer to a try, or the word that there was none in time.
@@ -234,18 +183,6 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
   if (story.tries < frame_.send_tries) return expect_retry(story, entry);
   story.sending = false;
   hear_outcome(story, entry, story.ambiguous ? unknown : refused);
-}
-
-void Oracle::expect_retry(Story& story, const LogEntry& entry) {
-  const double grown = static_cast<double>(frame_.backoff_first.count()) *
-                       std::pow(frame_.backoff_factor, static_cast<double>(story.tries - 1));
-  const double longest = std::min(grown, static_cast<double>(frame_.backoff_cap.count()));
-  const double shortest = longest * (1.0 - frame_.backoff_jitter.ppm / 1e6);
-  const std::uint64_t floor = std::max<std::uint64_t>(entry.retry_after, 1);
-  // A millisecond of slack below, for the rounding of a product.
-  story.due_from = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(shortest - 1e-6)));
-  story.due_to = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(longest)));
-  story.waiting = true;
 }
 
 void Oracle::hear_outcome(Story& story, const LogEntry& entry, int outcome) {

@@ -65,6 +65,7 @@ class Oracle {
   void hear_response(Story& story, const LogEntry& entry);
   void hear_outcome(Story& story, const LogEntry& entry, int outcome);
   void hear_report(Story& story, const LogEntry& entry);
+  void hear_restart(Story& story, LaneTime at);
   void expect_retry(Story& story, const LogEntry& entry);
   void check_try(Story& story, const LogEntry& entry);
   void say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied);

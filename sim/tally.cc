@@ -38,6 +38,24 @@ void Sightings::on_closed(const core::Closed& closed) {
   seen.silence_expected = closed.silence_expected;
 }
 
+bool Sightings::repeats(const CampaignEvent& event) {
+  // What was refused at once has no id; it is known by the reference.
+  std::uint32_t place = place_of(event.message);
+  while (event.message == MessageId{} && place > 0 && seen_[place].reference != event.reference) --place;
+  Seen& seen = seen_[place];
+  if (!seen.said(event.status)) return false;
+  const reports::EventFacts facts{text_(event.error, event.comment),
+                                  since_start(event.timestamp),
+                                  since_start(event.received),
+                                  event.status_code,
+                                  event.status,
+                                  event.parts};
+  for (std::size_t i = 0; i < std::min<std::size_t>(seen.count, seen.events.size()); ++i) {
+    if (seen.events[i].status == event.status && !(seen.events[i] == facts)) seen.wrong_words = true;
+  }
+  return true;
+}
+
 std::string describe(const ExpectedEvent& event, Instant start) {
   std::string text = to_string(event.status);
   if (event.status_code != CampaignEvent::kNoCode) text += fmt::format(" status_code={}", event.status_code);

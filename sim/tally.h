@@ -78,20 +78,22 @@ class Sightings {
     }
   }
   void on_closed(const core::Closed& closed);
+  // Whether its message said this status before; with other facts than then, that is a mistake.
+  bool repeats(const CampaignEvent& event);
 
   const Seen& seen(std::uint32_t message) const { return seen_[message]; }
   Reference reference(std::uint32_t message) const { return seen_[message].reference; }
-  std::uint64_t events(CampaignStatus status) const { return events_[static_cast<std::size_t>(status)]; }
-
- private:
-  static constexpr std::uint32_t kNobody = 0xffffffff;
-
   std::uint32_t place_of(const MessageId& id) const {
     if (id.sequence() >= places_.size() || id == MessageId{}) [[unlikely]] {
       return messages_ - 1;
     }
     return places_[id.sequence()];
   }
+  std::uint64_t events(CampaignStatus status) const { return events_[static_cast<std::size_t>(status)]; }
+
+ private:
+  static constexpr std::uint32_t kNobody = 0xffffffff;
+
   [[gnu::always_inline]] bool repeats_the_submission(const CampaignEvent& event, std::uint32_t place,
                                                      Reference reference) {
     const MessageTruth& truth = truth_->messages[place];
@@ -100,7 +102,8 @@ class Sightings {
            event.sent == frame_->start + Duration{truth.sent} && event.channel == campaign.channel &&
            event.campaign != nullptr &&
            (contexts_[truth.traffic] == event.campaign || is_campaign(*event.campaign, truth.traffic)) &&
-           own_agrees(event.own, campaign.own) && (event.foreign_id.empty() != frame_->foreign_ids || event.message == MessageId{});
+           own_agrees(event.own, campaign.own) &&
+           (event.foreign_id.empty() != frame_->foreign_ids || event.message == MessageId{});
   }
   static bool own_agrees(const OwnProperties* said, const OwnProperties& given) {
     return said == nullptr ? given.empty() : *said == given;

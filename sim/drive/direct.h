@@ -1,10 +1,13 @@
-// The direct drive: the world and the core speak in structs. Between them is the place where a mistake can be planted.
+// The direct drive: the world and the core speak in structs. Between them is the place where a mistake can be planted,
+// and the outbox of a tracker that has to outlive its crashes.
 #pragma once
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "core/store/twin.h"
 #include "core/tracker.h"
 #include "sim/defects/defect.h"
 
@@ -13,9 +16,18 @@ namespace dlr::sim {
 template <core::EventSink Sink>
 class DirectDrive {
  public:
-  // `defect` may be null; the sink must outlive the drive.
-  DirectDrive(core::TrackerSettings settings, Sink& sink, const Defect* defect)
-      : between_{sink, defect}, tracker_(tuned(std::move(settings), defect), between_) {}
+  // `defect` may be null, `store` too: then events go straight to the sink, else whoever syncs the store hands them on.
+  // All must outlive the drive.
+  DirectDrive(core::TrackerSettings settings, Sink& sink, const Defect* defect, core::StoreTwin* store)
+      : between_{sink, defect, store, (defect == nullptr || defect->say == nullptr) && store == nullptr},
+        tracker_(tuned(std::move(settings), defect), between_, store) {}
+
+  // After a crash, and when the process is back.
+  void restore(const core::StoreTwin& store) { store.restore(tracker_); }
+  template <class Wake>
+  void resume(Instant now, Wake&& wake) {
+    tracker_.resume(now, std::forward<Wake>(wake));
+  }
 
   core::ContextId intern(const CampaignContext& context) { return tracker_.intern(context); }
   core::Submitted submit(const core::Submission& submission, Instant now) { return tracker_.submit(submission, now); }
@@ -40,17 +52,24 @@ class DirectDrive {
   struct Between {
     Sink& sink;
     const Defect* defect;
+    core::StoreTwin* store;
+    bool is_straight;
 
     [[gnu::always_inline]] void on_event(const CampaignEvent& event) {
-      if (defect == nullptr || defect->say == nullptr) [[likely]] {
+      if (is_straight) [[likely]] {
         return sink.on_event(event);
       }
-      say_changed(event);
+      say_otherwise(event);
     }
-    [[gnu::noinline]] void say_changed(CampaignEvent event) {
-      if (defect->say(event)) sink.on_event(event);
+    [[gnu::noinline]] void say_otherwise(CampaignEvent event) {
+      if (defect != nullptr && defect->say != nullptr && !defect->say(event)) return;
+      if (store != nullptr) return store->hold(event);
+      sink.on_event(event);
     }
-    void on_closed(const core::Closed& closed) { sink.on_closed(closed); }
+    void on_closed(const core::Closed& closed) {
+      if (store != nullptr) return store->hold(closed);
+      sink.on_closed(closed);
+    }
   };
 
   static core::TrackerSettings tuned(core::TrackerSettings settings, const Defect* defect) {

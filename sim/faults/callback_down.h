@@ -3,6 +3,9 @@
 // refused.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "sim/scenario/scenario.h"
 
 namespace dlr::sim {
@@ -10,12 +13,14 @@ namespace dlr::sim {
 // What becomes of one try to hand a callback over.
 struct CallbackFate {
   bool core_reads = true;
-  bool accepted = true;  // in the provider's eyes
+  bool accepted = true;                              // in the provider's eyes
   CallbackAnswer answer = CallbackAnswer::http_503;  // of one that is not accepted: how it failed
+  std::optional<std::uint64_t> broken_after{};       // ms: the connection broke
 };
 
 // How long after the try the provider knows that it has failed, in ms.
 inline std::uint64_t failed_after(const CallbackFate& fate, const CallbackSettings& settings) {
+  if (fate.broken_after) return *fate.broken_after;
   switch (fate.answer) {
     case CallbackAnswer::refuse:
       return 0;
@@ -29,11 +34,11 @@ inline std::uint64_t failed_after(const CallbackFate& fate, const CallbackSettin
 inline CallbackFate fate_of(const CallbackDown& fault) {
   switch (fault.answer) {
     case CallbackAnswer::timeout:
-      return {true, false, fault.answer};
+      return {true, false, fault.answer, {}};
     case CallbackAnswer::http_200_lost:
-      return {false, true, fault.answer};
+      return {false, true, fault.answer, {}};
     default:
-      return {false, false, fault.answer};
+      return {false, false, fault.answer, {}};
   }
 }
 

@@ -1,5 +1,6 @@
-// A callback is spoilt on its way. What is no JSON is refused with 400, and the provider's retry is clean; broken UTF-8 is
-// mended by the core; a report that makes no sense is lost, and its neighbours are not. It may not strike a retry twice.
+// A callback is spoilt on its way. What is no JSON is refused with 400, and the provider's retry is clean; broken UTF-8
+// is mended by the core; a report that makes no sense is lost, and its neighbours are not. It may not strike a retry
+// twice.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ struct Corrupted {
 
 inline std::optional<Corrupted> strike(const CorruptCallbacks& fault, const FaultTables& tables, std::uint64_t seed,
                                        std::uint64_t message, std::uint32_t tick, std::uint32_t reports) {
-  const Words4 draw = engine::draw_block(seed, message ^ std::uint64_t{tick} << 32U, purpose::callback_fault_block(tables.index));
+  const Words4 draw =
+      engine::draw_block(seed, message ^ std::uint64_t{tick} << 32U, purpose::callback_fault_block(tables.index));
   if (!engine::strikes(draw[purpose::struck], fault.share)) return std::nullopt;
   Corrupted corrupted;
   corrupted.how = fault.how;

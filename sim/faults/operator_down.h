@@ -1,6 +1,6 @@
-// An operator does not work for a time: what it would have decided inside the window it decides after its end, with a new
-// delay; what is past its validity by then has expired. It may not touch what was decided before, nor the provider's own
-// rejections.
+// An operator does not work for a time: what it would have decided inside the window it decides after its end, with a
+// new delay; what is past its validity by then has expired. It may not touch what was decided before, nor the
+// provider's own rejections.
 #pragma once
 
 #include <algorithm>

@@ -14,7 +14,8 @@ inline bool strike(const ProviderBusy& fault, const Words4& draw, TryFate& fate)
   fate.gets_through = false;
   fate.http_status = fault.status;
   // The header has whole seconds.
-  if (fault.retry_after) fate.retry_after = static_cast<std::uint32_t>((fault.retry_after->count() + 999) / 1000 * 1000);
+  if (fault.retry_after)
+    fate.retry_after = static_cast<std::uint32_t>((fault.retry_after->count() + 999) / 1000 * 1000);
   return true;
 }
 

@@ -1,5 +1,5 @@
-// The provider says statuses that nobody has told of: an id that its group does not have, a group that does not exist, a
-// name alone. It may not change when a report comes, nor whose it is.
+// The provider says statuses that nobody has told of: an id that its group does not have, a group that does not exist,
+// a name alone. It may not change when a report comes, nor whose it is.
 #pragma once
 
 #include "sim/engine/random.h"
@@ -18,7 +18,9 @@ inline std::uint64_t strike(const UnknownStatuses& fault, const FaultTables& tab
     const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, i, 0));
     if (!engine::strikes(draw[purpose::struck], fault.share)) continue;
     ++struck;
-    report.status = tables.statuses.rows[engine::scale(draw[purpose::what], static_cast<std::uint32_t>(tables.statuses.rows.size()))];
+    report.status =
+        tables.statuses
+            .rows[engine::scale(draw[purpose::what], static_cast<std::uint32_t>(tables.statuses.rows.size()))];
     report.error = no_error_row;
   }
   return struck;

@@ -236,6 +236,26 @@ void check_local_time(Reading& reading, const Node& node, const Traffic& entry) 
                   {}, fmt::format("let this traffic start later: `starts: {}`", offset));
 }
 
+// Who shares a recipient shares the way there.
+void check_population(Reading& reading, const Node& node, const Traffic& entry, const std::vector<Traffic>& before) {
+  if (entry.population.empty()) return;
+  const auto same_way = [](const CountryShare& a, const CountryShare& b) {
+    return a.country == b.country && a.share.ppm == b.share.ppm;
+  };
+  for (const Traffic& other : before) {
+    if (other.population != entry.population) continue;
+    if (std::equal(other.countries.begin(), other.countries.end(), entry.countries.begin(), entry.countries.end(),
+                   same_way)) {
+      return;
+    }
+    const Node* countries = node.find("countries");
+    reading.problem(countries != nullptr ? *countries : node,
+                    fmt::format("the population `{}` lives elsewhere in an entry before this one", entry.population),
+                    {}, "entries of one population share their recipients: give them the same `countries`");
+    return;
+  }
+}
+
 void finish(Reading& reading, const Node& node, Traffic& entry) {
   if (!entry.text.empty()) count_text(reading, node, entry);
   if (entry.local_time) check_local_time(reading, node, entry);
@@ -253,7 +273,10 @@ bool TrafficKind::read(Reading& reading, const Node& node, Type& into) {
   if (node.items.empty()) reading.problem(node, "a scenario needs at least one traffic entry");
   for (const Node& item : node.items) {
     Traffic entry;
-    if (read_map(reading, item, kTraffic, entry)) finish(reading, item, entry);
+    if (read_map(reading, item, kTraffic, entry)) {
+      finish(reading, item, entry);
+      check_population(reading, item, entry, into);
+    }
     if (entry.name.empty()) entry.name = entry.campaign;
     if (entry.parts.empty()) entry.parts.push_back({1, kWhole});
     into.push_back(std::move(entry));

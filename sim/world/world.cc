@@ -204,6 +204,7 @@ World::World(const Scenario& described) : scenario(described) {
 
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const Fault& fault = scenario.faults[i];
+    if (std::holds_alternative<TrackerCrash>(fault.kind)) continue;
     FaultTables tables = tables_of(fault, static_cast<std::uint32_t>(i), words);
     const bool of_provider =
         std::holds_alternative<ProviderBusy>(fault.kind) || std::holds_alternative<ProviderTimeout>(fault.kind) ||
@@ -217,6 +218,8 @@ World::World(const Scenario& described) : scenario(described) {
                     : report_faults)
         .push_back(std::move(tables));
   }
+
+  outages = outages_of(scenario);
 
   const SendSettings& send = scenario.tracker.send;
   frame.start = scenario.start;

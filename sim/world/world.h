@@ -8,6 +8,7 @@
 
 #include "sim/engine/alias_table.h"
 #include "sim/engine/quantile_table.h"
+#include "sim/faults/tracker_crash.h"
 #include "sim/ground_truth.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/handset.h"
@@ -88,20 +89,21 @@ struct World {
   std::vector<Route> routes;
   std::vector<TrafficTables> traffic;
   engine::QuantileTable answer;
-  std::uint16_t accepted_row = 0;   // PENDING_ACCEPTED: the normal answer
-  std::uint16_t duplicate_row = 0;  // REJECTED_DUPLICATE_MESSAGE_ID
-  std::uint16_t no_error_row = 0;   // NO_ERROR
+  std::uint16_t accepted_row = 0;       // PENDING_ACCEPTED: the normal answer
+  std::uint16_t duplicate_row = 0;      // REJECTED_DUPLICATE_MESSAGE_ID
+  std::uint16_t no_error_row = 0;       // NO_ERROR
   std::uint16_t enroute_row = 0;        // PENDING_ENROUTE
   std::uint16_t at_operator_row = 0;    // DELIVERED_TO_OPERATOR
   std::uint16_t expired_row = 0;        // EXPIRED_EXPIRED
   std::uint16_t undeliverable_row = 0;  // UNDELIVERABLE_NOT_DELIVERED
   std::uint16_t absent_row = 0;         // EC_ABSENT_SUBSCRIBER
-  std::uint32_t groups = 0;         // one per traffic entry and route
+  std::uint32_t groups = 0;             // one per traffic entry and route
 
   std::vector<FaultTables> provider_faults;  // by kind, each in the scenario's order
   std::vector<FaultTables> report_faults;
   std::vector<FaultTables> callback_faults;
   std::vector<FaultTables> stray_faults;
+  std::vector<Outage> outages;  // of the tracker
 };
 
 }  // namespace dlr::sim

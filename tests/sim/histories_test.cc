@@ -1,5 +1,5 @@
-// All histories of up to four inputs, through tracker and oracle. With the lifecycle as it is they agree on every one; with
-// any single cell spoiled they do not.
+// All histories of up to four inputs, through tracker and oracle. With the lifecycle as it is they agree on every one;
+// with any single cell spoiled they do not.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -24,10 +24,10 @@ enum class Move : std::uint8_t {
   taken,
   rejected_response,
   failed_response,
-  bad_request,     // refused, or unknown after an ambiguous try
-  busy,            // 429: a further try, or refused
-  broken,          // 503: a further try, or unknown
-  silence,         // the latest try is not answered in time
+  bad_request,  // refused, or unknown after an ambiguous try
+  busy,         // 429: a further try, or refused
+  broken,       // 503: a further try, or unknown
+  silence,      // the latest try is not answered in time
   under_way,
   report_delivered,
   report_rejected,
@@ -66,8 +66,9 @@ class Histories {
     frame.send_tries = 2;
     frame.backoff_first = Duration{1'000};
     frame.backoff_cap = Duration{30'000};
-    for (const char* name : {"PENDING_ACCEPTED", "REJECTED_NETWORK", "EXPIRED_EXPIRED", "PENDING_ENROUTE", "DELIVERED_TO_HANDSET",
-                             "UNDELIVERABLE_NOT_DELIVERED", "REJECTED_DESTINATION_BLOCKLISTED"}) {
+    for (const char* name :
+         {"PENDING_ACCEPTED", "REJECTED_NETWORK", "EXPIRED_EXPIRED", "PENDING_ENROUTE", "DELIVERED_TO_HANDSET",
+          "UNDELIVERABLE_NOT_DELIVERED", "REJECTED_DESTINATION_BLOCKLISTED"}) {
       frame.words.statuses.push_back(*core::find_status(name));
     }
     frame.words.errors.push_back(*core::find_error("EC_ABSENT_SUBSCRIBER"));
@@ -170,8 +171,7 @@ class Histories {
     using reports::Counter;
     const core::TrackerCounters& counted = tracker.counters();
     const reports::Counters& due = oracle.counters();
-    return same && expected.closed == sink.closed &&
-           sink.unreported == (expected.end == End::unreported) &&
+    return same && expected.closed == sink.closed && sink.unreported == (expected.end == End::unreported) &&
            expected.breach.empty() && counted.responses_taken == due[Counter::responses_taken] &&
            counted.responses_rejected == due[Counter::responses_rejected] &&
            counted.responses_failed == due[Counter::responses_failed] &&
@@ -182,7 +182,8 @@ class Histories {
            counted.reports_tracked == due[Counter::reports_tracked] &&
            counted.reports_under_way == due[Counter::reports_under_way] &&
            counted.reports_duplicate == due[Counter::reports_duplicate] &&
-           counted.reports_conflict == due[Counter::reports_conflict] && counted.reports_late == due[Counter::reports_late];
+           counted.reports_conflict == due[Counter::reports_conflict] &&
+           counted.reports_late == due[Counter::reports_late];
   }
 
   // Calls f(moves) for every history of up to `longest` moves, shortest first, until it returns false.
@@ -210,9 +211,9 @@ class Histories {
 };
 
 std::string text(const std::vector<Move>& moves) {
-  constexpr const char* names[] = {"taken",     "rejected (response)", "failed (response)", "400",
-                                   "429",       "503",                 "silence",           "under way",
-                                   "delivered", "rejected",            "failed",            "period ends"};
+  constexpr const char* names[] = {
+      "taken",   "rejected (response)", "failed (response)", "400",      "429",    "503",
+      "silence", "under way",           "delivered",         "rejected", "failed", "period ends"};
   std::string said;
   for (const Move move : moves) said += std::string(said.empty() ? "" : ", ") + names[static_cast<int>(move)];
   return said;
@@ -239,7 +240,8 @@ std::vector<core::Cell> spoilt(const core::Cell& cell, core::State state) {
     cells.push_back(changed);
     changed = cell;
     changed.enqueued_first = !cell.enqueued_first;
-    if (cell.event != CampaignStatus::enqueued && cell.event != CampaignStatus::enqueue_failed) cells.push_back(changed);
+    if (cell.event != CampaignStatus::enqueued && cell.event != CampaignStatus::enqueue_failed)
+      cells.push_back(changed);
     changed = cell;
     changed.event = cell.event == CampaignStatus::delivered ? CampaignStatus::failed : CampaignStatus::delivered;
     cells.push_back(changed);
@@ -263,7 +265,8 @@ TEST_P(SpoiltCell, IsSeenByTheOracle) {
   const bool period_ends = static_cast<Input>(input) == Input::period_ends;
   std::vector<core::Cell> changes = spoilt(cell, static_cast<core::State>(state));
   core::Cell recounted = cell;
-  const core::Note otherwise = static_cast<Input>(input) > Input::under_way ? core::Note::duplicate : core::Note::repeated;
+  const core::Note otherwise =
+      static_cast<Input>(input) > Input::under_way ? core::Note::duplicate : core::Note::repeated;
   recounted.note = cell.note == core::Note::conflict ? otherwise : core::Note::conflict;
   if (period_ends) {
     // What the table says of a period's end is whether the message was reported on; there is no state after it.

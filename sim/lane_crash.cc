@@ -1,0 +1,141 @@
+// A tracker that dies and comes back: what is durable when, and what is taken back. Only what was not durable is lost,
+// so the rest of the lane, and the oracle, see a world in which it never happened.
+#include <fmt/format.h>
+
+#include "sim/lane.h"
+
+namespace dlr::sim {
+
+// Whoever is told of something durable may be told of it again; only what he has not heard yet counts.
+struct Lane::NewEvents {
+  Sightings& sightings;
+
+  void on_event(const CampaignEvent& event) {
+    if (!sightings.repeats(event)) sightings.on_event(event);
+  }
+  void on_closed(const core::Closed& closed) { sightings.on_closed(closed); }
+};
+
+void Lane::make_drive() {
+  drive_ = std::make_unique<Drive>(tracker_settings_, sightings_, defect_, twin_.get());
+  contexts_.clear();
+  for (const Frame::Campaign& campaign : world_.frame.campaigns) contexts_.push_back(drive_->intern(campaign.context));
+}
+
+void Lane::begin_outages() {
+  outages_.clear();
+  twin_.reset();
+  life_ = 0;
+  life_began_ = 0;
+  down_ = false;
+  sync_is_due_ = false;
+  durable_ = {};
+  dead_counters_ = {};
+  entry_owners_.clear();
+  unsynced_callbacks_.clear();
+  next_outage_ = 0;
+  truth_.restarts.clear();
+  if (world_.outages.empty()) return;
+  LaneTime last_sent = 0;
+  for (LaneTime& time : times_) {
+    for (const Outage& outage : world_.outages) {
+      if (time >= outage.crash && time < outage.restart) time = outage.restart;
+    }
+    last_sent = std::max(last_sent, time);
+  }
+  const std::uint64_t end = std::uint64_t{last_sent} + static_cast<std::uint64_t>(world_.frame.waiting_period.count());
+  for (const Outage& outage : world_.outages) {
+    if (outage.crash <= end) outages_.push_back(outage);
+  }
+  twin_ = std::make_unique<core::StoreTwin>();
+}
+
+std::uint64_t Lane::next_turn() const {
+  if (next_outage_ == outages_.size()) return kNever;
+  return down_ ? outages_[next_outage_].restart : outages_[next_outage_].crash;
+}
+
+void Lane::take_turn() {
+  if (now_ >= next_minute_ * 60'000) sample_until(now_);
+  if (down_) {
+    restart();
+  } else {
+    crash();
+  }
+}
+
+// What is written now is durable no later than an answer to a callback that comes now.
+void Lane::sync_soon() {
+  if (twin_ == nullptr || sync_is_due_ || !twin_->has_unsynced()) return;
+  const auto answer = static_cast<std::uint64_t>(world_.scenario.provider.callback.answer.count());
+  if (answer == 0) return sync();
+  sync_is_due_ = true;
+  at(Timer::sync, now_ + answer, 0);
+}
+
+void Lane::sync() {
+  NewEvents sink{sightings_};
+  twin_->sync(sink);
+  sync_is_due_ = false;
+  durable_.core = drive_->counters();
+  durable_.log = truth_.log.size();
+  durable_.strays = truth_.strays.size();
+  durable_.minutes = in_flight_.size();
+  entry_owners_.clear();
+  unsynced_callbacks_.clear();
+}
+
+void Lane::crash() {
+  const Outage& outage = outages_[next_outage_];
+  ++struck_[outage.fault];
+  const std::size_t taken_back = truth_.log.size() - durable_.log;
+  if (watched_ != kNobody)
+    note(watched_, "core", fmt::format("the tracker crashes; {} answers and reports were not durable", taken_back));
+  for (std::size_t i = truth_.log.size(); i > durable_.log; --i) {
+    truth_.messages[entry_owners_[i - 1 - durable_.log]].last_entry = truth_.log[i - 1].previous;
+  }
+  truth_.log.resize(durable_.log);
+  truth_.strays.resize(durable_.strays);
+  entry_owners_.clear();
+
+  using reports::Counter;
+  for (const UnsyncedCallback& one : unsynced_callbacks_) {
+    CallbackTry& handed = truth_.callbacks[one.place];
+    handed.read = false;
+    if (handed.read_before) counters_[Counter::reports_repeated] -= handed.reports;
+    if (one.waits_at == kNobody) {
+      if (!handed.read_before) counters_[Counter::reports_lost] += handed.reports;
+    } else if (callbacks_.records[one.waits_at].latest == one.place) {
+      callbacks_.records[one.waits_at].core_has_read = handed.read_before;
+    }
+  }
+  unsynced_callbacks_.clear();
+
+  dead_counters_ += durable_.core;
+  durable_.core = {};
+  twin_->crash();
+  make_drive();
+  drive_->restore(*twin_);
+  for (Plan& plan : plans_) plan.wakes_at = 0;
+  ++life_;
+  life_began_ = outage.restart;
+  down_ = true;
+  sync_is_due_ = false;
+  // A restored tracker is what a sample since the last sync should have seen.
+  in_flight_.resize(durable_.minutes);
+  next_minute_ = durable_.minutes;
+  if (now_ >= next_minute_ * 60'000) sample_until(now_);
+}
+
+void Lane::restart() {
+  down_ = false;
+  ++next_outage_;
+  truth_.restarts.push_back(now_);
+  if (watched_ != kNobody) note(watched_, "core", "the tracker is back");
+  NewEvents sink{sightings_};
+  twin_->repeat(sink);
+  drive_->resume(instant(now_), [this](const MessageId& id, Instant next) { wake_at(sightings_.place_of(id), next); });
+  sync_soon();
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,70 @@
+// What the oracle seldom has to think about: tries beyond the first, a tracker that was down in between, and once per
+// lane the callbacks.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/oracle_story.h"
+
+namespace dlr::sim {
+
+using reports::Counter;
+
+void Oracle::judge_callbacks() {
+  const auto add = [this](Counter counter, std::uint64_t n) { counters_[counter] += n; };
+  add(Counter::reports_made, truth_.dropped);
+  add(Counter::reports_dropped, truth_.dropped);
+  for (const StrayReport& stray : truth_.strays) {
+    add(Counter::reports_received, 1);
+    // An id that the core minted it knows for ever; one from elsewhere only while it is remembered.
+    const bool is_late = stray.forgotten && !frame_.foreign_ids;
+    add(stray.malformed ? Counter::reports_malformed : is_late ? Counter::reports_late : Counter::reports_unknown, 1);
+  }
+  for (const CallbackTry& one : truth_.callbacks) {
+    const bool ends = one.accepted || one.retries == frame_.callback_retries;
+    add(Counter::callbacks_sent, 1);
+    add(one.accepted ? Counter::callbacks_accepted : Counter::callbacks_refused, 1);
+    if (!one.accepted) add(ends ? Counter::callbacks_given_up : Counter::callbacks_retried, 1);
+    if (one.retries == 0) add(Counter::reports_made, one.reports);
+    if (one.read && one.read_before) add(Counter::reports_repeated, one.reports);
+    if (ends && !one.read && !one.read_before) add(Counter::reports_lost, one.reports);
+  }
+}
+
+// A try that was under way, or had ended without a word, counts as not answered in time; a wait that went on is over.
+void Oracle::hear_restart(Story& story, LaneTime at) {
+  if (!story.sending || story.over(frame_, at)) return;
+  if (story.waiting) {
+    story.due_from = story.due_to = at;
+    return;
+  }
+  LogEntry silence;
+  silence.kind = LogEntry::Kind::timeout;
+  silence.at = at;
+  silence.try_number = static_cast<std::uint8_t>(story.tries);
+  hear_response(story, silence);
+}
+
+void Oracle::check_try(Story& story, const LogEntry& entry) {
+  if (!story.sending || !story.waiting || story.over(frame_, entry.at)) {
+    expected_.breach = "a try was made that nothing called for";
+  } else if (entry.try_number != story.tries + 1 || entry.at < story.due_from || entry.at > story.due_to) {
+    expected_.breach = "a try was made at the wrong time, or bears the wrong number";
+  }
+  story.waiting = false;
+  ++story.tries;
+  story.try_at = entry.at;
+}
+
+void Oracle::expect_retry(Story& story, const LogEntry& entry) {
+  const double grown = static_cast<double>(frame_.backoff_first.count()) *
+                       std::pow(frame_.backoff_factor, static_cast<double>(story.tries - 1));
+  const double longest = std::min(grown, static_cast<double>(frame_.backoff_cap.count()));
+  const double shortest = longest * (1.0 - frame_.backoff_jitter.ppm / 1e6);
+  const std::uint64_t floor = std::max<std::uint64_t>(entry.retry_after, 1);
+  // A millisecond of slack below, for the rounding of a product.
+  story.due_from = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(shortest - 1e-6)));
+  story.due_to = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(longest)));
+  story.waiting = true;
+}
+
+}  // namespace dlr::sim

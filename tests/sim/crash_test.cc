@@ -1,0 +1,93 @@
+// A tracker that crashes in a lane: the oracle agrees wherever the crash falls, and the end is as if nothing had been.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "reports/counters.h"
+#include "sim/run.h"
+#include "tests/sim/scenario_text.h"
+
+namespace dlr::sim {
+namespace {
+
+using reports::Counter;
+
+// 600 messages over a minute; the provider wavers, the tracker takes its time to answer callbacks.
+std::string world(const std::string& fault, const std::string& answer = "4s") {
+  return R"(
+profiles:
+  p:
+    rejected:   {share: 5%, in_response: 50%}
+    delivered:  {share: 80%, delay: {lognormal: {median: 8s, p99: 20m}}}
+    failed:     {share: 15%, delay: {uniform: {min: 1s, max: 2m}}}
+countries: {SE: {operators: {Telia: {mccmnc: "24001", share: 100%, profile: p}}}}
+provider: {answer: {delay: {lognormal: {median: 300ms, p99: 4s}}}, callback: {batch: 20, every: 1s, answer: )" +
+         answer + R"(}}
+tracker: {send: {timeout: 2s, tries: 3, backoff: {first: 1s, factor: 2, cap: 4s, jitter: 25%}}}
+traffic:
+  - {campaign: c, channel: sms, messages: 600, arrivals: {constant: {rate: 10/s}}, countries: [SE]}
+faults:
+  - {id: busy, provider_busy: {share: 10%, status: 503}}
+  - {id: silent, provider_timeout: {share: 10%, accepted: 50%}}
+)" + fault;
+}
+
+reports::Measurements run(const std::string& text, DriveKind drive = DriveKind::direct) {
+  RunOptions options;
+  options.drive = drive;
+  return run_lanes(scenario_from(text), options).measurements;
+}
+
+TEST(ACrashInALane, TheOracleAgreesWhereverItFalls) {
+  std::uint64_t repeated = 0, failed_again = 0;
+  for (int second = 0; second <= 100; second += 4) {
+    const std::string crash = "  - {id: crash, at: " + std::to_string(second) + "s" +
+                              std::to_string(second * 37 % 1000) +
+                              "ms, tracker_crash: {restart_after: " + std::to_string(1 + second % 9) + "s}}\n";
+    const reports::Measurements came = run(world(crash));
+    EXPECT_FALSE(came.breaches.count() > 0) << crash;
+    EXPECT_EQ(came.faults[2], 1u) << crash;
+    EXPECT_EQ(came.counters[Counter::reports_lost], 0u) << crash;
+    EXPECT_EQ(came.counters[Counter::messages_unreported], 0u) << crash;
+    repeated += came.counters[Counter::reports_repeated];
+    failed_again += came.counters[Counter::callbacks_refused];
+  }
+  EXPECT_GT(repeated, 0u);
+  EXPECT_GT(failed_again, 50u);
+}
+
+TEST(ACrashInALane, SameOnTheWire) {
+  const std::string text = world(
+      "  - {id: crash, at: 30s, tracker_crash: {restart_after: 7s}}\n"
+      "  - {id: again, at: 50s, tracker_crash: {restart_after: 1ms}}\n");
+  const reports::Measurements direct = run(text), wire = run(text, DriveKind::wire);
+  EXPECT_FALSE(wire.breaches.count() > 0);
+  EXPECT_EQ(direct.timeline, wire.timeline);
+  EXPECT_EQ(direct.counters.values, wire.counters.values);
+}
+
+TEST(ACrashInALane, WhatIsDueMeanwhileIsSubmittedAtTheRestart) {
+  const reports::Measurements came = run(world("  - {id: crash, at: 20s, tracker_crash: {restart_after: 30s}}\n"));
+  EXPECT_FALSE(came.breaches.count() > 0);
+  EXPECT_EQ(came.counters[Counter::messages_submitted], 600u);
+  // Nobody asks for a minute of silence: the peak is after the restart, with half of all messages at once.
+  const std::uint64_t at_one_minute = came.in_flight_by_minute.at(1);
+  EXPECT_GT(at_one_minute, 250u);
+}
+
+TEST(ACrashInALane, AnswersAtOnceLeaveNothingInItsHands) {
+  const reports::Measurements came =
+      run(world("  - {id: crash, at: 30s, tracker_crash: {restart_after: 7s}}\n", "0ms"));
+  EXPECT_FALSE(came.breaches.count() > 0);
+  EXPECT_EQ(came.counters[Counter::reports_repeated], 0u);
+}
+
+TEST(ACrashInALane, DownForTheRestOfItsTime) {
+  const reports::Measurements came = run(world("  - {id: crash, at: 70s, tracker_crash: {restart_after: 20d}}\n"));
+  EXPECT_FALSE(came.breaches.count() > 0);
+  EXPECT_GT(came.counters[Counter::callbacks_given_up], 0u);
+  EXPECT_GT(came.counters[Counter::messages_unreported], 0u);
+}
+
+}  // namespace
+}  // namespace dlr::sim

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 
 namespace dlr::core {
 namespace {
@@ -20,20 +21,43 @@ constexpr std::array<std::uint8_t, 256> kDigitOf = [] {
   return digits;
 }();
 
+using Pair = std::array<char, 2>;
+
+// The two characters of ten bits.
+constexpr std::array<Pair, 1024> kPairs = [] {
+  std::array<Pair, 1024> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {kAlphabet[i >> 5], kAlphabet[i & 31]};
+  return pairs;
+}();
+
 }  // namespace
 
+void write_text(char* out, const MessageId& id) {
+  const std::uint64_t front = id.place();
+  const std::uint64_t back = id.tag();
+  const auto put = [&out](std::uint64_t bits) {
+    std::memcpy(out, kPairs[bits & 1023].data(), 2);
+    out += 2;
+  };
+  // Ten bits each from the front of the 128; past their end come two zeros.
+  put(front >> 54);
+  put(front >> 44);
+  put(front >> 34);
+  put(front >> 24);
+  put(front >> 14);
+  put(front >> 4);
+  put(front << 6 | back >> 58);
+  put(back >> 48);
+  put(back >> 38);
+  put(back >> 28);
+  put(back >> 18);
+  put(back >> 8);
+  put(back << 2);
+}
+
 void append_text(std::string& out, const MessageId& id) {
-  const std::array<std::uint64_t, 2> words{id.place(), id.tag()};
   std::array<char, kMessageIdLength> text;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    // The five bits from bit 5 x i on, counted from the front of the 128; past their end come zeros.
-    const std::size_t at = 5 * i;
-    const std::size_t word = at / 64;
-    const std::size_t offset = at % 64;
-    std::uint64_t bits = words[word] << offset;
-    if (offset > 59 && word == 0) bits |= words[1] >> (64 - offset);
-    text[i] = kAlphabet[bits >> 59];
-  }
+  write_text(text.data(), id);
   out.append(text.data(), text.size());
 }
 
@@ -46,25 +70,24 @@ std::string to_text(const MessageId& id) {
 
 std::optional<MessageId> parse_message_id(std::string_view text) {
   if (text.size() != kMessageIdLength) return std::nullopt;
-  std::array<std::uint64_t, 2> words{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::uint64_t digit = kDigitOf[static_cast<unsigned char>(text[i])];
-    if (digit == kNoDigit) return std::nullopt;
-    const std::size_t at = 5 * i;
-    const std::size_t word = at / 64;
-    const std::size_t offset = at % 64;
-    const std::uint64_t bits = digit << 59;
-    words[word] |= bits >> offset;
-    if (offset > 59) {
-      const std::uint64_t spilt = bits << (64 - offset);
-      if (word == 0) {
-        words[1] |= spilt;
-      } else if (spilt != 0) {
-        return std::nullopt;  // stray bits: two texts would name the same id
-      }
-    }
-  }
-  return MessageId(words[0] >> MessageId::kSequenceBits, words[0], words[1]);
+  std::uint64_t strange = 0;  // over 31 once a character was none of the alphabet
+  const auto digit = [&](std::size_t i) {
+    const std::uint64_t value = kDigitOf[static_cast<unsigned char>(text[i])];
+    strange |= value;
+    return value;
+  };
+  // The thirteenth character's five bits belong to both words, the last one's two lowest to none.
+  std::uint64_t front = 0;
+  for (std::size_t i = 0; i < 12; ++i) front = front << 5 | digit(i);
+  const std::uint64_t shared = digit(12);
+  std::uint64_t back = shared;
+  for (std::size_t i = 13; i < 25; ++i) back = back << 5 | digit(i);
+  const std::uint64_t last = digit(25);
+  if (strange > 31) return std::nullopt;
+  if ((last & 3) != 0) return std::nullopt;  // stray bits: two texts would name the same id
+  front = front << 4 | shared >> 1;
+  back = back << 3 | last >> 2;
+  return MessageId(front >> MessageId::kSequenceBits, front, back);
 }
 
 // The hash's key is two words, the secret one: for the other the secret is mixed by odd constants of no meaning.

@@ -17,6 +17,7 @@ inline constexpr std::size_t kMessageIdLength = 26;
 // 26 characters of lower-case base32 (a-z, 2-7): 128 bits, the last character holding three of them.
 std::string to_text(const MessageId& id);
 void append_text(std::string& out, const MessageId& id);
+void write_text(char* out, const MessageId& id);  // into room for kMessageIdLength characters
 
 // Nothing for a text of another length or alphabet, or with stray bits set; upper case is read too.
 std::optional<MessageId> parse_message_id(std::string_view text);

@@ -103,6 +103,14 @@ bool JsonBody::fail_here() {
   return fail(kStrange, at);
 }
 
+// The parser stands at the token behind the object.
+std::string_view JsonBody::bytes_of_object(const char* begin) {
+  const char* end = nullptr;
+  if (!plain_ || document_.current_location().get(end) != simdjson::SUCCESS) return {};
+  while (is_space(end[-1])) --end;
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
 bool JsonBody::undo_escapes(std::string_view& text) {
   char* const begin = buffer_.data() + (text.data() - buffer_.data());
   const Unescaped unescaped = infobip::undo_escapes(begin, begin + text.size());

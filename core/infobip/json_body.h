@@ -1,7 +1,7 @@
 // One body of JSON from outside, walked whole: every value is looked at, wanted or not, so that a body is JSON from its
 // first byte to its last or is refused. It stands on simdjson's on-demand parser, which checks quotes, UTF-8 and
-// control characters of the whole body, and believes what it skips; so nothing is skipped here. For the readers of this
-// room.
+// control characters of the whole body, and believes what it skips; so nothing is skipped here but what was read
+// before, byte by byte the same. For the readers of this room.
 #pragma once
 
 #include <simdjson.h>
@@ -39,7 +39,8 @@ class JsonBody {
   };
 
   // Reads a body that is an object: on_field(key, value) for each of its fields. That call, and those that it makes in
-  // turn, hand each value to exactly one of the readers below and return false as soon as one of them does. A leading
+  // turn, hand each value to exactly one of the readers below and return false as soon as one of them does; or to none,
+  // when all_from() begins with an object that was read before, at this depth. A leading
   // byte order mark is passed over, broken UTF-8 is mended first. Nothing: all of the body was read.
   template <class OnField>
   std::optional<NotJson> read(std::string_view body, OnField&& on_field);
@@ -54,6 +55,15 @@ class JsonBody {
   bool object(Value& value, OnField&& on_field);
   template <class OnElement>
   bool array(Value& value, OnElement&& on_element);
+
+  // All that is left of the body from the value on.
+  std::string_view all_from(Value& value) const {
+    const char* const at = token_start(value);
+    return {at, length_ - static_cast<std::size_t>(at - buffer_.data())};
+  }
+  // Of an object that was read to its end just now, and began here: its bytes, valid until the next body. Empty where
+  // escapes were undone in the body.
+  std::string_view bytes_of_object(const char* begin);
 
   static bool is_object(Value& value) { return *token_start(value) == '{'; }
   static bool is_array(Value& value) { return *token_start(value) == '['; }

@@ -1,9 +1,11 @@
 // Writes JSON: objects, arrays and what is in them, with commas where they belong. Texts are escaped and broken UTF-8
-// in them is mended, so that what comes out is strict JSON whatever went in.
+// in them is mended, so that what comes out is strict JSON whatever went in. While it lives, the text that it appends
+// to is its own; it is cut to what was written at the end.
 #pragma once
 
-#include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -11,7 +13,10 @@ namespace dlr::core::infobip {
 
 class JsonOut {
  public:
-  explicit JsonOut(std::string& out) : out_(out) {}
+  explicit JsonOut(std::string& out) : out_(out), used_(out.size()) {}
+  ~JsonOut() { out_.resize(used_); }
+  JsonOut(const JsonOut&) = delete;
+  JsonOut& operator=(const JsonOut&) = delete;
 
   // A name is written as it is: constants only. Without one: an element of an array, or the outermost object.
   void begin_object(std::string_view name = {}) { begin(name, '{'); }
@@ -19,20 +24,62 @@ class JsonOut {
   void end_object() { end('}'); }
   void end_array() { end(']'); }
 
-  void text(std::string_view name, std::string_view value);
+  void text(std::string_view name, std::string_view value) {
+    next(name);
+    string(value);
+  }
   void text_unless_empty(std::string_view name, std::string_view value) {
     if (!value.empty()) text(name, value);
   }
   void number(std::string_view name, std::int64_t value);
-  void truth(std::string_view name, bool value);
+  void truth(std::string_view name, bool value) {
+    next(name);
+    raw(value ? std::string_view("true") : std::string_view("false"));
+  }
 
  private:
-  void next(std::string_view name);
-  void begin(std::string_view name, char bracket);
-  void end(char bracket);
+  // So many bytes, to be written and then counted as used.
+  char* room(std::size_t bytes) {
+    if (out_.size() - used_ < bytes) grow(bytes);
+    return out_.data() + used_;
+  }
+  void grow(std::size_t bytes);
+  void raw(std::string_view text) {
+    std::memcpy(room(text.size()), text.data(), text.size());
+    used_ += text.size();
+  }
+
+  // Inline, as names are constants: then a name is a move or two.
+  [[gnu::always_inline]] void next(std::string_view name) {
+    char* const begin = room(name.size() + 4);
+    char* at = begin;
+    if (comma_) *at++ = ',';
+    comma_ = true;
+    if (!name.empty()) {
+      *at++ = '"';
+      std::memcpy(at, name.data(), name.size());
+      at += name.size();
+      *at++ = '"';
+      *at++ = ':';
+    }
+    used_ += static_cast<std::size_t>(at - begin);
+  }
+  [[gnu::always_inline]] void begin(std::string_view name, char bracket) {
+    next(name);
+    *room(1) = bracket;
+    ++used_;
+    comma_ = false;
+  }
+  void end(char bracket) {
+    *room(1) = bracket;
+    ++used_;
+    comma_ = true;
+  }
   void string(std::string_view text);
+  void inside_with_escapes(std::string_view text);
 
   std::string& out_;
+  std::size_t used_;  // of out_; what is behind is room
   bool comma_ = false;
 };
 

@@ -31,6 +31,8 @@ struct ReportReader::Buffers {
   JsonBody json;
   std::vector<DeliveryReport> reports;
   std::vector<Details> details;
+  SeenRows<ProviderStatus> statuses;
+  SeenRows<ProviderError> errors;
 
   // The report being read.
   std::string_view id;
@@ -47,11 +49,11 @@ bool ReportReader::Buffers::field(const Key& key, Value& value, Met<Field>& met)
       if (parts.read(json, key, value, ok)) return ok;
       break;
     case 's':
-      if (key == "status" && met.first(Field::status)) return read_status(json, value, now.status);
+      if (key == "status" && met.first(Field::status)) return read_status(json, value, now.status, statuses);
       if (parts.read(json, key, value, ok)) return ok;
       break;
     case 'e':
-      if (key == "error" && met.first(Field::error)) return read_error(json, value, now.error);
+      if (key == "error" && met.first(Field::error)) return read_error(json, value, now.error, errors);
       break;
     case 'd':
       if (key == "doneAt" && met.first(Field::done_at)) return json.text(value, done_at);

@@ -1,5 +1,9 @@
 #include "core/infobip/send_request.h"
 
+#include <array>
+#include <charconv>
+#include <cstddef>
+
 #include "core/infobip/json_out.h"
 #include "core/message_id.h"
 
@@ -16,14 +20,19 @@ std::int64_t rounded_up(Duration duration, std::int64_t unit_ms) {
 bool has_validity(const OutgoingMessage& message) { return message.validity && message.validity->count() > 0; }
 
 void put_destinations(JsonOut& out, const OutgoingMessage& message) {
-  std::string id;
   out.begin_array("destinations");
   for (const Recipient& recipient : message.recipients) {
+    std::array<char, 20> digits;
+    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), recipient.to.digits).ptr;
+    std::array<char, kMessageIdLength> id;
     out.begin_object();
-    out.text("to", std::to_string(recipient.to.digits));
-    id.assign(recipient.foreign_id);
-    if (id.empty()) append_text(id, recipient.message);
-    out.text("messageId", id);
+    out.text("to", {digits.data(), static_cast<std::size_t>(end - digits.data())});
+    if (recipient.foreign_id.empty()) {
+      write_text(id.data(), recipient.message);
+      out.text("messageId", {id.data(), id.size()});
+    } else {
+      out.text("messageId", recipient.foreign_id);
+    }
     out.end_object();
   }
   out.end_array();

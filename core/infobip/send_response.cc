@@ -26,6 +26,7 @@ struct SendResponseReader::Buffers {
   JsonBody json;
   std::vector<SendAnswer> answers;
   std::vector<ProviderStatus> statuses;  // one for each answer, empty where none was given
+  SeenRows<ProviderStatus> seen;
 
   Met<Field> met;
   bool has_messages = false;
@@ -41,7 +42,7 @@ bool SendResponseReader::Buffers::message(Value& value) {
   const bool ok = json.object(value, [&](const Key& key, Value& field) {
     bool read = true;
     if (key == "messageId" && of_message.first(Field::message_id)) return json.text(field, id);
-    if (key == "status" && of_message.first(Field::status)) return read_status(json, field, status);
+    if (key == "status" && of_message.first(Field::status)) return read_status(json, field, status, seen);
     if (key == "details" && of_message.first(Field::details)) {
       return json.object(field, [&](const Key& inner_key, Value& inner) {
         return details.read(json, inner_key, inner, read) ? read : json.skip(inner);

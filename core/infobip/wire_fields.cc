@@ -1,5 +1,6 @@
 #include "core/infobip/wire_fields.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/message_id.h"
@@ -25,9 +26,15 @@ enum class Named : unsigned { group_id, group_name, id, name, description, perma
 
 // What status and error have in common; `other` reads what is left.
 template <class Row, class Other>
-bool read_row(JsonBody& json, Value& value, Row& row, Other&& other) {
+bool read_row(JsonBody& json, Value& value, Row& row, SeenRows<Row>& seen, Other&& other) {
+  if (!JsonBody::is_object(value)) return json.skip(value);
+  const std::string_view from_here = json.all_from(value);
+  if (const Row* known = seen.find(from_here)) {
+    row = *known;
+    return true;
+  }
   Met<Named> met;
-  return json.object(value, [&](const Key& key, Value& field) {
+  const bool ok = json.object(value, [&](const Key& key, Value& field) {
     switch (key.first()) {
       case 'g':
         if (key == "groupId" && met.first(Named::group_id)) return read_number(json, field, row.group_id);
@@ -47,6 +54,8 @@ bool read_row(JsonBody& json, Value& value, Row& row, Other&& other) {
     }
     return other(key, field, met);
   });
+  if (ok) seen.add(json.bytes_of_object(from_here.data()), row);
+  return ok;
 }
 
 }  // namespace
@@ -80,16 +89,32 @@ bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign
   return true;
 }
 
-bool read_status(JsonBody& json, Value& value, ProviderStatus& status) {
-  return read_row(json, value, status, [&json](const Key&, Value& field, Met<Named>&) { return json.skip(field); });
+bool read_status(JsonBody& json, Value& value, ProviderStatus& status, SeenRows<ProviderStatus>& seen) {
+  return read_row(json, value, status, seen,
+                  [&json](const Key&, Value& field, Met<Named>&) { return json.skip(field); });
 }
 
-bool read_error(JsonBody& json, Value& value, ProviderError& error) {
-  return read_row(json, value, error, [&](const Key& key, Value& field, Met<Named>& met) {
+bool read_error(JsonBody& json, Value& value, ProviderError& error, SeenRows<ProviderError>& seen) {
+  return read_row(json, value, error, seen, [&](const Key& key, Value& field, Met<Named>& met) {
     if (key == "permanent" && met.first(Named::permanent)) return json.truth(field, error.permanent);
     return json.skip(field);
   });
 }
+
+template <class Row>
+void SeenRows<Row>::add(std::string_view object, const Row& row) {
+  if (object.empty() || object.size() > kLongest || seen_.size() == kMost) return;
+  Seen& seen = seen_.emplace_back();
+  std::copy(object.begin(), object.end(), seen.bytes.begin());
+  seen.size = object.size();
+  seen.row = row;
+  for (std::string_view* text : {&seen.row.group_name, &seen.row.name, &seen.row.description}) {
+    if (!text->empty())
+      *text = seen.text().substr(static_cast<std::size_t>(text->data() - object.data()), text->size());
+  }
+}
+template class SeenRows<ProviderStatus>;
+template class SeenRows<ProviderError>;
 
 bool is_absent(const ProviderError& error) {
   return error.group_id == kAbsent && error.id == kAbsent && error.group_name.empty() && error.name.empty();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "core/infobip/json_body.h"
 #include "core/vocabulary/message.h"
@@ -48,9 +49,42 @@ class Parts {
 // A text in the minted form that we never minted is a MessageId all the same: its tag tells the tracker.
 bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign);
 
+// The provider says the same few statuses and errors over and over: what an object said is remembered with its bytes,
+// the first kMost of them for good. Where the same bytes come again, they need not be read.
+template <class Row>
+class SeenRows {
+ public:
+  static constexpr std::size_t kMost = 24;
+  static constexpr std::size_t kLongest = 384;  // bytes of one
+
+  SeenRows() { seen_.reserve(kMost); }
+
+  // What the object said that `text` begins with; null: it is not known.
+  const Row* find(std::string_view text) {
+    if (last_ < seen_.size() && text.starts_with(seen_[last_].text())) return &seen_[last_].row;
+    for (last_ = 0; last_ < seen_.size(); ++last_) {
+      if (text.starts_with(seen_[last_].text())) return &seen_[last_].row;
+    }
+    return nullptr;
+  }
+  // An object, from brace to brace, and what it said; the row's texts lie in it.
+  void add(std::string_view object, const Row& row);
+
+ private:
+  struct Seen {
+    std::array<char, kLongest> bytes;
+    std::size_t size = 0;
+    Row row;  // its texts lie in `bytes`
+
+    std::string_view text() const { return {bytes.data(), size}; }
+  };
+  std::vector<Seen> seen_;  // never moves: rows are given out
+  std::size_t last_ = 0;    // the one found last
+};
+
 // Of an object what it says, of anything else nothing; false: the body is no JSON.
-bool read_status(JsonBody& json, JsonBody::Value& value, ProviderStatus& status);
-bool read_error(JsonBody& json, JsonBody::Value& value, ProviderError& error);
+bool read_status(JsonBody& json, JsonBody::Value& value, ProviderStatus& status, SeenRows<ProviderStatus>& seen);
+bool read_error(JsonBody& json, JsonBody::Value& value, ProviderError& error, SeenRows<ProviderError>& seen);
 
 // Neither group nor id nor name: as if there were no error object.
 bool is_absent(const ProviderError& error);

@@ -8,7 +8,6 @@
 #include "core/infobip/send_request.h"
 #include "core/message_id.h"
 #include "sim/mock_provider/error_body.h"
-#include "sim/mock_provider/send_request_reader.h"
 #include "sim/mock_provider/send_response.h"
 #include "sim/mock_provider/spoil.h"
 
@@ -54,7 +53,7 @@ const mock::ErrorText* Wire::error_text(const ProviderError* error) const {
 void Wire::request(const MessageId& id, std::string_view foreign_id, const WireFacts& facts, Instant now) {
   const core::infobip::Recipient recipient{facts.to, id, foreign_id};
   core::infobip::MmsSegment segment;
-  segment.content = "Hello";
+  segment.content = facts.text;
   core::infobip::OutgoingMessage message;
   message.sender = facts.sender;
   message.recipients = {&recipient, 1};
@@ -62,18 +61,22 @@ void Wire::request(const MessageId& id, std::string_view foreign_id, const WireF
   if (facts.channel == Channel::mms) {
     message.segments = {&segment, 1};
   } else {
-    message.text = "Hello";
+    message.text = facts.text;
   }
   body_.clear();
   core::infobip::append_send_request(body_, core_api(facts), {{&message, 1}, false});
 
-  const mock::ReadRequest read = mock::read_send_request(provider_api(facts), body_, now, ids_generated_);
+  const mock::ReadRequest& read = request_reader_.read(provider_api(facts), body_, now, ids_generated_);
   if (!read.accepted()) differ(facts, "the provider does not understand the request", body_);
-  const mock::Destination& destination = read.request.messages.at(0).destinations.at(0);
+  const mock::SendMessage& sent = read.request.messages.at(0);
+  const mock::Destination& destination = sent.destinations.at(0);
   id_text_.clear();
   append_id(id_text_, id, foreign_id);
   if (destination.message_id != id_text_ || destination.to != fmt::format_int(facts.to.digits).c_str()) {
     differ(facts, "the provider reads another id or number", body_);
+  }
+  if ((facts.channel == Channel::mms ? sent.segments.at(0).text : sent.text) != facts.text) {
+    differ(facts, "the provider reads another text", body_);
   }
 }
 
@@ -125,6 +128,7 @@ mock::WireReport Wire::wire_report(const DeliveryReport& said, const WireFacts& 
   report.status = status_text(said.status);
   report.error = error_text(said.error);
   report.campaign_reference_id = facts.campaign;
+  if (facts.channel == Channel::mms) report.left_out = mock::ReportField::to;  // as in the provider's examples
   return report;
 }
 
@@ -152,7 +156,8 @@ std::span<const DeliveryReport> Wire::reports(std::span<const DeliveryReport> sa
   const core::infobip::ReadReports read = report_reader_.read(body_);
   const bool must_refuse = spoilt == Spoilt::truncated || spoilt == Spoilt::not_json;
   if (read.refused.has_value() != must_refuse) {
-    differ(facts.front(), must_refuse ? "the core reads a callback that is no JSON" : "the core refuses a callback", body_);
+    differ(facts.front(), must_refuse ? "the core reads a callback that is no JSON" : "the core refuses a callback",
+           body_);
   }
   if (!must_refuse && read.reports.size() != said.size()) {
     differ(facts.front(), "the core reads another number of reports", body_);

@@ -1,6 +1,6 @@
-// The wire: what passes between world and core, carried as the provider's real bytes. The provider's half writes what the
-// tracker's half reads, and the other way round; what comes out must say what went in, or the run stops with the message
-// and both texts: then one of the two halves is wrong.
+// The wire: what passes between world and core, carried as the provider's real bytes. The provider's half writes what
+// the tracker's half reads, and the other way round; what comes out must say what went in, or the run stops with the
+// message and both texts: then one of the two halves is wrong.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "core/sender.h"
 #include "sim/ground_truth.h"
 #include "sim/mock_provider/report_writer.h"
+#include "sim/mock_provider/send_request_reader.h"
 #include "sim/mock_provider/wire_report.h"
 
 namespace dlr::sim {
@@ -27,10 +28,11 @@ struct WireFacts {
   std::string_view sender;
   std::string_view mccmnc;
   std::string_view campaign;
+  std::string_view text = "Hello";  // what the recipient reads
   Channel channel = Channel::sms;
-  bool v2 = false;              // the older of the provider's interfaces
+  bool v2 = false;                // the older of the provider's interfaces
   std::int16_t zone_minutes = 0;  // in which the provider writes times
-  std::uint32_t word = 0;       // random: how a malformed report is malformed
+  std::uint32_t word = 0;         // random: how a malformed report is malformed
 };
 
 class Wire {
@@ -38,7 +40,7 @@ class Wire {
   // The words must outlive the wire; rows may not move.
   explicit Wire(const Words& words);
 
-  // One try: the core's request, as the provider reads it.
+  // One try: the core's request, as the provider reads it. Its texts are UTF-8.
   void request(const MessageId& id, std::string_view foreign_id, const WireFacts& facts, Instant now);
 
   // The provider's answer, as the core reads it. Valid until the next call.
@@ -49,11 +51,15 @@ class Wire {
 
   // Ways in which a callback is spoilt on its way.
   enum class Spoilt : std::uint8_t { no, truncated, not_json, utf8 };
-  // The bytes of the next callback are spoilt like this, by this random word. One that is no JSON is refused, and must be.
+  // The bytes of the next callback are spoilt like this, by this random word. One that is no JSON is refused, and must
+  // be.
   void spoil_next(Spoilt how, std::uint32_t word) {
     spoilt_ = how;
     spoilt_word_ = word;
   }
+
+  // The bytes of the last request, answer or callback. Valid until the next call.
+  std::string_view body() const { return body_; }
 
  private:
   const mock::StatusText* status_text(const ProviderStatus* status) const;
@@ -65,6 +71,7 @@ class Wire {
   std::vector<mock::ErrorText> errors_;
   mock::ReportWriter v2_{mock::ReportShape::v2};
   mock::ReportWriter v3_{mock::ReportShape::v3};
+  mock::SendRequestReader request_reader_;
   core::infobip::ReportReader report_reader_;
   core::infobip::SendResponseReader response_reader_;
   std::uint64_t ids_generated_ = 0;

@@ -1,9 +1,6 @@
 #include "sim/mock_provider/request_fields.h"
 
 #include <algorithm>
-#include <boost/json/array.hpp>
-#include <boost/json/string.hpp>
-#include <limits>
 
 namespace dlr::sim::mock {
 namespace {
@@ -15,12 +12,6 @@ std::string one_of(std::span<const std::string_view> words) {
     text += word;
   }
   return text;
-}
-
-// An integer in any form that fits: JSON has only numbers, and 5.0 is none here.
-std::optional<std::int64_t> as_integer(const boost::json::value& value) {
-  if (value.is_int64()) return value.get_int64();
-  return std::nullopt;  // a uint64 is beyond every limit there is
 }
 
 // RFC 3339 wants a colon in the zone, the provider wants none.
@@ -60,80 +51,82 @@ void RequestFields::report(std::string_view name, std::string_view violation) co
       {name.empty() ? (path_ == nullptr ? std::string() : path_->text()) : member.text(), std::string(violation)});
 }
 
-const boost::json::value* RequestFields::find(std::string_view name, Presence presence) const {
-  const boost::json::value* value = object_->if_contains(name);
-  if (value != nullptr && !value->is_null()) return value;
+std::optional<simdjson::dom::element> RequestFields::search(std::string_view name, Presence presence) const {
+  Element value;
+  if (object_.at_key(name).get(value) == simdjson::SUCCESS && !value.is_null()) return value;
   if (presence == Presence::required) report(name, "must not be null");
-  return nullptr;
+  return std::nullopt;
 }
 
-bool RequestFields::has(std::string_view name) const { return find(name, Presence::optional) != nullptr; }
+bool RequestFields::has(std::string_view name) const { return find(name, Presence::optional).has_value(); }
 
-const boost::json::array* RequestFields::find_array(std::string_view name, Presence presence,
-                                                    std::size_t elements_max) const {
-  const boost::json::value* value = find(name, presence);
-  if (value == nullptr) return nullptr;
-  if (!value->is_array()) {
+std::optional<simdjson::dom::array> RequestFields::find_array(std::string_view name, Presence presence,
+                                                              std::size_t elements_max) const {
+  const std::optional<Element> value = find(name, presence);
+  if (!value.has_value()) return std::nullopt;
+  simdjson::dom::array array;
+  if (value->get_array().get(array) != simdjson::SUCCESS) {
     report(name, "must be an array");
-    return nullptr;
+    return std::nullopt;
   }
-  const boost::json::array& array = value->get_array();
-  if (array.empty() && presence == Presence::required) report(name, "must not be empty");
+  if (array.size() == 0 && presence == Presence::required) report(name, "must not be empty");
   if (array.size() > elements_max) report(name, "must have at most " + std::to_string(elements_max) + " elements");
-  return &array;
+  return array;
 }
 
 std::optional<std::string_view> RequestFields::string(std::string_view name, Presence presence) const {
-  const boost::json::value* value = find(name, presence);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_string()) {
-    report(name, "must be a string");
-    return std::nullopt;
-  }
-  return std::string_view(value->get_string().data(), value->get_string().size());
+  const std::optional<Element> value = find(name, presence);
+  if (!value.has_value()) return std::nullopt;
+  std::string_view text;
+  if (value->get_string().get(text) == simdjson::SUCCESS) return text;
+  report(name, "must be a string");
+  return std::nullopt;
 }
 
-std::string RequestFields::text(std::string_view name, std::size_t characters_max, Presence presence) const {
+std::string_view RequestFields::text(std::string_view name, std::size_t characters_max, Presence presence) const {
   const std::optional<std::string_view> value = string(name, presence);
   if (!value.has_value()) return {};
   if (characters_max != kAnyLength && bytes_of(*value, characters_max) != value->size()) {
     report(name, "size must be between 0 and " + std::to_string(characters_max));
     return {};
   }
-  return std::string(*value);
+  return *value;
 }
 
-std::string RequestFields::clipped_text(std::string_view name, std::size_t characters_max) const {
+std::string_view RequestFields::clipped_text(std::string_view name, std::size_t characters_max) const {
   const std::optional<std::string_view> value = string(name, Presence::optional);
   if (!value.has_value()) return {};
-  return std::string(value->substr(0, bytes_of(*value, characters_max)));
+  return value->substr(0, bytes_of(*value, characters_max));
 }
 
-std::string RequestFields::word(std::string_view name, std::span<const std::string_view> words,
-                                Presence presence) const {
+std::string_view RequestFields::word(std::string_view name, std::span<const std::string_view> words,
+                                     Presence presence) const {
   const std::optional<std::string_view> value = string(name, presence);
   if (!value.has_value()) return {};
   if (std::ranges::find(words, *value) == words.end()) {
     report(name, one_of(words));
     return {};
   }
-  return std::string(*value);
+  return *value;
 }
 
 bool RequestFields::flag(std::string_view name, bool otherwise) const {
-  const boost::json::value* value = find(name, Presence::optional);
-  if (value == nullptr) return otherwise;
-  if (value->is_bool()) return value->get_bool();
-  report(name, "must be true or false");
-  return otherwise;
+  const std::optional<Element> value = find(name, Presence::optional);
+  if (!value.has_value()) return otherwise;
+  bool flag = otherwise;
+  if (value->get_bool().get(flag) != simdjson::SUCCESS) report(name, "must be true or false");
+  return flag;
 }
 
 std::optional<std::int64_t> RequestFields::integer(std::string_view name, std::int64_t min, std::int64_t max,
                                                    Presence presence) const {
-  const boost::json::value* value = find(name, presence);
-  if (value == nullptr) return std::nullopt;
-  const std::optional<std::int64_t> number = as_integer(*value);
-  if (number.has_value() && *number >= min && *number <= max) return number;
+  const std::optional<Element> value = find(name, presence);
+  if (!value.has_value()) return std::nullopt;
+  // JSON has only numbers, and 5.0 is no integer here.
+  if (value->is_int64()) {
+    const std::int64_t number = std::int64_t{*value};
+    if (number >= min && number <= max) return number;
+  }
   report(name, "must be an integer between " + std::to_string(min) + " and " + std::to_string(max));
   return std::nullopt;
 }
@@ -146,19 +139,21 @@ std::optional<Instant> RequestFields::timestamp(std::string_view name) const {
   return instant;
 }
 
-std::vector<std::string> RequestFields::words(std::string_view name, std::span<const std::string_view> words,
-                                              Presence presence) const {
-  std::vector<std::string> found;
-  const boost::json::array* array = find_array(name, presence, kAnyLength);
-  if (array == nullptr) return found;
+std::vector<std::string_view> RequestFields::words(std::string_view name, std::span<const std::string_view> words,
+                                                   Presence presence) const {
+  std::vector<std::string_view> found;
+  const std::optional<simdjson::dom::array> array = find_array(name, presence, kAnyLength);
+  if (!array.has_value()) return found;
   const FieldPath path{path_, name, std::nullopt};
-  for (std::size_t i = 0; i < array->size(); ++i) {
-    const boost::json::string* value = (*array)[i].if_string();
-    if (value != nullptr && std::ranges::find(words, std::string_view(value->data(), value->size())) != words.end()) {
-      found.emplace_back(value->data(), value->size());
+  std::size_t i = 0;
+  for (const Element element : *array) {
+    std::string_view word;
+    if (element.get_string().get(word) == simdjson::SUCCESS && std::ranges::find(words, word) != words.end()) {
+      found.push_back(word);
     } else {
       violations_->push_back({FieldPath{&path, {}, i}.text(), one_of(words)});
     }
+    ++i;
   }
   return found;
 }

@@ -1,10 +1,13 @@
 #include "sim/mock_provider/send_request_reader.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <array>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
+#include <charconv>
 #include <cstddef>
+#include <cstring>
+#include <deque>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -41,12 +44,27 @@ constexpr std::array<std::string_view, 3> kValidityUnits{"SECONDS", "MINUTES", "
 constexpr std::array<Duration, 3> kValidityUnitLengths{std::chrono::seconds{1}, std::chrono::minutes{1},
                                                        std::chrono::hours{1}};
 
-// Fills one request from its parsed body. What v3 and MMS v2 share is read once; v2 has its own shape.
-class RequestReader {
+constexpr std::uint64_t kFirstId = 2'033'247'207'850'523'791;
+
+// The ids that were made for one request.
+class MadeIds {
  public:
-  RequestReader(SendApi api, Instant now, std::uint64_t id_counter) : now_(now), id_counter_(id_counter) {
-    request_.api = api;
+  void clear() { texts_.clear(); }
+  std::string_view make(std::uint64_t count) {
+    std::array<char, 20>& text = texts_.emplace_back();
+    const char* const end = std::to_chars(text.data(), text.data() + text.size(), kFirstId + count).ptr;
+    return {text.data(), static_cast<std::size_t>(end - text.data())};
   }
+
+ private:
+  std::deque<std::array<char, 20>> texts_;
+};
+
+// Fills one request from its parsed body. What v3 and MMS v2 share is read once; v2 has its own shape.
+class RequestFiller {
+ public:
+  RequestFiller(SendRequest& request, MadeIds& ids, Instant now, std::uint64_t id_counter)
+      : request_(request), ids_(ids), now_(now), id_counter_(id_counter) {}
 
   void read(const RequestFields& body) {
     if (request_.api == SendApi::sms_v2) {
@@ -54,14 +72,14 @@ class RequestReader {
     } else {
       read_v3(body);
     }
-    if (request_.bulk_id.empty()) request_.bulk_id = generated_id(id_counter_++);
+    if (request_.bulk_id.empty()) request_.bulk_id = make_id();
   }
 
-  SendRequest& request() { return request_; }
   std::uint64_t id_counter() const { return id_counter_; }
 
  private:
   bool mms() const { return request_.api == SendApi::mms_v2; }
+  std::string_view make_id() { return ids_.make(id_counter_++); }
 
   void read_v3(const RequestFields& body) {
     std::optional<Instant> send_at;
@@ -78,7 +96,7 @@ class RequestReader {
     body.each(
         "messages",
         [&](const RequestFields& fields) {
-          SendMessage message;
+          SendMessage& message = request_.messages.emplace_back();
           message.sender = fields.text("sender");
           read_destinations(fields, message);
           fields.object(
@@ -95,7 +113,6 @@ class RequestReader {
           fields.object("webhooks", [&](const RequestFields& webhooks) { read_webhooks(webhooks, message); });
           message.send_at = send_at;
           message.count_in_response = count && !message.binary.has_value();
-          request_.messages.push_back(std::move(message));
         },
         Presence::required);
   }
@@ -108,7 +125,7 @@ class RequestReader {
     body.each(
         "messages",
         [&](const RequestFields& fields) {
-          SendMessage message;
+          SendMessage& message = request_.messages.emplace_back();
           message.sender = fields.text("from");
           read_destinations(fields, message);
           message.text = fields.text("text");
@@ -129,7 +146,6 @@ class RequestReader {
           message.application_id = fields.text("applicationId", kPlatformIdMaxV2);
           message.campaign_reference_id = fields.text("campaignReferenceId", kCampaignReferenceMax);
           message.count_in_response = count;
-          request_.messages.push_back(std::move(message));
         },
         Presence::required);
   }
@@ -161,7 +177,7 @@ class RequestReader {
     one.message_id = request_.api == SendApi::sms_v2 ? fields.clipped_text("messageId", kMessageIdMax)
                                                      : fields.text("messageId", kMessageIdMax);
     one.id_given = !one.message_id.empty();
-    if (!one.id_given) one.message_id = generated_id(id_counter_++);
+    if (!one.id_given) one.message_id = make_id();
     if (request_.api == SendApi::sms_v3) {
       if (const auto id = fields.integer("networkId", kInt32Min, kInt32Max)) {
         one.network_id = static_cast<std::int32_t>(*id);
@@ -172,11 +188,10 @@ class RequestReader {
 
   static void read_sms_content(const RequestFields& content, SendMessage& message) {
     if (content.has("hex")) {
-      BinaryContent binary;
+      BinaryContent& binary = message.binary.emplace();
       binary.hex = content.text("hex");
       binary.data_coding = static_cast<std::int32_t>(content.integer("dataCoding", kInt32Min, kInt32Max).value_or(0));
       binary.esm_class = static_cast<std::int32_t>(content.integer("esmClass", kInt32Min, kInt32Max).value_or(0));
-      message.binary = std::move(binary);
       return;
     }
     message.text = content.text("text", kAnyLength, Presence::required);
@@ -189,7 +204,7 @@ class RequestReader {
     content.each(
         "messageSegments",
         [&](const RequestFields& fields) {
-          MmsSegment segment;
+          MmsSegment& segment = message.segments.emplace_back();
           segment.type = fields.word("type", kSegmentTypes, Presence::required);
           segment.content_id = fields.text("contentId");
           const auto needed_by = [&](std::string_view type) {
@@ -201,7 +216,6 @@ class RequestReader {
           segment.content_url = fields.text("contentUrl", kAnyLength, needed_by("LINK"));
           segment.smil = fields.text("smil", kAnyLength, of_smil);
           segment.uploaded_content_id = fields.text("uploadedContentId", kAnyLength, needed_by("UPLOADED_REFERENCE"));
-          message.segments.push_back(std::move(segment));
         },
         Presence::required);
   }
@@ -229,7 +243,7 @@ class RequestReader {
       failover.sender = fields.text("sender");
       failover.text = fields.text("text", kAnyLength, Presence::required);
       failover.validity = validity(fields);
-      message.sms_failover = std::move(failover);
+      message.sms_failover = failover;
     });
   }
 
@@ -247,9 +261,9 @@ class RequestReader {
     std::optional<Duration> wished;
     parent.object("validityPeriod", [&](const RequestFields& fields) {
       const auto amount = fields.integer("amount", 1, kInt32Max, Presence::required);
-      const std::string unit = fields.word("timeUnit", kValidityUnits);
+      const std::string_view unit = fields.word("timeUnit", kValidityUnits);
       if (!amount.has_value()) return;
-      const auto* const known = std::ranges::find(kValidityUnits, std::string_view(unit.empty() ? "MINUTES" : unit));
+      const auto* const known = std::ranges::find(kValidityUnits, unit.empty() ? "MINUTES" : unit);
       const Duration length = kValidityUnitLengths[static_cast<std::size_t>(known - kValidityUnits.begin())];
       wished = std::min(length * *amount, kValidityMax);
     });
@@ -294,37 +308,60 @@ class RequestReader {
     parent.object("sendingSpeedLimit", [&](const RequestFields& fields) {
       SpeedLimit limit;
       limit.amount = static_cast<std::int32_t>(fields.integer("amount", 1, kInt32Max, Presence::required).value_or(0));
-      if (std::string unit = fields.word("timeUnit", kSpeedUnits); !unit.empty()) limit.time_unit = std::move(unit);
-      request_.speed_limit = std::move(limit);
+      if (const std::string_view unit = fields.word("timeUnit", kSpeedUnits); !unit.empty()) limit.time_unit = unit;
+      request_.speed_limit = limit;
     });
   }
 
-  SendRequest request_;
+  SendRequest& request_;
+  MadeIds& ids_;
   Instant now_;
   std::uint64_t id_counter_;
 };
 
 }  // namespace
 
-std::string generated_id(std::uint64_t count) {
-  constexpr std::uint64_t kFirst = 2'033'247'207'850'523'791;
-  return std::to_string(kFirst + count);
+struct SendRequestReader::Buffers {
+  bool parse(std::string_view body, simdjson::dom::object& root);
+
+  std::vector<char> text;  // the body and what the parser wants behind it
+  simdjson::dom::parser parser;
+  MadeIds ids;
+  ReadRequest result;
+};
+
+bool SendRequestReader::Buffers::parse(std::string_view body, simdjson::dom::object& root) {
+  if (text.size() < body.size() + simdjson::SIMDJSON_PADDING) text.resize(body.size() + simdjson::SIMDJSON_PADDING);
+  std::copy(body.begin(), body.end(), text.begin());
+  std::memset(text.data() + body.size(), 0, simdjson::SIMDJSON_PADDING);
+  return parser.parse(text.data(), body.size(), false).get_object().get(root) == simdjson::SUCCESS;
 }
 
-ReadRequest read_send_request(SendApi api, std::string_view body, Instant now, std::uint64_t& id_counter) {
-  ReadRequest result;
-  std::array<unsigned char, 8192> memory;
-  boost::json::monotonic_resource resource(memory.data(), memory.size());
-  boost::json::error_code error;
-  const boost::json::value parsed = boost::json::parse({body.data(), body.size()}, error, &resource);
-  if (error || !parsed.is_object()) return result;
-  result.json = true;
-  RequestReader reader(api, now, id_counter);
-  reader.read(RequestFields(parsed.get_object(), nullptr, result.violations));
-  if (!result.accepted()) return result;
-  id_counter = reader.id_counter();
-  result.request = std::move(reader.request());
+SendRequestReader::SendRequestReader() : buffers_(std::make_unique<Buffers>()) {}
+SendRequestReader::~SendRequestReader() = default;
+SendRequestReader::SendRequestReader(SendRequestReader&&) noexcept = default;
+SendRequestReader& SendRequestReader::operator=(SendRequestReader&&) noexcept = default;
+
+const ReadRequest& SendRequestReader::read(SendApi api, std::string_view body, Instant now, std::uint64_t& id_counter) {
+  ReadRequest& result = buffers_->result;
+  result.violations.clear();
+  result.request.messages.clear();
+  result.request = {api, {}, false, {}, std::move(result.request.messages)};
+  buffers_->ids.clear();
+  simdjson::dom::object root;
+  result.json = buffers_->parse(body, root);
+  if (!result.json) return result;
+
+  RequestFiller filler(result.request, buffers_->ids, now, id_counter);
+  filler.read(RequestFields(root, nullptr, result.violations));
+  if (result.accepted()) {
+    id_counter = filler.id_counter();
+  } else {
+    result.request.messages.clear();
+  }
   return result;
 }
+
+std::string generated_id(std::uint64_t count) { return std::to_string(kFirstId + count); }
 
 }  // namespace dlr::sim::mock

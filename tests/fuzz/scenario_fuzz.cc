@@ -1,5 +1,5 @@
-// The reader of scenarios: whatever the bytes, it gives a scenario or problems, never both and never neither; what it takes
-// can be shown and read back.
+// The reader of scenarios: whatever the bytes, it gives a scenario or problems, never both and never neither; what it
+// takes can be shown and read back.
 #include <fcntl.h>
 #include <unistd.h>
 

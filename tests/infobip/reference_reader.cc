@@ -137,15 +137,17 @@ ReferenceReports reference_reports(std::string_view body) {
   if (body.starts_with(kMark)) body.remove_prefix(kMark.size());
   // nlohmann would pass over a second mark, and take a zero for the end.
   if (body.starts_with(kMark) || body.find('\0') != std::string_view::npos) return {};
+  // By depth. An object that is not kept has a start and keys, but nobody tells its end.
   std::vector<std::set<std::string>> names;
   bool too_deep = false;
   const auto first_only = [&](int depth, Json::parse_event_t event, Json& value) {
-    if (event == Json::parse_event_t::object_start) names.emplace_back();
-    if (event == Json::parse_event_t::object_end) names.pop_back();
+    const auto inside = static_cast<std::size_t>(depth);
     if (event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) {
       too_deep = too_deep || depth >= 64;
+      names.resize(inside + 1);
+      names.emplace_back();
     }
-    return event != Json::parse_event_t::key || names.back().insert(value.get<std::string>()).second;
+    return event != Json::parse_event_t::key || names.at(inside).insert(value.get<std::string>()).second;
   };
   Json root;
   try {

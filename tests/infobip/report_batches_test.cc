@@ -61,6 +61,31 @@ TEST(ReportBatches, WhatOneReportSaysIsNotTheNextOnes) {
                                       std::string(kReportV3Described)}));
 }
 
+// The reader remembers what it read: that must not show, however often an object comes again and whatever stands
+// behind.
+TEST(ReportBatches, WhatWasReadBeforeIsReadAlikeAndAsStrictly) {
+  ReportReader reader;
+  const auto report = [](int i, const std::string& behind) {
+    const std::string row = R"({"groupId":2,"id":)" + std::to_string(i) + R"(,"name":"N)" + std::to_string(i) +
+                            R"(","description":"d","permanent":true,"x":[{"y":{}}]})";
+    return R"({"status":)" + row + behind + R"( ,"error":)" + row + R"(,"messageId":"m","status":{"id":1}})";
+  };
+  for (int round = 0; round < 3; ++round) {
+    std::string body = R"({"results":[)";
+    for (int i = 0; i < 100; ++i) body += (i > 0 ? "," : "") + report(i, "");
+    body += "]}";
+    const ReadReports read = reader.read(body);
+    ASSERT_EQ(read.reports.size(), 100U);
+    EXPECT_EQ(describe(read), reference_reports(body).reports) << "round " << round;
+  }
+  for (const int i : {0, 99}) {
+    for (const char* behind : {"}", "x", " {}", "\"\"", ":", "]"}) {
+      EXPECT_TRUE(reader.read(body_of(report(i, behind))).refused) << behind;
+    }
+    EXPECT_TRUE(reader.read(body_of(report(i, "")).substr(0, 60)).refused) << "cut short";
+  }
+}
+
 TEST(ReportBatches, AReaderIsAsGoodAfterARefusal) {
   ReportReader reader;
   const std::string good = body_of(kReportV3, 100);

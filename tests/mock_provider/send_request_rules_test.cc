@@ -14,9 +14,11 @@ using testing::IsEmpty;
 
 constexpr Instant kNow = instant_from_ms(1'629'417'600'000);  // 2021-08-20T00:00:00Z
 
+// Its texts are valid until the next call.
 ReadRequest read(SendApi api, const std::string& body) {
+  static SendRequestReader reader;
   std::uint64_t counter = 0;
-  return read_send_request(api, body, kNow, counter);
+  return reader.read(api, body, kNow, counter);
 }
 
 // Requests that are right, but for what is put in: into the message, and beside the messages.
@@ -101,6 +103,13 @@ TEST(SendRequestRules, AllViolationsAreFoundAtOnce) {
       violations(SendApi::sms_v3, v3(R"(,"sender":5,"webhooks":{"contentType":"text/html"})")),
       ElementsAre(Violation{"messages[0].sender", "must be a string"},
                   Violation{"messages[0].webhooks.contentType", "must be one of application/json application/xml"}));
+}
+
+TEST(SendRequestRules, OfDoubledKeysTheFirstCounts) {
+  const ReadRequest result = read(SendApi::sms_v3, v3(R"(,"sender":"first","sender":"second","content":7)"));
+  ASSERT_TRUE(result.accepted());
+  EXPECT_EQ(result.request.messages.at(0).sender, "first");
+  EXPECT_EQ(result.request.messages.at(0).text, "x");
 }
 
 struct Limit {

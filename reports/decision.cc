@@ -1,0 +1,48 @@
+#include "reports/decision.h"
+
+#include "reports/decimal.h"
+
+namespace dlr::reports {
+namespace {
+
+bool is_count(const Metric& metric) {
+  return std::holds_alternative<CounterMetric>(metric) || std::holds_alternative<FaultMetric>(metric);
+}
+
+// Whether one message, or one thing counted, is proof.
+bool is_exact(const Expectation& expectation) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  if (at_least && at_most && *at_least == *at_most) return true;
+  if (at_most && *at_most <= 0) return true;
+  if (std::holds_alternative<RatioMetric>(expectation.metric)) return at_least && *at_least >= 1;
+  return is_count(expectation.metric) && at_least && *at_least <= 1 && !at_most;
+}
+
+}  // namespace
+
+Chance chance_of(const Expectation& expectation, bool shared, bool replicated) {
+  if (is_exact(expectation)) return Chance::none;
+  const Chance of_messages = shared ? Chance::replications : Chance::messages;
+  if (std::holds_alternative<RatioMetric>(expectation.metric)) return of_messages;
+  if (const auto* delay = std::get_if<DelayMetric>(&expectation.metric)) {
+    if (!delay->percentile) return Chance::replications;
+    return *delay->percentile <= 0 || *delay->percentile >= 100 ? Chance::none : of_messages;
+  }
+  if (const auto* counter = std::get_if<CounterMetric>(&expectation.metric)) {
+    if (counter->counter == Counter::messages_submitted && expectation.where.all()) return Chance::none;
+    if (static_cast<std::size_t>(counter->counter) < kMessageCounters) return of_messages;
+  }
+  if (is_count(expectation.metric) && !expectation.limit.at_most) return Chance::none;
+  return replicated ? Chance::replications : Chance::none;
+}
+
+Verdict decide(const Interval& interval, const Limit& limit, unsigned places) {
+  const auto is_below = [places](double a, double b) { return to_units(a, places) < to_units(b, places); };
+  if (limit.at_least && interval.high && is_below(*interval.high, *limit.at_least)) return Verdict::fail;
+  if (limit.at_most && interval.low && is_below(*limit.at_most, *interval.low)) return Verdict::fail;
+  if (limit.at_least && (!interval.low || is_below(*interval.low, *limit.at_least))) return Verdict::not_sure;
+  if (limit.at_most && (!interval.high || is_below(*limit.at_most, *interval.high))) return Verdict::not_sure;
+  return Verdict::pass;
+}
+
+}  // namespace dlr::reports

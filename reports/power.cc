@@ -1,0 +1,54 @@
+#include "reports/power.h"
+
+#include <boost/math/distributions/non_central_t.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+
+#include "reports/binomial.h"
+
+namespace dlr::reports {
+namespace {
+
+constexpr double kSteps = 1e9;
+
+// With so few replications that an interval has so many deviations of its mean, nothing can be planned; nor do the
+// series of the non-central t converge much further out.
+constexpr double kMostDeviations = 200;
+
+}  // namespace
+
+Reach reach(double share, std::uint64_t messages, double error, double power) {
+  Reach found;
+  const auto [low, high] = binomial::bounds(share, messages, error);
+  // So few are seen that it cannot be the limit; and they must be that few in nine runs of ten.
+  if (low > 0) found.below = std::floor(binomial::share_with_at_most(low - 1, messages, power) * kSteps) / kSteps;
+  if (high > 0 && high <= messages) {
+    found.above = std::ceil(binomial::share_with_at_least(high, messages, power) * kSteps) / kSteps;
+  }
+  return found;
+}
+
+std::optional<double> smallest_drop_found(double share, std::uint64_t messages, double error, double power) {
+  const Reach found = reach(share, messages, error, power);
+  if (!found.below) return std::nullopt;
+  return share - *found.below;
+}
+
+std::optional<double> deviations_found(std::uint64_t replications, double error, double power) {
+  if (replications < 2) return std::nullopt;
+  const auto count = static_cast<double>(replications);
+  const boost::math::students_t_distribution<double, binomial::Policy> student(count - 1);
+  const double quantile = boost::math::quantile(boost::math::complement(student, error / 2));
+  if (quantile > kMostDeviations) return std::nullopt;
+  using NonCentral = boost::math::non_central_t_distribution<double, binomial::Policy>;
+  // Off by `deviations`, the mean is found off when a non-central t lies above the quantile: the more, the likelier.
+  double low = 0, high = quantile;
+  while (boost::math::cdf(NonCentral(count - 1, high), quantile) > 1 - power) high *= 2;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (boost::math::cdf(NonCentral(count - 1, middle), quantile) > 1 - power ? low : high) = middle;
+  }
+  return std::ceil(high / std::sqrt(count) * kSteps) / kSteps;
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,35 @@
+// What a check can find out at all, before anything is run: how far the truth must be from the limit to be told from
+// it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace dlr::reports {
+
+inline constexpr double kUsualPower = 0.9;
+
+// Truths at which a limit is found broken, or kept, nine times in ten; between them a check is likely not to be sure.
+// Rounded outward to nine decimals. Nothing: at no truth, there are too few messages.
+struct Reach {
+  std::optional<double> below, above;
+};
+
+// Of the limit `share` (0 to 1) of a ratio over so many independent messages, at an error level of one look: a lower
+// limit is found broken from `below` down and kept from `above` up, an upper one the other way round.
+//
+// For a percentile, `share` is the percentile's: p95 within two minutes says that 95 % of messages take two minutes or
+// less. It is found broken when only `below` of them do, in other words when the percentile `below` lies above the
+// limit, and kept when `above` of them do.
+Reach reach(double share, std::uint64_t messages, double error, double power = kUsualPower);
+
+// The smallest drop of a ratio below its lower limit that is found. Of a percentile: by which share fewer messages are
+// within its upper limit.
+std::optional<double> smallest_drop_found(double share, std::uint64_t messages, double error,
+                                          double power = kUsualPower);
+
+// By how many standard deviations between replications a mean over so many of them must be off its limit. How large
+// that deviation is only shows when they run. Nothing: too few to plan with (fewer than 4 at 1e-5, than 6 at 1e-9).
+std::optional<double> deviations_found(std::uint64_t replications, double error, double power = kUsualPower);
+
+}  // namespace dlr::reports

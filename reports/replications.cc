@@ -1,0 +1,224 @@
+#include "reports/replications.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/decimal.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+bool is_message_count(const Metric& metric) {
+  const auto* counter = std::get_if<CounterMetric>(&metric);
+  return counter != nullptr && static_cast<std::size_t>(counter->counter) < kMessageCounters;
+}
+
+bool is_other_count(const Metric& metric) {
+  return std::holds_alternative<FaultMetric>(metric) ||
+         (std::holds_alternative<CounterMetric>(metric) && !is_message_count(metric));
+}
+
+// What the samples so far come to.
+struct Sums {
+  std::uint64_t replications = 0;
+  std::uint64_t part = 0, whole = 0;
+  Histogram delays;
+  std::vector<double> values;                     // of those with data
+  std::uint64_t least_whole = ~std::uint64_t{0};  // of the same
+
+  void add(const Sample& sample) {
+    ++replications;
+    if (sample.value) least_whole = std::min(least_whole, std::max<std::uint64_t>(sample.whole, 1));
+    part += sample.part;
+    whole += sample.whole;
+    delays += sample.delays;
+    if (sample.value) values.push_back(*sample.value);
+  }
+  double mean() const {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
+  }
+  double per_replication(std::uint64_t count) const {
+    return static_cast<double>(count) / static_cast<double>(replications);
+  }
+};
+
+class Judge {
+ public:
+  Judge(const Expectation& expectation, double error)
+      : expectation_(expectation), metric_(expectation.metric), places_(places_of(metric_)), error_(error) {
+    if (const auto* delay = std::get_if<DelayMetric>(&metric_)) percentile_ = delay->percentile;
+  }
+
+  bool has_data(Chance chance, const Sums& sums) const {
+    if (chance == Chance::replications) return !sums.values.empty();
+    return (percentile_ ? sums.delays.count() : sums.whole) > 0;
+  }
+
+  // All messages as one sample. Of what is no sum over messages: nothing known but, of counts, that things which come
+  // one by one vary at least so much.
+  Interval pooled(const Sums& sums) const {
+    if (percentile_) return percentile_interval(sums.delays, *percentile_, error_);
+    if (std::holds_alternative<RatioMetric>(metric_)) return ratio_interval(sums.part, sums.whole, error_);
+    if (is_message_count(metric_)) {
+      return scaled(ratio_interval(sums.part, sums.whole, error_), sums.per_replication(sums.whole), places_);
+    }
+    const double mean = rounded(sums.mean(), places_);
+    if (!is_other_count(metric_)) return {mean, mean};
+    const auto all = static_cast<std::uint64_t>(to_units(sums.mean() * static_cast<double>(sums.values.size()), 0));
+    return scaled(count_interval(all, error_), 1 / static_cast<double>(sums.values.size()), places_);
+  }
+
+  // Student's, and never narrower than chance among independent messages alone makes it: a few values may agree by
+  // luck.
+  Interval over_replications(const Sums& sums) const {
+    if (sums.values.size() < 2) return {};
+    return within_range(hull(mean_interval(sums.values, step(sums), error_, places_), pooled(sums)));
+  }
+
+  double value(Chance chance, const Sums& sums) const {
+    if (chance == Chance::replications) return rounded(sums.mean(), places_);
+    if (percentile_) return static_cast<double>(*sums.delays.percentile(*percentile_));
+    if (std::holds_alternative<RatioMetric>(metric_)) {
+      return rounded(static_cast<double>(sums.part) / static_cast<double>(sums.whole), places_);
+    }
+    return rounded(sums.per_replication(sums.part), places_);
+  }
+
+  Verdict decide(const Interval& interval) const { return reports::decide(interval, expectation_.limit, places_); }
+
+  // How many of what there are would tell, if all stays as it is.
+  std::string why_not_sure(Chance chance, const Sums& sums, const Judgement& judgement) const {
+    const bool over_replications = chance == Chance::replications;
+    if (over_replications && sums.values.size() < 2) {
+      return "judged over replications, of which there are too few: at least 2";
+    }
+    const char* noun = over_replications ? "replications" : "messages";
+    const std::uint64_t count = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
+    double factor = 0;  // by which the interval is too wide
+    for (const auto& limit : {expectation_.limit.at_least, expectation_.limit.at_most}) {
+      if (!limit || decide_against(judgement, *limit)) continue;
+      const bool is_above = *judgement.value > *limit;
+      const auto& end = is_above ? judgement.low : judgement.high;
+      if (!end) {
+        return fmt::format("{} messages are too few: at least {}", count, two_digits(least_messages(is_above)));
+      }
+      const double room = std::abs(*judgement.value - *limit);
+      factor = std::max(factor, room > 0 ? std::abs(*judgement.value - *end) / room : kHopeless);
+    }
+    if (factor >= kHopeless) return fmt::format("{} {} do not tell, so near is the limit", count, noun);
+    return fmt::format("{} {} do not tell, about {} would", count, noun,
+                       two_digits(static_cast<double>(count) * factor * factor));
+  }
+
+ private:
+  static constexpr double kHopeless = 30;
+
+  // Of a percentile: with fewer, not even the last value is surely above it, or the first below.
+  double least_messages(bool low) const {
+    const double share = *percentile_ / 100;
+    return std::log(error_ / 2) / std::log(low ? 1 - share : share);
+  }
+
+  // Whether all of the interval lies on one side.
+  static bool decide_against(const Judgement& judgement, double limit) {
+    return (judgement.low && *judgement.low >= limit) || (judgement.high && *judgement.high <= limit);
+  }
+
+  // Rounded up to two digits that are not 0.
+  static std::uint64_t two_digits(double count) {
+    std::uint64_t step = 1;
+    while (count / static_cast<double>(step) > 100) step *= 10;
+    return static_cast<std::uint64_t>(std::ceil(count / static_cast<double>(step))) * step;
+  }
+
+  // How far neighbouring values of one replication are apart.
+  double step(const Sums& sums) const {
+    if (percentile_) {
+      const double most = *std::ranges::max_element(sums.values);
+      return static_cast<double>(Histogram::width(Histogram::bucket_of(static_cast<std::uint64_t>(most))));
+    }
+    if (std::holds_alternative<RatioMetric>(metric_) || std::holds_alternative<DelayMetric>(metric_)) {
+      return std::max(1 / static_cast<double>(sums.least_whole), from_units(1, places_));
+    }
+    return 1;
+  }
+
+  Interval within_range(Interval interval) const {
+    if (interval.low) interval.low = std::max(*interval.low, 0.0);
+    if (interval.high && std::holds_alternative<RatioMetric>(metric_)) interval.high = std::min(*interval.high, 1.0);
+    return interval;
+  }
+
+  const Expectation& expectation_;
+  const Metric& metric_;
+  unsigned places_;
+  double error_;
+  std::optional<double> percentile_;
+};
+
+// Nothing is random: every replication that has data must keep the limit, and one must have some.
+void judge_each(std::span<const Sample> samples, Judgement& judgement) {
+  judgement.verdict = Verdict::fail;
+  judgement.reason = kNoData;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (!samples[i].value) continue;
+    judgement.value = samples[i].value;
+    judgement.verdict = samples[i].keeps_limit ? Verdict::pass : Verdict::fail;
+    judgement.reason.clear();
+    if (judgement.verdict == Verdict::pass) continue;
+    if (samples.size() > 1) judgement.reason = fmt::format("in replication {} of {}", i + 1, samples.size());
+    return;
+  }
+}
+
+}  // namespace
+
+Judgement judge(const Expectation& expectation, Chance chance, std::span<const Sample> samples,
+                const Replications& plan, double error) {
+  Judgement judgement;
+  judgement.expectation = expectation;
+  samples = samples.subspan(0, std::min<std::size_t>(samples.size(), plan.max));
+  if (chance == Chance::none) {
+    judge_each(samples, judgement);
+    return judgement;
+  }
+  const Judge judge(expectation, error);
+  Sums sums;
+  std::optional<Interval> known;
+  for (const Sample& sample : samples) {
+    sums.add(sample);
+    if (sums.replications < plan.min || !judge.has_data(chance, sums)) continue;
+    const Interval now = chance == Chance::messages ? judge.pooled(sums) : judge.over_replications(sums);
+    // Two looks that have nothing in common: one of them missed, and what was said stands.
+    known = known ? common(*known, now).value_or(*known) : now;
+  }
+  if (!judge.has_data(chance, sums)) {
+    judgement.verdict = Verdict::fail;
+    judgement.reason = kNoData;
+    return judgement;
+  }
+  judgement.value = judge.value(chance, sums);
+  if (!known) {
+    judgement.reason = fmt::format("{} of at least {} replications", sums.replications, plan.min);
+    return judgement;
+  }
+  judgement.low = known->low;
+  judgement.high = known->high;
+  judgement.verdict = judge.decide(*known);
+  if (judgement.verdict == Verdict::not_sure) judgement.reason = judge.why_not_sure(chance, sums, judgement);
+  return judgement;
+}
+
+bool is_enough(std::size_t done, const Replications& plan, std::span<const Judgement> judgements) {
+  if (done >= plan.max) return true;
+  return done >= plan.min && std::ranges::none_of(judgements, [](const Judgement& judgement) {
+           return judgement.verdict == Verdict::not_sure;
+         });
+}
+
+}  // namespace dlr::reports

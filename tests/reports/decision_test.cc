@@ -1,0 +1,104 @@
+#include "reports/decision.h"
+
+#include <gtest/gtest.h>
+
+#include "samples.h"
+
+namespace dlr::reports {
+namespace {
+
+using samples::expectation;
+using Limits = std::pair<std::optional<double>, std::optional<double>>;
+
+constexpr auto kNone = std::nullopt;
+
+Verdict decided(const Interval& interval, const Limits& limits) {
+  return decide(interval, Limit{limits.first, limits.second, ""}, 3);
+}
+
+TEST(Decision, InsidePassesOutsideFailsAstrideIsNotSure) {
+  struct Case {
+    Interval interval;
+    Limits limits;
+    Verdict verdict;
+  };
+  const Case cases[] = {
+      {{4.0, 6.0}, {4, kNone}, Verdict::pass},
+      {{4.0, 6.0}, {6, kNone}, Verdict::not_sure},
+      {{4.0, 6.0}, {4.001, kNone}, Verdict::not_sure},
+      {{4.0, 6.0}, {6.001, kNone}, Verdict::fail},
+      {{4.0, 6.0}, {kNone, 6}, Verdict::pass},
+      {{4.0, 6.0}, {kNone, 5.999}, Verdict::not_sure},
+      {{4.0, 6.0}, {kNone, 4}, Verdict::not_sure},
+      {{4.0, 6.0}, {kNone, 3.999}, Verdict::fail},
+      {{4.0, 6.0}, {4, 6}, Verdict::pass},
+      {{4.0, 6.0}, {5, 7}, Verdict::not_sure},
+      {{4.0, 6.0}, {3, 5}, Verdict::not_sure},
+      {{4.0, 6.0}, {5, 5}, Verdict::not_sure},
+      {{4.0, 6.0}, {7, 9}, Verdict::fail},
+      {{4.0, 6.0}, {1, 3}, Verdict::fail},
+      {{5.0, 5.0}, {5, 5}, Verdict::pass},
+      {{5.0, 5.0}, {6, 6}, Verdict::fail},
+      {{4.0, kNone}, {4, kNone}, Verdict::pass},
+      {{4.0, kNone}, {kNone, 9e9}, Verdict::not_sure},
+      {{4.0, kNone}, {9e9, kNone}, Verdict::not_sure},
+      {{4.0, kNone}, {kNone, 3}, Verdict::fail},
+      {{kNone, 6.0}, {1, kNone}, Verdict::not_sure},
+      {{kNone, 6.0}, {7, kNone}, Verdict::fail},
+      {{}, {1, 9}, Verdict::not_sure},
+      {{}, {kNone, kNone}, Verdict::pass},
+  };
+  for (const Case& each : cases) {
+    EXPECT_EQ(decided(each.interval, each.limits), each.verdict) << (&each - cases);
+  }
+}
+
+TEST(Decision, ComparesWholeUnitsOfTheLastDecimal) {
+  EXPECT_EQ(decided({0.1 + 0.2, 1.0}, {0.3, kNone}), Verdict::pass);
+  EXPECT_EQ(decided({0.0, 0.1 + 0.2}, {kNone, 0.3}), Verdict::pass);
+}
+
+Chance chance(Metric metric, const Limits& limits, bool shared = false, bool replicated = false, Where where = {}) {
+  return chance_of(expectation("x", std::move(metric), limits.first, limits.second, "", std::move(where)), shared,
+                   replicated);
+}
+
+const RatioMetric kRatio{};
+const DelayMetric kP95{Delay::report, 95}, kMax{Delay::report, 100}, kMin{Delay::report, 0},
+    kMean{Delay::report, std::nullopt};
+const CounterMetric kFailed{Counter::messages_failed}, kSubmitted{}, kLate{Counter::reports_late};
+const FaultMetric kFault{"outage"};
+
+TEST(Chance, LiesInTheMessagesUnlessTheyShareIt) {
+  for (const Metric& metric : {Metric{kRatio}, Metric{kP95}, Metric{kFailed}}) {
+    EXPECT_EQ(chance(metric, {0.25, 0.75}), Chance::messages);
+    EXPECT_EQ(chance(metric, {0.25, 0.75}, false, true), Chance::messages);
+    EXPECT_EQ(chance(metric, {0.25, 0.75}, true), Chance::replications);
+  }
+  EXPECT_EQ(chance(kMean, {kNone, 5}), Chance::replications);
+}
+
+TEST(Chance, HasNoSayWhereOneMessageIsProof) {
+  EXPECT_EQ(chance(kRatio, {1, kNone}, true), Chance::none);
+  EXPECT_EQ(chance(kRatio, {1, 1}, true), Chance::none);
+  EXPECT_EQ(chance(kRatio, {kNone, 0}, true), Chance::none);
+  EXPECT_EQ(chance(kFailed, {kNone, 0}, true), Chance::none);
+  EXPECT_EQ(chance(kFailed, {1, kNone}, true), Chance::none);
+  EXPECT_EQ(chance(kFailed, {7, 7}, true), Chance::none);
+  EXPECT_EQ(chance(kMax, {kNone, 9}, true), Chance::none);
+  EXPECT_EQ(chance(kMin, {3, kNone}, true), Chance::none);
+  EXPECT_EQ(chance(kSubmitted, {3, 5}, true), Chance::none);
+  EXPECT_EQ(chance(kSubmitted, {3, 5}, false, false, {"FR", "", "", ""}), Chance::messages);
+}
+
+TEST(Chance, OfOtherCountsShowsOverReplicationsOnly) {
+  for (const Metric& metric : {Metric{kLate}, Metric{kFault}, Metric{PeakInFlightMetric{}}}) {
+    EXPECT_EQ(chance(metric, {kNone, 9}), Chance::none);
+    EXPECT_EQ(chance(metric, {kNone, 9}, false, true), Chance::replications);
+  }
+  EXPECT_EQ(chance(kLate, {100, kNone}, false, true), Chance::none);  // reached in every run
+  EXPECT_EQ(chance(kFault, {100, kNone}, false, true), Chance::none);
+}
+
+}  // namespace
+}  // namespace dlr::reports

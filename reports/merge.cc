@@ -128,6 +128,8 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   whole.planted = first.planted;
   whole.start = first.start;
   whole.messages = first.messages;
+  whole.waiting_period = first.waiting_period;
+  whole.fault_windows = first.fault_windows;
   for (const Result* shard : in_order) {
     whole.provenance.shards_merged.push_back(shard->shard.index);
     whole.simulated = std::max(whole.simulated, shard->simulated);

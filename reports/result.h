@@ -68,6 +68,14 @@ struct FaultCount {
   std::uint64_t struck = 0;  // tries, reports or callbacks
 };
 
+// When a fault of the scenario may strike, from the start on.
+struct FaultWindow {
+  std::string id;
+  std::optional<Duration> at;       // none: always
+  std::optional<Duration> lasting;  // none: from `at` on for ever
+  friend bool operator==(const FaultWindow&, const FaultWindow&) = default;
+};
+
 enum class Verdict : std::uint8_t { pass, fail, not_sure };
 constexpr const char* to_string(Verdict verdict) {
   constexpr const char* names[] = {"pass", "fail", "not sure"};
@@ -104,6 +112,7 @@ struct Result {
   std::string planted;  // the mistake planted in the core for this run; empty: none
   Instant start;
   Duration simulated{};        // from the first instant to the last
+  Duration waiting_period = kWaitingPeriod;
   std::uint64_t messages = 0;  // asked for, by the whole scenario
   Shard shard;
   std::uint64_t lanes = 0;       // of this shard
@@ -115,6 +124,7 @@ struct Result {
   Fingerprint timeline;
   Counters counters;
   std::vector<FaultCount> faults;                  // in the scenario's order
+  std::vector<FaultWindow> fault_windows;          // of the same faults
   std::vector<Group> groups;                       // in order of their names; only those with messages
   std::vector<std::uint64_t> in_flight_by_minute;  // all lanes together, sampled each minute from the start on
   std::uint64_t invariants_checked = 0;

@@ -169,6 +169,11 @@ std::vector<std::uint64_t> read_samples(const Node& node) {
   return samples;
 }
 
+std::optional<Duration> read_duration(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  return Duration{node.number<std::int64_t>()};
+}
+
 Breaches read_breaches(const Node& node) {
   Breaches breaches;
   breaches.messages = node["broken_messages"].number();
@@ -292,6 +297,13 @@ Result read(const Node& node) {
   if (!start) node["start"].wrong("must be an instant such as `2026-01-01T00:00:00Z`");
   result.start = *start;
   result.simulated = Duration{node["simulated_ms"].number<std::int64_t>()};
+  // Results of older versions say neither this nor when faults struck.
+  if (node.has("waiting_period_ms")) result.waiting_period = Duration{node["waiting_period_ms"].number<std::int64_t>()};
+  if (node.has("fault_windows")) {
+    node["fault_windows"].each([&](const Node& item) {
+      result.fault_windows.push_back({item["id"].text(), read_duration(item["at_ms"]), read_duration(item["for_ms"])});
+    });
+  }
   result.messages = node["messages"].number();
   if (const Node shard = node["shard"]; !shard.is_null()) {
     result.shard = {shard["index"].number<std::uint32_t>(), shard["of"].number<std::uint32_t>()};

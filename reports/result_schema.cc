@@ -19,8 +19,8 @@ constexpr std::string_view kSchema = R"json({
   "type": "object",
   "additionalProperties": false,
   "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
-               "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "totals", "events", "responses", "reports",
-               "callbacks", "faults", "invariants", "expectations", "in_flight", "groups", "speed", "provenance"],
+               "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "totals", "events", "responses", "reports",
+               "callbacks", "faults", "fault_windows", "invariants", "expectations", "in_flight", "groups", "speed", "provenance"],
   "properties": {
     "version": {"const": 1},
     "scenario": {"type": "string", "description": "the scenario's name"},
@@ -33,6 +33,7 @@ constexpr std::string_view kSchema = R"json({
     "planted": {"type": "string", "description": "the mistake planted in the core for this run; empty: none"},
     "start": {"type": "string", "format": "date-time"},
     "simulated_ms": {"$ref": "#/definitions/count"},
+    "waiting_period_ms": {"$ref": "#/definitions/count", "description": "how long reports of a message are waited for"},
     "messages": {"$ref": "#/definitions/count", "description": "asked for by the scenario; totals.submitted says how many there were"},
     "shard": {
       "description": "null: the whole run",
@@ -67,6 +68,20 @@ constexpr std::string_view kSchema = R"json({
       "description": "tries, reports or callbacks struck, by the fault's id",
       "type": "object",
       "additionalProperties": {"$ref": "#/definitions/count"}
+    },
+    "fault_windows": {
+      "description": "when each fault may strike, in the scenario's order, from the start on",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["id", "at_ms", "for_ms"],
+        "properties": {
+          "id": {"type": "string"},
+          "at_ms": {"$ref": "#/definitions/count_or_null", "description": "null: always"},
+          "for_ms": {"$ref": "#/definitions/count_or_null", "description": "null: from then on for ever"}
+        }
+      }
     },
     "invariants": {
       "type": "object",

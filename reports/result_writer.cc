@@ -88,6 +88,22 @@ void write_in_flight(JsonWriter& json, const Result& result) {
   json.end_object();
 }
 
+void write_fault_windows(JsonWriter& json, const std::vector<FaultWindow>& windows) {
+  const auto write_duration = [&json](const char* name, const std::optional<Duration>& duration) {
+    json.key(name);
+    duration ? json.value(duration->count()) : json.null();
+  };
+  json.begin_array();
+  for (const auto& [id, at, lasting] : windows) {
+    json.begin_object();
+    json.key("id").text(id);
+    write_duration("at_ms", at);
+    write_duration("for_ms", lasting);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_invariants(JsonWriter& json, const Result& result) {
   const Breaches& breaches = result.breaches;
   json.begin_object();
@@ -226,6 +242,7 @@ std::string to_json(const Result& result) {
   json.key("planted").text(result.planted);
   json.key("start").text(format_instant(result.start));
   json.key("simulated_ms").value(result.simulated.count());
+  json.key("waiting_period_ms").value(result.waiting_period.count());
   json.key("messages").value(result.messages);
   json.key("shard");
   if (result.shard.is_part()) {
@@ -253,6 +270,7 @@ std::string to_json(const Result& result) {
   json.key("faults").begin_object();
   for (const FaultCount& fault : result.faults) json.key(fault.id).value(fault.struck);
   json.end_object();
+  write_fault_windows(json.key("fault_windows"), result.fault_windows);
   write_invariants(json.key("invariants"), result);
   json.key("expectations").begin_array();
   for (const Judgement& judgement : result.expectations) write_judgement(json, judgement);

@@ -1,8 +1,10 @@
 #include "sim/result_of.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "reports/verdict.h"
@@ -25,6 +27,12 @@ std::vector<reports::GroupName> group_names(const Scenario& scenario) {
   return names;
 }
 
+// A crash lasts until the restart; everything else has its window.
+std::optional<Duration> lasting(const Fault& fault) {
+  const auto* crash = std::get_if<TrackerCrash>(&fault.kind);
+  return crash != nullptr ? crash->restart_after : fault.lasting;
+}
+
 // From the start to the end of the last waiting period.
 Duration simulated(const Scenario& scenario) {
   Duration last{};
@@ -44,6 +52,7 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
   for (const auto& [name, value] : scenario.parameters) result.parameters.push_back({name, value});
   result.start = scenario.start;
   result.simulated = simulated(scenario);
+  result.waiting_period = scenario.waiting_period;
   result.messages = scenario.messages();
   result.shard = {shard.index, shard.of};
   result.lanes = outcome.lanes;
@@ -51,7 +60,10 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
   result.interrupted = outcome.lanes_done < outcome.lanes;
 
   std::vector<std::string> faults;
-  for (const Fault& fault : scenario.faults) faults.push_back(fault.id);
+  for (const Fault& fault : scenario.faults) {
+    faults.push_back(fault.id);
+    result.fault_windows.push_back({fault.id, fault.at, lasting(fault)});
+  }
   reports::take_measurements(result, std::move(outcome.measurements), group_names(scenario), faults);
   result.expectations = reports::judge(result, scenario.expectations);
   result.exit_code = exit_code_of(result);

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
 #include "reports/render/expectation_text.h"
 #include "reports/render/human.h"
@@ -182,7 +183,7 @@ class Page {
       if (!is_shown(judgement)) continue;
       id_width = std::max(id_width, std::min<std::size_t>(columns(judgement.expectation.id), 30));
       value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(judgement)), 14));
-      status_width = std::max(status_width, status(judgement).first.size());
+      status_width = std::max(status_width, status_of(judgement).word.size());
     }
     const auto put_status = [&](std::string_view word, Paint paint) {
       put("  ");
@@ -194,7 +195,9 @@ class Page {
       put_status("FAIL", Paint::red);
       put_line(fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
                            human_count(result_.breaches.count()), human_count(result_.invariants_checked)));
-      breaches(margin);
+      for (const std::string& sentence : breach_sentences(result_)) {
+        put_line(margin + wrapped(sentence, width_, margin.size()));
+      }
     } else if (!options_.quiet) {
       put_status("PASS", Paint::green);
       put_line(fmt::format("{}  all {} hold", left_aligned("invariants", id_width),
@@ -203,8 +206,8 @@ class Page {
     for (const Judgement& judgement : result_.expectations) {
       if (!is_shown(judgement)) continue;
       const Expectation& expectation = judgement.expectation;
-      const auto [word, paint] = status(judgement);
-      put_status(word, paint);
+      const auto [word, tone] = status_of(judgement);
+      put_status(word, paint_of(tone));
       put(left_aligned(expectation.id, id_width));
       put("  " + left_aligned(value_text(judgement), value_width) + "  ");
       put_line(expectation.limit.text);
@@ -229,31 +232,9 @@ class Page {
     return !options_.quiet || (judgement.verdict != Verdict::pass && judgement.expectation.required);
   }
 
-  static std::pair<std::string_view, Paint> status(const Judgement& judgement) {
-    if (judgement.verdict == Verdict::pass) return {"PASS", Paint::green};
-    if (judgement.verdict == Verdict::not_sure) return {"NOT SURE", Paint::yellow};
-    return judgement.expectation.required ? std::pair<std::string_view, Paint>{"FAIL", Paint::red}
-                                          : std::pair<std::string_view, Paint>{"WARN", Paint::yellow};
-  }
-
-  void breaches(const std::string& margin) {
-    const Breaches& breaches = result_.breaches;
-    const auto line = [&](std::string_view text) { put_line(margin + wrapped(text, width_, margin.size())); };
-    if (breaches.messages > 0) {
-      line(fmt::format("{} with other events than had to come, the first is message {}",
-                       human_number_of(breaches.messages, "message"), breaches.first.value_or(0)));
-    }
-    for (std::size_t i = 0; i < kCounters; ++i) {
-      const auto& [lanes, counted, expected] = breaches.miscounts[i];
-      if (lanes == 0) continue;
-      line(fmt::format("{}.{} counted {}, must be {} (in {})", kCounterInfo[i].family, kCounterInfo[i].name,
-                       human_count(counted), human_count(expected), human_number_of(lanes, "lane")));
-    }
-    if (breaches.in_flight) {
-      line(fmt::format("in flight after {} counted {}, must be {} (in {})",
-                       human_number_of(breaches.in_flight->minute, "minute"), human_count(breaches.in_flight->counted),
-                       human_count(breaches.in_flight->expected), human_number_of(breaches.in_flight_lanes, "lane")));
-    }
+  static Paint paint_of(Tone tone) {
+    constexpr std::array kPaints{Paint::none, Paint::green, Paint::red, Paint::yellow};
+    return kPaints[static_cast<std::size_t>(tone)];
   }
 
   void argument() {
@@ -269,42 +250,8 @@ class Page {
   }
 
   void conclusion() {
-    const auto [passed, failed, not_sure, advisory_failed] = count_verdicts(result_);
-    const std::string invariants = human_number_of(result_.invariants_checked, "invariant");
-    const std::size_t expected = result_.expectations.size();
-    std::string_view word = "PASS";
-    Paint paint = Paint::green;
-    std::string text;
-    if (core_is_wrong()) {
-      word = "FAIL";
-      paint = Paint::red;
-      text = fmt::format("the core is wrong: {} of {} broken", human_count(result_.breaches.count()), invariants);
-    } else if (result_.interrupted) {
-      word = "INTERRUPTED";
-      paint = Paint::yellow;
-      text = fmt::format("all {} hold so far", invariants);
-    } else if (result_.shard.is_part()) {
-      word = "DONE";
-      text = fmt::format("shard {} of {}, all {} hold so far", result_.shard.index, result_.shard.of, invariants);
-    } else if (failed > 0) {
-      word = "FAIL";
-      paint = Paint::red;
-      text = fmt::format("{} of {} not met", failed, human_number_of(expected, "expectation"));
-    } else if (not_sure > 0) {
-      word = "NOT SURE";
-      paint = Paint::yellow;
-      text = fmt::format("{} of {} not decided", not_sure, human_number_of(expected, "expectation"));
-    } else if (expected == 0) {
-      text = fmt::format("all {} hold, nothing else is expected", invariants);
-    } else {
-      text = fmt::format("{} met, all {} hold", human_number_of(passed, "expectation"), invariants);
-    }
-    if (!result_.planted.empty()) {
-      text += core_is_wrong() ? fmt::format("; the planted {} was caught", result_.planted)
-                              : fmt::format("; the planted {} was NOT caught: nothing here shows it", result_.planted);
-    }
-    if (advisory_failed > 0) text += fmt::format("; {} not met", human_number_of(advisory_failed, "advisory one"));
-    put(word, paint);
+    const auto [word, tone, text] = conclusion_of(result_);
+    put(word, paint_of(tone));
     put("  ");
     put_line(wrapped(fmt::format("{}: {}", result_.scenario, text), width_, word.size() + 2));
     if (!result_.provenance.again.empty()) put_line("again: " + result_.provenance.again);

@@ -6,6 +6,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/report_files.h"
 #include "sim/result_of.h"
 
 namespace dlr::sim::cli {
@@ -15,6 +16,7 @@ struct ReportFlags {
   std::vector<std::string> files;
   bool json = false;
   std::string output;
+  std::vector<std::string> reports;
   Colour colour = Colour::automatic;
   bool quiet = false;
   bool verbose = false;
@@ -57,6 +59,8 @@ void read_results(const std::string& file, ReadResults& into) {
 }
 
 int report(const ReportFlags& flags) {
+  ReportFiles files;
+  if (const int problem = files.open(flags.reports, flags.output, flags.json); problem != kPassed) return problem;
   ReadResults read;
   for (const std::string& file : flags.files) read_results(file, read);
   if (!read.good) return kScenarioInvalid;
@@ -86,13 +90,14 @@ int report(const ReportFlags& flags) {
     written += json;
     if (flags.json) {
       text += json;
-    } else {
+    } else if (!files.on_stdout()) {
       if (!text.empty() && !flags.quiet) text += "\n";
       text += reports::render_terminal(result, {colour_on_stdout(flags.colour), terminal_width(), flags.verbose, flags.quiet});
     }
     exit = heavier(exit, result.exit_code);
   }
   if (!output.write(written) || !output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
+  if (!files.write(read.results)) exit = heavier(exit, kCouldNotWrite);
   if (!print(text)) exit = heavier(exit, kCouldNotWrite);
   return exit;
 }
@@ -105,6 +110,7 @@ void add_report(CLI::App& program, int& exit) {
   command->add_option("RESULT", flags->files, "What `run -o` wrote; all shards of one run, or whole runs")->required();
   command->add_flag("--json", flags->json, "As JSON, one line per result");
   command->add_option("-o,--output", flags->output, "Into this file as well")->type_name("FILE");
+  add_report_flag(*command, flags->reports);
   add_colour_flag(*command, flags->colour);
   command->add_flag("-q,--quiet", flags->quiet, "The verdict only");
   command->add_flag("-v,--verbose", flags->verbose, "Every operator, every count");

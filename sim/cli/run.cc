@@ -17,6 +17,7 @@
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/report_files.h"
 #include "sim/result_of.h"
 #include "sim/scenario/show.h"
 
@@ -30,6 +31,7 @@ struct RunFlags {
   std::string shard;  // "2/3"; empty: the whole
   bool json = false;
   std::string output;
+  std::vector<std::string> reports;
   std::string progress = "auto";
   Colour colour = Colour::automatic;
   bool quiet = false;
@@ -78,8 +80,8 @@ void list_defects() {
 
 class Runner {
  public:
-  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output)
-      : flags_(flags), shard_(shard), defect_(defect), output_(output) {}
+  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, ReportFiles& files)
+      : flags_(flags), shard_(shard), defect_(defect), output_(output), files_(files) {}
 
   // The exit status.
   int run(const Scenario& scenario) {
@@ -88,7 +90,7 @@ class Runner {
     bool good = output_.write(json);
     if (flags_.json) {
       good = print(json) && good;
-    } else {
+    } else if (!files_.on_stdout()) {
       reports::TerminalOptions options;
       options.colour = colour_on_stdout(flags_.colour);
       options.width = terminal_width();
@@ -96,8 +98,13 @@ class Runner {
       options.quiet = flags_.quiet;
       good = print((shown_++ > 0 && !flags_.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
     }
-    return good ? result.exit_code : heavier(result.exit_code, kCouldNotWrite);
+    const int exit = good ? result.exit_code : heavier(result.exit_code, kCouldNotWrite);
+    if (files_.any()) results_.push_back(std::move(result));
+    return exit;
   }
+
+  // What the reports are about: all that was run.
+  bool write_reports() { return files_.write(results_); }
 
  private:
   reports::Result compute(const Scenario& scenario) {
@@ -146,6 +153,8 @@ class Runner {
   ShardOf shard_;
   const Defect* defect_;
   OutputFile& output_;
+  ReportFiles& files_;
+  std::vector<reports::Result> results_;
   unsigned shown_ = 0;
 };
 
@@ -168,13 +177,15 @@ int run(const RunFlags& flags) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
     return kUsage;
   }
+  ReportFiles files;
+  if (const int problem = files.open(flags.reports, flags.output, flags.json); problem != kPassed) return problem;
   OutputFile output;
   if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
   const Found found = read_scenarios(flags.paths, flags.scenario.options());
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  Runner runner(flags, *shard, defect, output);
+  Runner runner(flags, *shard, defect, output, files);
   std::size_t passed = 0;
   for (const Scenario& scenario : found.scenarios) {
     if (interrupted) {
@@ -186,8 +197,8 @@ int run(const RunFlags& flags) {
     exit = heavier(exit, one);
   }
   if (interrupted) exit = heavier(exit, kInterrupted);
-  if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!flags.json && found.scenarios.size() > 1 &&
+  if (!output.put_in_place() || !runner.write_reports()) exit = heavier(exit, kCouldNotWrite);
+  if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} scenarios passed\n", passed, found.scenarios.size()))) {
     exit = heavier(exit, kCouldNotWrite);
   }
@@ -206,6 +217,7 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")->type_name("I/N");
   command->add_flag("--json", flags->json, "The result on stdout, one line per scenario, and nothing else");
   command->add_option("-o,--output", flags->output, "The result into this file as well")->type_name("FILE");
+  add_report_flag(*command, flags->reports);
   command->add_option("--progress", flags->progress, "Progress on stderr: auto (long runs on a terminal), always, never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));

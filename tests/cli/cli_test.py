@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """The program as its users meet it: streams, exit codes, bad days. Run as: cli_test.py DLRSIM SOURCE_DIR [TEST...]"""
+import csv
 import glob
+import io
 import json
 import os
 import pty
@@ -12,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 import jsonschema
 
@@ -263,6 +266,97 @@ class CliTest(unittest.TestCase):
     def test_report_says_what_is_wrong_with_a_file(self):
         self.check(dlrsim("report", self.write("x.json", '{"scenario": 1')), 3, err="x.json")
         self.check(dlrsim("report", self.path("none.json")), 3, err="none.json")
+
+    # Reports.
+
+    REPORTS = {"html": "html", "junit": "xml", "markdown": "md", "github": "txt", "csv": "csv", "ndjson": "ndjson", "openmetrics": "om"}
+
+    def report_flags(self, folder):
+        os.makedirs(self.path(folder), exist_ok=True)
+        return [flag for name, ending in self.REPORTS.items()
+                for flag in ("--report", f"{name}={self.path(folder)}/report.{ending}")]
+
+    def read_reports(self, folder):
+        texts = {}
+        for name, ending in self.REPORTS.items():
+            with open(f"{self.path(folder)}/report.{ending}", encoding="utf-8", newline="") as file:
+                texts[name] = file.read()
+        return texts
+
+    def test_every_report_of_one_run_at_once(self):
+        done = dlrsim("run", scenario("quickstart"), "-o", self.path("result.json"), *self.report_flags("run"))
+        self.check(done, 0, out="PASS  quickstart")
+        self.assertEqual(done.stderr, "")
+        texts = self.read_reports("run")
+        with open(self.path("result.json"), encoding="utf-8") as file:
+            result = json.load(file)
+        page = ElementTree.fromstring(texts["html"])
+        for expectation in result["expectations"]:
+            self.assertIn(expectation["id"], [strong.text for strong in page.iter("strong")])
+        cases = list(ElementTree.fromstring(texts["junit"]).iter("testcase"))
+        self.assertEqual([case.get("name") for case in cases], ["invariants", *(e["id"] for e in result["expectations"])])
+        with open(scenario("quickstart"), encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        for case in cases[1:]:  # the line is the one where it stands
+            self.assertIn(f"id: {case.get('name')},", lines[int(case.get("line")) - 1])
+        self.assertTrue(texts["markdown"].startswith("## PASS: quickstart"))
+        self.assertEqual(texts["github"], "")
+        rows = list(csv.DictReader(io.StringIO(texts["csv"])))
+        self.assertEqual(sum(int(row["delivered"]) for row in rows), result["totals"]["delivered"])
+        objects = [json.loads(line) for line in texts["ndjson"].splitlines()]
+        self.assertEqual(max(objects[-1]["values"]), result["in_flight"]["peak"])
+        self.assertTrue(texts["openmetrics"].endswith("# EOF\n"))
+        # Later, from the stored result, the same.
+        self.check(dlrsim("report", self.path("result.json"), *self.report_flags("later")), 0)
+        self.assertEqual(self.read_reports("later"), texts)
+
+    def test_several_scenarios_make_one_report(self):
+        done = dlrsim("run", scenario("race"), scenario("rejections"), "--plant", "forgets-enqueued", *self.report_flags("run"))
+        self.check(done, 8)
+        texts = self.read_reports("run")
+        suites = list(ElementTree.fromstring(texts["junit"]).iter("testsuite"))
+        self.assertEqual([suite.get("name") for suite in suites], ["race", "rejections"])
+        self.assertRegex(suites[0].find("testcase/failure").text, r"next:  \./dlrsim trace .*race\.yaml --message \d+")
+        self.assertTrue(texts["github"].startswith("::error file="))
+        names = [heading.text for heading in ElementTree.fromstring(texts["html"]).iter("a")]
+        self.assertIn("race", names)
+        self.assertIn("rejections", names)
+
+    def test_a_report_on_stdout_stands_there_alone(self):
+        for command in (["run", scenario("race")], ["report", self.path("result.json")]):
+            done = dlrsim(*command, "--report", "junit=-", "-o", self.path("result.json") if command[0] == "run" else os.devnull)
+            self.check(done, 0)
+            self.assertEqual(done.stderr, "")
+            self.assertEqual(ElementTree.fromstring(done.stdout.encode()).tag, "testsuites")
+
+    def test_exit_2_for_a_report_that_cannot_be_meant(self):
+        for flags, problem in ((["--report", "htlm=x"], "did you mean 'html'"), (["--report", "html"], "where to?"),
+                               (["--report", "html="], "where to?"), (["--report", "csv=-", "--json"], "both want stdout"),
+                               (["--report", "csv=-", "--report", "html=-"], "already"),
+                               (["--report", "csv=x", "--report", "html=x"], "already"),
+                               (["--report", "csv=x", "-o", "x"], "already")):
+            done = dlrsim("run", self.tiny(), *flags, cwd=self.folder.name)
+            self.check(done, 2, err=problem)
+            self.assertEqual(done.stdout, "")
+            self.assertFalse(os.path.exists(self.path("x")))
+
+    def test_exit_74_when_a_report_cannot_be_written(self):
+        self.check(dlrsim("run", self.tiny(), "--report", "html=/proc/no/such/place.html"), 74, err="/proc/no/such/place.html")
+        self.check(dlrsim("run", self.tiny(), "--report", "html=/dev/full"), 74, out="tiny", err="could not write /dev/full")
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            self.check(dlrsim("run", self.tiny(), "--report", "html=-", stdout=full), 74, err="could not write")
+
+    def test_a_report_is_there_whole_or_as_it_was(self):
+        old = self.write("old.html", "as it was")
+        self.check(dlrsim("run", self.write("broken.yaml", "version: 2\n"), "--report", f"html={old}"), 3)
+        with open(old, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "as it was")
+        self.assertFalse(os.path.exists(old + ".part"))
+
+    def test_the_page_of_the_world_is_a_page_to_send_long(self):
+        self.check(dlrsim("run", scenario("world"), "-q", "--report", f"html={self.path('world.html')}"), 0)
+        self.assertLess(os.path.getsize(self.path("world.html")), 1_500_000)
+        ElementTree.parse(self.path("world.html"))
 
     # Determinism.
 

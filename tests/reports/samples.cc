@@ -103,6 +103,7 @@ Result result(Shard shard, Measurements (*measure)(std::uint32_t)) {
     ++result.lanes_done;
   }
   take_measurements(result, std::move(measured), kGroups, kFaults);
+  result.fault_windows = {{kFaults[0], Duration{60'000}, Duration{180'000}}, {kFaults[1], std::nullopt, std::nullopt}};
   if (result.breaches.first) result.argument = "broken: message " + std::to_string(*result.breaches.first) + "\n";
 
   Expectation advisory = expectation("advised", CounterMetric{Counter::reports_late}, 1, std::nullopt, "at least 1");

@@ -1,0 +1,19 @@
+// The commands that lead on from a result, as a shell takes them.
+#pragma once
+
+#include <string>
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+// Runs the same again: "./dlrsim run scenarios/race.yaml --seed 4 --set rate=5/s". Empty: nobody knows the file.
+std::string command_to_repeat(const Result& result);
+
+// What to type next when all is not well: what the result says, else the run again with every count. Empty: nothing.
+std::string command_to_run_next(const Result& result);
+
+// Shows one message of the run: "./dlrsim trace scenarios/race.yaml --message 12". Empty: nobody knows the file.
+std::string command_to_trace(const Result& result, Reference message);
+
+}  // namespace dlr::reports

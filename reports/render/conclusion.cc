@@ -1,0 +1,146 @@
+#include "reports/render/conclusion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+
+#include "reports/render/human.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+// Without what a planted mistake and advisory expectations add.
+Conclusion bare_conclusion(const Result& result) {
+  const auto [passed, failed, not_sure, advisory_failed] = count_verdicts(result);
+  const std::string invariants = human_number_of(result.invariants_checked, "invariant");
+  const std::size_t expected = result.expectations.size();
+  if (const std::uint64_t broken = result.breaches.count(); broken > 0) {
+    return {"FAIL", Tone::bad, fmt::format("the core is wrong: {} of {} broken", human_count(broken), invariants)};
+  }
+  if (result.interrupted) return {"INTERRUPTED", Tone::unsure, fmt::format("all {} hold so far", invariants)};
+  if (result.shard.is_part()) {
+    return {"DONE", Tone::neutral,
+            fmt::format("shard {} of {}, all {} hold so far", result.shard.index, result.shard.of, invariants)};
+  }
+  if (failed > 0) {
+    return {"FAIL", Tone::bad, fmt::format("{} of {} not met", failed, human_number_of(expected, "expectation"))};
+  }
+  if (not_sure > 0) {
+    return {"NOT SURE", Tone::unsure,
+            fmt::format("{} of {} not decided", not_sure, human_number_of(expected, "expectation"))};
+  }
+  if (expected == 0) return {"PASS", Tone::good, fmt::format("all {} hold, nothing else is expected", invariants)};
+  return {"PASS", Tone::good, fmt::format("{} met, all {} hold", human_number_of(passed, "expectation"), invariants)};
+}
+
+// What a reader wants to see first has the lowest rank.
+int rank(Tone tone) {
+  constexpr std::array kRanks{2, 3, 0, 1};  // neutral, good, bad, unsure
+  return kRanks[static_cast<std::size_t>(tone)];
+}
+
+template <class Ranks>
+std::vector<std::size_t> lowest_first(std::size_t count, Ranks&& rank_of) {
+  std::vector<std::size_t> places(count);
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::ranges::stable_sort(places, {}, rank_of);
+  return places;
+}
+
+}  // namespace
+
+Status status_of(const Judgement& judgement) {
+  if (judgement.verdict == Verdict::pass) return {"PASS", Tone::good};
+  if (judgement.verdict == Verdict::not_sure) return {"NOT SURE", Tone::unsure};
+  return judgement.expectation.required ? Status{"FAIL", Tone::bad} : Status{"WARN", Tone::unsure};
+}
+
+Conclusion conclusion_of(const Result& result) {
+  Conclusion conclusion = bare_conclusion(result);
+  if (!result.planted.empty()) {
+    conclusion.text += result.breaches.count() > 0
+                           ? fmt::format("; the planted {} was caught", result.planted)
+                           : fmt::format("; the planted {} was NOT caught: nothing here shows it", result.planted);
+  }
+  if (const std::size_t advisory = count_verdicts(result).advisory_failed; advisory > 0) {
+    conclusion.text += fmt::format("; {} not met", human_number_of(advisory, "advisory one"));
+  }
+  return conclusion;
+}
+
+Conclusion conclusion_of(std::span<const Result> results) {
+  if (results.size() == 1) return conclusion_of(results.front());
+  std::array<std::size_t, 4> counts{};  // by rank
+  Conclusion whole{"DONE", Tone::neutral, {}};
+  int heaviest = static_cast<int>(counts.size());
+  for (const Result& result : results) {
+    const Conclusion one = bare_conclusion(result);
+    ++counts[static_cast<std::size_t>(rank(one.tone))];
+    if (rank(one.tone) >= heaviest) continue;
+    heaviest = rank(one.tone);
+    whole.word = one.word;
+    whole.tone = one.tone;
+  }
+  constexpr std::array kWords{"failed", "not decided", "done in part", "passed"};  // by rank
+  const std::string scenarios = human_number_of(results.size(), "scenario");
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == results.size()) {
+      whole.text = fmt::format("all {} {}", scenarios, kWords[i]);
+    } else if (counts[i] > 0) {
+      whole.text += whole.text.empty() ? fmt::format("{} of {} {}", counts[i], scenarios, kWords[i])
+                                       : fmt::format(", {} {}", counts[i], kWords[i]);
+    }
+  }
+  return whole;
+}
+
+std::vector<std::string> breach_sentences(const Result& result) {
+  const Breaches& breaches = result.breaches;
+  std::vector<std::string> sentences;
+  if (breaches.messages > 0) {
+    sentences.push_back(fmt::format("{} with other events than had to come, the first is message {}",
+                                    human_number_of(breaches.messages, "message"), breaches.first.value_or(0)));
+  }
+  for (std::size_t i = 0; i < kCounters; ++i) {
+    const auto& [lanes, counted, expected] = breaches.miscounts[i];
+    if (lanes == 0) continue;
+    sentences.push_back(fmt::format("{}.{} counted {}, must be {} (in {})", kCounterInfo[i].family,
+                                    kCounterInfo[i].name, human_count(counted), human_count(expected),
+                                    human_number_of(lanes, "lane")));
+  }
+  if (breaches.in_flight) {
+    const auto& [minute, counted, expected] = *breaches.in_flight;
+    sentences.push_back(fmt::format("in flight after {} counted {}, must be {} (in {})",
+                                    human_number_of(minute, "minute"), human_count(counted), human_count(expected),
+                                    human_number_of(breaches.in_flight_lanes, "lane")));
+  }
+  return sentences;
+}
+
+std::vector<std::size_t> failures_first(std::span<const Result> results) {
+  return lowest_first(results.size(), [&](std::size_t place) { return rank(bare_conclusion(results[place]).tone); });
+}
+
+std::vector<std::size_t> failures_first(const std::vector<Judgement>& judgements) {
+  return lowest_first(judgements.size(), [&](std::size_t place) { return rank(status_of(judgements[place]).tone); });
+}
+
+std::vector<std::string> distinct_names(std::span<const Result> results) {
+  std::map<std::string_view, std::size_t> same_name;
+  for (const Result& result : results) ++same_name[result.scenario];
+  std::vector<std::string> names;
+  std::map<std::string, std::size_t> seen;
+  for (const Result& result : results) {
+    std::string name = result.scenario;
+    if (same_name[result.scenario] > 1) name += fmt::format(", seed {}", result.seed);
+    const std::size_t times = ++seen[name];
+    names.push_back(times == 1 ? name : fmt::format("{} ({})", name, times));
+  }
+  return names;
+}
+
+}  // namespace dlr::reports

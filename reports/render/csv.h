@@ -1,0 +1,14 @@
+// Results as comma-separated values (RFC 4180): a header, then one row per group of messages with all its totals and
+// delay figures. A figure without data is an empty field.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+std::string render_csv(std::span<const Result> results);
+
+}  // namespace dlr::reports

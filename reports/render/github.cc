@@ -1,0 +1,90 @@
+#include "reports/render/github.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "reports/render/again.h"
+#include "reports/render/conclusion.h"
+#include "reports/render/expectation_text.h"
+#include "reports/render/human.h"
+
+namespace dlr::reports {
+namespace {
+
+constexpr std::size_t kMost = 10;
+
+// As GitHub's own toolkit does it (actions/toolkit, core/src/command.ts): in properties `:` and `,` too.
+std::string escaped(std::string_view text, bool is_property) {
+  std::string out;
+  for (const char c : text) {
+    const bool special = c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ','));
+    out += special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  return out;
+}
+
+struct Annotation {
+  std::string_view level;  // "error", "warning"
+  std::string file;
+  std::uint32_t line = 0;
+  std::string title;
+  std::string text;
+
+  std::string command() const {
+    std::string properties;
+    if (!file.empty()) properties += fmt::format("file={},", escaped(file, true));
+    if (!file.empty() && line > 0) properties += fmt::format("line={},", line);
+    return fmt::format("::{} {}title={}::{}\n", level, properties, escaped(title, true), escaped(text, false));
+  }
+};
+
+std::string with_command(std::string text, const std::string& command) {
+  return command.empty() ? text : text + "\nnext: " + command;
+}
+
+void annotate(const Result& result, const std::string& name, std::vector<Annotation>& annotations) {
+  const std::string next = command_to_run_next(result);
+  const std::string& scenario_file = result.provenance.scenario_file;
+  if (result.breaches.count() > 0) {
+    std::string text = fmt::format("the core is wrong: {} of {} invariants broken",
+                                   human_count(result.breaches.count()), human_count(result.invariants_checked));
+    for (const std::string& sentence : breach_sentences(result)) text += "\n" + sentence;
+    annotations.push_back({"error", scenario_file, 1, name + ": invariants", with_command(std::move(text), next)});
+  }
+  if (result.interrupted) {
+    annotations.push_back({"warning", scenario_file, 1, name + ": interrupted",
+                           with_command(conclusion_of(result).text, command_to_repeat(result))});
+  }
+  if (result.partial()) return;  // nothing is decided
+  for (const Judgement& judgement : result.expectations) {
+    const Expectation& expectation = judgement.expectation;
+    const auto [word, tone] = status_of(judgement);
+    if (tone == Tone::good) continue;
+    std::string text = fmt::format("{}: {} is {}, expected {}", word, metric_text(expectation), value_text(judgement),
+                                   expectation.limit.text);
+    if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
+    annotations.push_back({tone == Tone::bad ? "error" : "warning",
+                           expectation.file.empty() ? scenario_file : expectation.file, expectation.line,
+                           fmt::format("{}: {}", name, expectation.id), with_command(std::move(text), next)});
+  }
+}
+
+}  // namespace
+
+std::string render_github(std::span<const Result> results) {
+  const std::vector<std::string> names = distinct_names(results);
+  std::vector<Annotation> annotations;
+  for (const std::size_t place : failures_first(results)) annotate(results[place], names[place], annotations);
+  std::ranges::stable_sort(annotations, {}, [](const Annotation& one) { return one.level != "error"; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(annotations.size(), kMost); ++i) text += annotations[i].command();
+  if (annotations.size() > kMost) {
+    text +=
+        fmt::format("::notice title=dlrsim::{} more in the other reports of this run\n", annotations.size() - kMost);
+  }
+  return text;
+}
+
+}  // namespace dlr::reports

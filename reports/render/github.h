@@ -1,0 +1,15 @@
+// Results as GitHub's workflow commands: an annotation for each thing that is wrong, at the line of the scenario that
+// asks for it. At most ten (GitHub shows no more of one step), then one notice about the rest; nothing when all is
+// well.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+std::string render_github(std::span<const Result> results);
+
+}  // namespace dlr::reports

@@ -1,0 +1,26 @@
+#include "reports/render/html/figure.h"
+
+#include <fmt/format.h>
+
+#include "reports/render/human.h"
+#include "reports/render/markup.h"
+
+namespace dlr::reports {
+
+std::string html_figure(std::string_view svg, std::string_view caption) {
+  return fmt::format(
+      "<figure>\n<div class=\"chart\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">{1}</div>\n"
+      "<figcaption>{0}</figcaption>\n</figure>\n",
+      xml_text(caption), svg);
+}
+
+std::string cut_text(std::string_view text, std::size_t most) {
+  if (columns(text) <= most) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t seen = 0; end < text.size(); ++end) {
+    if ((static_cast<unsigned char>(text[end]) & 0xc0U) != 0x80U && seen++ == most - 1) break;
+  }
+  return std::string(text.substr(0, end)) + "\xE2\x80\xA6";
+}
+
+}  // namespace dlr::reports

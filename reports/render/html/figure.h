@@ -1,0 +1,16 @@
+// A chart in its place on the page: it scrolls by itself where the page is narrow, and says below what it shows.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace dlr::reports {
+
+// `caption` is plain text.
+std::string html_figure(std::string_view svg, std::string_view caption);
+
+// Not more than so many characters; what is cut ends with an ellipsis.
+std::string cut_text(std::string_view text, std::size_t most);
+
+}  // namespace dlr::reports

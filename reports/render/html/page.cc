@@ -1,0 +1,95 @@
+#include "reports/render/html/page.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "reports/render/conclusion.h"
+#include "reports/render/html/assets.h"
+#include "reports/render/html/badge.h"
+#include "reports/render/html/html_table.h"
+#include "reports/render/html/scenario.h"
+#include "reports/render/human.h"
+#include "reports/render/markup.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+std::string head(std::string_view title) {
+  // The markers make the page well-formed XML and are comments to style sheet and script.
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{}</title>\n"
+      "<style>/*<![CDATA[*/\n{}/*]]>*/</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">To the "
+      "content</a>\n",
+      xml_text(title), kPageCss);
+}
+
+std::string contents(const std::vector<SectionLink>& links) {
+  std::string text = "<nav aria-label=\"Sections\"><ul>\n";
+  for (const auto& [id, title] : links) text += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, xml_text(title));
+  return text + "</ul></nav>\n";
+}
+
+std::string headline(const Conclusion& conclusion, std::string_view sentence, std::string_view next) {
+  return fmt::format("<header>\n<p class=\"brand\">dlrsim report</p>\n<h1>{} {}</h1>\n{}</header>\n",
+                     html_badge(conclusion.word, conclusion.tone), xml_text(sentence), next);
+}
+
+std::string section_prefix(std::size_t place) { return fmt::format("s{}-", place + 1); }
+
+std::string overview(std::span<const Result> results, const std::vector<std::string>& names) {
+  std::vector<std::vector<Cell>> rows;
+  for (const std::size_t place : failures_first(results)) {
+    const Result& result = results[place];
+    const Conclusion conclusion = conclusion_of(result);
+    rows.push_back(
+        {{fmt::format("<a href=\"#s{}\">{}</a>", place + 1, xml_text(names[place])), {}},
+         {html_badge(conclusion.word, conclusion.tone), {}},
+         text_cell(conclusion.text),
+         count_cell(result.counters[Counter::messages_submitted]),
+         share_cell(result.counters[Counter::messages_delivered], result.counters[Counter::messages_submitted])});
+  }
+  return html_table({{"scenario", false}, {"verdict", false}, {"what", false}, {"messages", true}, {"delivered", true}},
+                    rows, {"All scenarios, those that did not pass first", true, false, false});
+}
+
+std::string one(const Result& result) {
+  const Conclusion conclusion = conclusion_of(result);
+  return head(fmt::format("{}: {}", conclusion.word, result.scenario)) +
+         headline(conclusion, fmt::format("{}: {}", result.scenario, conclusion.text), html_next(result)) +
+         contents(section_links({})) + "<main id=\"content\">\n" + html_scenario(result, {}, 2) + "</main>\n";
+}
+
+std::string several(std::span<const Result> results) {
+  const Conclusion whole = conclusion_of(results);
+  const std::vector<std::string> names = distinct_names(results);
+  std::string text = head(fmt::format("{}: {}", whole.word, whole.text)) +
+                     headline(whole, whole.text,
+                              whole.tone == Tone::good ? "<p>There is nothing to do.</p>\n"
+                                                       : "<p>What to do next stands with each scenario below.</p>\n") +
+                     "<main id=\"content\">\n" + overview(results, names);
+  for (const std::size_t place : failures_first(results)) {
+    const Result& result = results[place];
+    const Conclusion conclusion = conclusion_of(result);
+    text += fmt::format(
+        "<details class=\"scenario\" id=\"s{}\"{}>\n<summary><h2>{} {}: {}</h2></summary>\n{}{}</details>\n", place + 1,
+        conclusion.tone == Tone::bad ? " open=\"open\"" : "", html_badge(conclusion.word, conclusion.tone),
+        xml_text(names[place]), xml_text(conclusion.text), html_next(result),
+        html_scenario(result, section_prefix(place), 3));
+  }
+  return text + "</main>\n";
+}
+
+}  // namespace
+
+std::string render_html(std::span<const Result> results) {
+  return (results.size() == 1 ? one(results.front()) : several(results)) +
+         fmt::format(
+             "<footer><p>Made by dlrsim {} from the result alone: the same result makes the same page.</p></footer>\n"
+             "<script>/*<![CDATA[*/\n{}/*]]>*/</script>\n</body>\n</html>\n",
+             xml_text(results.front().provenance.version), kPageJs);
+}
+
+}  // namespace dlr::reports

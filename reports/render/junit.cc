@@ -1,0 +1,158 @@
+#include "reports/render/junit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "reports/render/again.h"
+#include "reports/render/conclusion.h"
+#include "reports/render/expectation_text.h"
+#include "reports/render/human.h"
+#include "reports/render/markup.h"
+#include "reports/render/terminal.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+// What became of a case: the element inside it; empty: passed.
+struct Outcome {
+  std::string_view element;  // "failure", "error", "skipped"
+  std::string type;
+  std::string message;
+  std::string text;
+};
+
+struct Case {
+  std::string name;
+  std::string file;
+  std::uint32_t line = 0;
+  Outcome outcome;
+};
+
+struct Suite {
+  std::string name;
+  const Result* result;
+  std::vector<Case> cases;
+
+  std::size_t count(std::string_view element) const {
+    return static_cast<std::size_t>(
+        std::ranges::count(cases, element, [](const Case& one) { return one.outcome.element; }));
+  }
+};
+
+std::string with_command(std::string text, const Result& result) {
+  const std::string next = command_to_run_next(result);
+  return next.empty() ? text : text + "next:  " + next + "\n";
+}
+
+Outcome outcome_of_invariants(const Result& result) {
+  const std::string checked = human_count(result.invariants_checked);
+  if (const std::uint64_t broken = result.breaches.count(); broken > 0) {
+    std::string text;
+    for (const std::string& sentence : breach_sentences(result)) text += sentence + "\n";
+    if (!result.argument.empty()) text += "\n" + result.argument + "\n";
+    return {"failure", "invariants", fmt::format("{} of {} are broken", human_count(broken), checked),
+            with_command(std::move(text), result)};
+  }
+  if (!result.interrupted) return {};
+  return {"error", "interrupted",
+          fmt::format("interrupted after {} of {} lanes; all {} hold so far", result.lanes_done, result.lanes, checked),
+          with_command("", result)};
+}
+
+Outcome outcome_of(const Judgement& judgement, const Result& result) {
+  if (judgement.verdict == Verdict::pass) return {};
+  const Expectation& expectation = judgement.expectation;
+  const bool no_data = judgement.verdict == Verdict::fail && !judgement.value;
+  Outcome outcome;
+  outcome.element = judgement.verdict == Verdict::not_sure || !expectation.required ? "skipped"
+                    : no_data                                                       ? "error"
+                                                                                    : "failure";
+  outcome.type = no_data                                  ? "no data"
+                 : judgement.verdict == Verdict::not_sure ? "not sure"
+                 : expectation.required                   ? "expectation"
+                                                          : "advisory";
+  outcome.message = fmt::format("{}, expected {}", value_text(judgement), expectation.limit.text);
+  if (judgement.value && !judgement.reason.empty()) outcome.message += "; " + judgement.reason;
+  std::string text = fmt::format("what:  {}\nvalue: {}\nlimit: {}\n", metric_text(expectation), value_text(judgement),
+                                 expectation.limit.text);
+  if (judgement.value && !judgement.reason.empty()) text += fmt::format("why:   {}\n", judgement.reason);
+  if (!expectation.file.empty()) text += fmt::format("place: {}:{}\n", expectation.file, expectation.line);
+  outcome.text = with_command(std::move(text), result);
+  return outcome;
+}
+
+Suite suite_of(const Result& result, const std::string& name) {
+  Suite suite{name, &result, {{"invariants", result.provenance.scenario_file, 1, outcome_of_invariants(result)}}};
+  for (const Judgement& judgement : result.expectations) {
+    const Expectation& expectation = judgement.expectation;
+    suite.cases.push_back({expectation.id, expectation.file, expectation.line, outcome_of(judgement, result)});
+  }
+  return suite;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return fmt::format(" {}=\"{}\"", name, xml_text(value));
+}
+
+std::string to_xml(const Case& one, const std::string& classname) {
+  std::string text = "    <testcase" + attribute("classname", classname) + attribute("name", one.name);
+  if (!one.file.empty()) text += attribute("file", one.file) + attribute("line", std::to_string(one.line));
+  if (one.outcome.element.empty()) return text + "/>\n";
+  const auto& [element, type, message, detail] = one.outcome;
+  return fmt::format("{}>\n      <{}{}{}>{}</{}>\n    </testcase>\n", text, element, attribute("type", type),
+                     attribute("message", message), xml_text(detail), element);
+}
+
+std::string to_xml(const Suite& suite) {
+  const Result& result = *suite.result;
+  std::string text = "  <testsuite" + attribute("name", suite.name) +
+                     attribute("tests", std::to_string(suite.cases.size())) +
+                     attribute("failures", std::to_string(suite.count("failure"))) +
+                     attribute("errors", std::to_string(suite.count("error"))) +
+                     attribute("skipped", std::to_string(suite.count("skipped")));
+  if (const auto us = result.speed.wall_us) {
+    text += attribute("time", fmt::format("{}.{:03}", *us / 1'000'000, *us / 1'000 % 1'000));
+  }
+  text += ">\n    <properties>\n";
+  const auto property = [&](std::string_view name, std::string_view value) {
+    text += "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+  };
+  property("seed", std::to_string(result.seed));
+  for (const auto& [name, value] : result.parameters) property("parameter." + name, value);
+  property("version", result.provenance.version);
+  property("drive", result.drive);
+  if (!result.planted.empty()) property("planted", result.planted);
+  property("scenario_hash", result.provenance.scenario_hash);
+  property("outcomes", to_hex(result.outcomes));
+  property("timeline", to_hex(result.timeline));
+  text += "    </properties>\n";
+  for (const Case& one : suite.cases) text += to_xml(one, "dlrsim." + suite.name);
+  text += "    <system-out>" + xml_text(render_terminal(result, {})) + "</system-out>\n";
+  return text + "  </testsuite>\n";
+}
+
+}  // namespace
+
+std::string render_junit(std::span<const Result> results) {
+  const std::vector<std::string> names = distinct_names(results);
+  std::vector<Suite> suites;
+  std::size_t tests = 0, failures = 0, errors = 0;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Suite& suite = suites.emplace_back(suite_of(results[i], names[i]));
+    tests += suite.cases.size();
+    failures += suite.count("failure");
+    errors += suite.count("error");
+  }
+  // No `skipped` here: strict readers refuse it.
+  std::string text = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dlrsim\" tests=\"{}\" failures=\"{}\" "
+      "errors=\"{}\">\n",
+      tests, failures, errors);
+  for (const Suite& suite : suites) text += to_xml(suite);
+  return text + "</testsuites>\n";
+}
+
+}  // namespace dlr::reports

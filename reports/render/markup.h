@@ -1,0 +1,12 @@
+// Text for XML and HTML. Whatever a text holds, what comes out is valid in both, in content and between quotes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dlr::reports {
+
+// & < > " ' are written as references; broken UTF-8 and characters that XML does not know as the replacement character.
+std::string xml_text(std::string_view text);
+
+}  // namespace dlr::reports

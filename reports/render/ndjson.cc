@@ -1,0 +1,162 @@
+#include "reports/render/ndjson.h"
+
+#include <fmt/format.h>
+
+#include "reports/decimal.h"
+#include "reports/json_writer.h"
+#include "reports/render/delay_kinds.h"
+#include "reports/render/expectation_text.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+class Lines {
+ public:
+  explicit Lines(const Result& result) : result_(result) {}
+
+  std::string all() {
+    run();
+    for (const Judgement& judgement : result_.expectations) expectation(judgement);
+    for (const auto& [id, struck] : result_.faults) {
+      JsonWriter json = begin("fault");
+      json.key("id").text(id);
+      json.key("struck").value(struck);
+      end(json);
+    }
+    for (const Group& group : result_.groups) {
+      totals_and_delays(group);
+      for (const DelayKind& delay : kDelays) histogram(group, delay);
+    }
+    in_flight();
+    return std::move(text_);
+  }
+
+ private:
+  JsonWriter begin(std::string_view type) const {
+    JsonWriter json;
+    json.begin_object();
+    json.key("type").text(type);
+    json.key("scenario").text(result_.scenario);
+    json.key("seed").value(result_.seed);
+    return json;
+  }
+  void end(JsonWriter& json) {
+    json.end_object();
+    text_ += json.take() + '\n';
+  }
+
+  static void value(JsonWriter& json, std::optional<std::uint64_t> value) { value ? json.value(*value) : json.null(); }
+  static void value(JsonWriter& json, std::optional<double> value, unsigned places) {
+    value ? json.raw(decimal_text(*value, places)) : json.null();
+  }
+
+  void run() {
+    JsonWriter json = begin("run");
+    json.key("exit_code").value(result_.exit_code);
+    json.key("version").text(result_.provenance.version);
+    json.key("drive").text(result_.drive);
+    json.key("start").text(format_instant(result_.start));
+    json.key("simulated_ms").value(result_.simulated.count());
+    json.key("outcomes").text(to_hex(result_.outcomes));
+    json.key("timeline").text(to_hex(result_.timeline));
+    json.key("invariants_checked").value(result_.invariants_checked);
+    json.key("invariants_broken").value(result_.breaches.count());
+    for (std::size_t i = 0; i < kCounters; ++i) {
+      json.key(fmt::format("{}.{}", kCounterInfo[i].family, kCounterInfo[i].name)).value(result_.counters.values[i]);
+    }
+    end(json);
+  }
+
+  void expectation(const Judgement& judgement) {
+    const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
+    const unsigned places = places_of(metric);
+    JsonWriter json = begin("expectation");
+    json.key("id").text(id);
+    json.key("verdict").text(to_string(judgement.verdict));
+    json.key("severity").text(required ? "required" : "advisory");
+    json.key("metric").text(metric_text(judgement.expectation));
+    value(json.key("value"), judgement.value, places);
+    value(json.key("low"), judgement.low, places);
+    value(json.key("high"), judgement.high, places);
+    value(json.key("at_least"), limit.at_least, places);
+    value(json.key("at_most"), limit.at_most, places);
+    json.key("file").text_or_null(file);
+    json.key("line").value(line);
+    json.key("reason").text_or_null(judgement.reason);
+    end(json);
+  }
+
+  static void name(JsonWriter& json, const GroupName& name) {
+    json.key("country").text(name.country);
+    json.key("operator").text(name.operator_name);
+    json.key("campaign").text(name.campaign);
+    json.key("channel").text(name.channel);
+  }
+
+  void totals_and_delays(const Group& group) {
+    JsonWriter json = begin("group");
+    name(json, group.name);
+    for (std::size_t i = 0; i < kMessageCounters; ++i) json.key(kCounterInfo[i].name).value(group.measured.totals[i]);
+    for (const DelayKind& delay : kDelays) {
+      const Histogram& histogram = group.measured.*delay.histogram;
+      const auto figure = [&](std::string_view what) -> JsonWriter& {
+        return json.key(fmt::format("{}_{}", delay.name, what));
+      };
+      figure("count").value(histogram.count());
+      value(figure("min"), histogram.min());
+      value(figure("mean"), histogram.mean(), kPlaces);
+      for (const unsigned percent : kPercentiles) {
+        value(figure(fmt::format("p{}", percent)), histogram.percentile(percent));
+      }
+      value(figure("max"), histogram.max());
+    }
+    end(json);
+  }
+
+  // Buckets as [first value, first value after it, count], the empty ones left out.
+  void histogram(const Group& group, const DelayKind& delay) {
+    const Histogram& histogram = group.measured.*delay.histogram;
+    if (histogram.count() == 0) return;
+    JsonWriter json = begin("histogram");
+    name(json, group.name);
+    json.key("delay").text(delay.name);
+    json.key("buckets_ms").begin_array();
+    std::uint32_t bucket = histogram.first_bucket();
+    for (const std::uint64_t count : histogram.counts()) {
+      if (count > 0) {
+        json.begin_array();
+        json.value(Histogram::lower_edge(bucket));
+        json.value(Histogram::lower_edge(bucket) + Histogram::width(bucket));
+        json.value(count);
+        json.end_array();
+      }
+      ++bucket;
+    }
+    json.end_array();
+    end(json);
+  }
+
+  void in_flight() {
+    JsonWriter json = begin("series");
+    json.key("name").text("in_flight");
+    json.key("step_s").value(60);
+    json.key("values").begin_array();
+    for (const std::uint64_t sample : result_.in_flight_by_minute) json.value(sample);
+    json.end_array();
+    end(json);
+  }
+
+  const Result& result_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string render_ndjson(std::span<const Result> results) {
+  std::string text;
+  for (const Result& result : results) text += Lines(result).all();
+  return text;
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,14 @@
+// Results as OpenMetrics text 1.0: counters by the names of counters.h, delays as summaries in seconds, verdicts as
+// state sets. One exposition for all results; `scenario` and `seed` are labels.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+std::string render_openmetrics(std::span<const Result> results);
+
+}  // namespace dlr::reports

@@ -1,0 +1,192 @@
+// Every format of text as a whole, and what a hostile name can do to it: nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "golden.h"
+#include "report_samples.h"
+#include "reports/render/again.h"
+#include "reports/render/conclusion.h"
+#include "reports/render/csv.h"
+#include "reports/render/formats.h"
+#include "reports/render/github.h"
+#include "reports/render/junit.h"
+#include "reports/render/markdown.h"
+#include "reports/render/markup.h"
+#include "reports/render/ndjson.h"
+#include "reports/render/openmetrics.h"
+#include "reports/verdict.h"
+#include "samples.h"
+
+namespace dlr::reports {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<Result> all_states() { return {samples::small(), samples::failing(), samples::broken()}; }
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(Render, EveryFormatIsAsItWas) {
+  const std::vector<Result> one{samples::small()}, all = all_states();
+  expect_golden("results.junit.xml", render_junit(all));
+  expect_golden("results.markdown.md", render_markdown(all));
+  expect_golden("results.github.txt", render_github(all));
+  expect_golden("result.csv", render_csv(one));
+  expect_golden("result.ndjson", render_ndjson(one));
+  expect_golden("result.openmetrics.txt", render_openmetrics(one));
+}
+
+TEST(Render, ReadBackFromJsonEveryFormatIsTheSame) {
+  std::vector<Result> read;
+  for (const Result& result : all_states()) read.push_back(std::get<Result>(read_result(to_json(result))));
+  for (const Format& format : formats()) EXPECT_EQ(format.render(read), format.render(all_states())) << format.name;
+}
+
+TEST(Render, XmlTextIsValidWhateverItHolds) {
+  EXPECT_EQ(xml_text("a<b>&\"'\t\n"), "a&lt;b&gt;&amp;&quot;&#39;\t\n");
+  EXPECT_EQ(xml_text("]]>"), "]]&gt;");
+  EXPECT_EQ(xml_text(std::string("\0\x1b\x7f", 3)), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(xml_text("\xff\xC3\xA9\xC3"), "\xEF\xBF\xBD\xC3\xA9\xEF\xBF\xBD");
+  EXPECT_EQ(xml_text("\xEF\xBF\xBE"), "\xEF\xBF\xBD");  // U+FFFE
+  EXPECT_EQ(xml_text("\r"), "&#13;");
+  EXPECT_EQ(xml_text("\xF0\x9F\x93\xB1"), "\xF0\x9F\x93\xB1");
+}
+
+TEST(Render, TheConclusionOfSeveralCountsThem) {
+  const std::vector<Result> all = all_states();
+  EXPECT_EQ(conclusion_of(all).word, "FAIL");
+  EXPECT_EQ(conclusion_of(all).text, "2 of 3 scenarios failed, 1 passed");
+  EXPECT_EQ(conclusion_of(std::vector{samples::small(), samples::small()}).text, "all 2 scenarios passed");
+  EXPECT_EQ(failures_first(all), (std::vector<std::size_t>{1, 2, 0}));
+  const std::vector<Result> same{samples::small(), samples::small()};
+  EXPECT_EQ(distinct_names(same), (std::vector<std::string>{"two-networks, seed 7", "two-networks, seed 7 (2)"}));
+}
+
+TEST(Render, TheCommandToRepeatHoldsAllThatMakesTheRun) {
+  Result result = samples::failing();
+  EXPECT_EQ(command_to_repeat(result), "./dlrsim run scenarios/two-networks.yaml --seed 8");
+  EXPECT_EQ(command_to_run_next(result), "./dlrsim run scenarios/two-networks.yaml --seed 8 -v");
+  EXPECT_EQ(command_to_run_next(samples::small()), "");
+  result.own_parameters = false;
+  result.drive = "wire";
+  result.shard = {2, 3};
+  result.provenance.scenario_file = "it's.yaml";
+  EXPECT_EQ(command_to_repeat(result),
+            "./dlrsim run 'it'\\''s.yaml' --seed 8 --set rate=400/s --drive wire --shard 2/3");
+}
+
+TEST(Csv, AHostileNameIsOneField) {
+  const std::string text = render_csv(std::vector{samples::hostile()});
+  EXPECT_THAT(text, HasSubstr("\"<script>alert('1')</script> & \"\"q\"\" ]]> | `x` = 1,2\r\n::error::%0A "));
+  // Outside of quotes, each line has as many fields.
+  std::vector<std::size_t> commas{0};
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted && c == ',') ++commas.back();
+    if (!quoted && c == '\n') commas.push_back(0);
+  }
+  EXPECT_EQ(commas, (std::vector<std::size_t>{39, 39, 39, 0}));
+}
+
+TEST(Ndjson, EveryLineIsAnObjectOfAStrictReader) {
+  for (const Result& result : {samples::result(), samples::hostile(), samples::broken()}) {
+    std::uint64_t in_buckets = 0, submitted = 0;
+    for (const std::string& line : lines_of(render_ndjson(std::vector{result}))) {
+      const nlohmann::json object = nlohmann::json::parse(line);
+      if (object["type"] == "group") submitted += object["submitted"].get<std::uint64_t>();
+      if (object["type"] != "histogram" || object["delay"] != "report_delay_ms") continue;
+      for (const auto& bucket : object["buckets_ms"]) in_buckets += bucket[2].get<std::uint64_t>();
+    }
+    EXPECT_EQ(submitted, result.counters[Counter::messages_submitted]);
+    EXPECT_EQ(in_buckets, result.counters[Counter::messages_delivered] + result.counters[Counter::messages_failed]);
+  }
+}
+
+TEST(Github, AtMostTenAnnotationsThenANotice) {
+  Result result = samples::failing();
+  const Judgement failed = result.expectations[1];
+  result.expectations.assign(13, failed);
+  const std::vector<std::string> lines = lines_of(render_github(std::vector{result}));
+  ASSERT_EQ(lines.size(), 11U);
+  EXPECT_TRUE(
+      std::all_of(lines.begin(), lines.end() - 1, [](const auto& line) { return line.starts_with("::error "); }));
+  EXPECT_EQ(lines.back(), "::notice title=dlrsim::3 more in the other reports of this run");
+  result.expectations.resize(10);
+  EXPECT_EQ(lines_of(render_github(std::vector{result})).size(), 10U);
+}
+
+TEST(Github, NothingToSayWhenAllIsWellOrNothingIsDecided) {
+  EXPECT_EQ(render_github(std::vector{samples::small()}), "");
+  EXPECT_EQ(render_github(std::vector{samples::result({1, 3})}), "");
+}
+
+TEST(Github, AHostileNameCannotMakeACommand) {
+  for (const std::string& line : lines_of(render_github(std::vector{samples::hostile()}))) {
+    EXPECT_THAT(line, testing::StartsWith("::error file="));
+    EXPECT_THAT(line, HasSubstr("%250A"));
+    const std::string properties = line.substr(8, line.find("::", 8) - 8);
+    EXPECT_EQ(std::ranges::count(properties, ','), 2);  // file, line, title
+    EXPECT_THAT(properties, Not(HasSubstr(":")));
+  }
+}
+
+TEST(Markdown, AHostileNameStaysInItsCell) {
+  const std::string text = render_markdown(std::vector{samples::hostile()});
+  EXPECT_THAT(text, Not(HasSubstr("<script>\\")));
+  EXPECT_THAT(text, HasSubstr("&lt;script\\>"));
+  bool fenced = false;
+  for (const std::string& line : lines_of(text)) {
+    if (line.starts_with("```")) fenced = !fenced;
+    if (fenced || !line.starts_with("| ")) continue;
+    std::size_t bars = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) bars += line[i] == '|' && line[i - 1] != '\\' ? 1U : 0U;
+    EXPECT_THAT(bars, testing::AnyOf(7U, 10U)) << line;  // expectations, countries
+  }
+}
+
+TEST(Markdown, HoldsSixtyKilobytesAndSaysWhatWasLeftOut) {
+  EXPECT_THAT(render_markdown(all_states()), Not(HasSubstr("Left out")));
+  const std::string text = render_markdown(std::vector<Result>(60, samples::failing()));
+  EXPECT_LE(text.size(), 60'000U);
+  EXPECT_GT(text.size(), 50'000U);
+  EXPECT_THAT(text, HasSubstr("Left out, for a summary holds 60 kB:"));
+  EXPECT_THAT(text, testing::StartsWith("## FAIL: all 60 scenarios failed"));
+}
+
+TEST(OpenMetrics, FamiliesStandTogetherAndSamplesAreUnique) {
+  const std::string text =
+      render_openmetrics(std::vector{samples::small(), samples::small(), samples::hostile(), samples::result()});
+  EXPECT_TRUE(text.ends_with("# EOF\n"));
+  std::vector<std::string> samples_seen, families;
+  std::string family;
+  for (const std::string& line : lines_of(text)) {
+    if (line == "# EOF") continue;
+    if (line.starts_with("# TYPE ")) {
+      family = line.substr(7, line.find(' ', 7) - 7);
+      families.push_back(family);
+    } else if (!line.starts_with("# ")) {
+      EXPECT_TRUE(line.starts_with(family)) << line;
+      samples_seen.push_back(line.substr(0, line.rfind(' ')));
+    }
+  }
+  const auto all_different = [](std::vector<std::string> texts) {
+    std::ranges::sort(texts);
+    return std::ranges::adjacent_find(texts) == texts.end();
+  };
+  EXPECT_TRUE(all_different(families));
+  EXPECT_TRUE(all_different(samples_seen));
+}
+
+}  // namespace
+}  // namespace dlr::reports

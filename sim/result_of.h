@@ -10,7 +10,8 @@ namespace dlr::sim {
 // Everything but provenance, speed and argument, which only the program knows.
 reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard);
 
-// By what it says: 8 when an invariant broke, 130 when interrupted, 1 or 4 by its expectations, else 0.
+// By what it says: 8 when an invariant broke, 130 when interrupted, 1 or 4 by its expectations, 5 when it differs from
+// its baseline, else 0.
 int exit_code_of(const reports::Result& result);
 
 }  // namespace dlr::sim

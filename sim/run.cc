@@ -40,8 +40,13 @@ std::string cannot_run(const Scenario& scenario) {
   }
   const std::uint64_t most = LanePlan(scenario).most_messages();
   if (most > kMostInLane) {
-    return fmt::format("a lane of {} messages is more than a tracker partition can take (at most {}): raise `lanes`", most,
-                       kMostInLane);
+    return fmt::format("a lane of {} messages is more than a tracker partition can take (at most {}): raise `lanes`",
+                       most, kMostInLane);
+  }
+  if (const auto& limit = scenario.tracker.max_in_flight; limit && *limit < LanePlan(scenario).lanes()) {
+    return fmt::format(
+        "`max_in_flight: {}` is divided over {} lanes, and some would get nothing: raise it, or say `lanes: 1`", *limit,
+        LanePlan(scenario).lanes());
   }
   return {};
 }
@@ -100,6 +105,10 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   }
   if (failure) std::rethrow_exception(failure);
   for (const reports::Measurements& part : by_thread) outcome.measurements.add(part);
+  for (const reports::FingerprintBlock& block : outcome.measurements.blocks) {
+    outcome.measurements.outcomes += block.outcomes;
+    outcome.measurements.timeline += block.timeline;
+  }
   return outcome;
 }
 

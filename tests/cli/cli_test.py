@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -297,22 +298,103 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("report", one, other), 3, err="2.json")
         self.check(dlrsim("report", one, one), 3)
 
-    def accepted_fingerprints(self):
-        with open(os.path.join(SOURCE, "tests", "data", "fingerprints.txt"), encoding="utf-8") as file:
-            return dict(line.split(maxsplit=1) for line in file if line.strip() and not line.startswith("#"))
+    # What is accepted.
 
-    def check_fingerprint(self, name):
-        fingerprint = json.loads(dlrsim("run", scenario(name), "--json").stdout)["fingerprint"]
-        self.assertEqual(f'{fingerprint["outcomes"]} {fingerprint["timeline"]}', self.accepted_fingerprints()[name].strip(), name)
-
-    def test_fingerprints_are_the_committed_ones(self):
-        self.assertEqual(sorted(self.accepted_fingerprints()), sorted([*SMALL, *LARGE]))
+    def test_fingerprints_are_the_accepted_ones(self):
         for name in SMALL:
-            self.check_fingerprint(name)
+            self.check(dlrsim("run", scenario(name), "-q", "--require-baseline"), 0)
 
-    def test_large_scenarios_have_the_committed_fingerprints_long(self):
+    def test_large_scenarios_have_the_accepted_fingerprints_long(self):
         for name in LARGE:
-            self.check_fingerprint(name)
+            self.check(dlrsim("run", scenario(name), "-q", "--require-baseline"), 0)
+
+    def accepted_race(self):
+        path = self.path("race.yaml")
+        shutil.copy(scenario("race"), path)
+        self.check(dlrsim("accept", path, "--reason", 'first "one"'), 0, out="race: accepted")
+        return path
+
+    def test_a_run_is_compared_with_what_was_accepted(self):
+        path = self.accepted_race()
+        done = dlrsim("run", path, "--json")
+        self.check(done, 0)
+        self.assertEqual(json.loads(done.stdout)["baseline"]["changed"], False)
+        self.check(dlrsim("accept", path, "--reason", "again"), 0, out="the same as before")
+
+    def test_a_difference_ends_with_five_and_names_the_messages(self):
+        path = self.accepted_race()
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        changed = self.write("race.yaml", text.replace("p99: ", "p99: 1"))
+        self.assertNotEqual(text, open(changed, encoding="utf-8").read())
+        done = dlrsim("run", path, "--json")
+        result = json.loads(done.stdout)
+        self.assertEqual(done.returncode, result["exit_code"])
+        self.assertIn(done.returncode, (1, 5))  # the expectations may mind as well
+        self.assertTrue(result["baseline"]["changed"])
+        self.assertFalse(result["baseline"]["same_scenario"])
+        self.assertGreater(len(result["baseline"]["changed_messages"]), 0)
+        self.check(dlrsim("run", path, "-q", "--no-baseline", "--json"), result["exit_code"] if result["exit_code"] == 1 else 0)
+        self.check(dlrsim("accept", path, "--reason", "slower"), 0)
+        accepted = json.load(open(self.path("baselines/race.json"), encoding="utf-8"))["accepted"]
+        self.assertEqual([one["reason"] for one in accepted], ['first "one"', "slower"])
+
+    def test_one_changed_block_is_named(self):
+        path = self.accepted_race()
+        file = self.path("baselines/race.json")
+        baseline = json.load(open(file, encoding="utf-8"))
+        second = baseline["blocks"][1]
+        second["timeline"] = "0" * 32
+        baseline["accepted"][-1]["timeline"] = "1" * 32
+        self.write("baselines/race.json", json.dumps(baseline))
+        done = dlrsim("run", path, "--json")
+        self.check(done, 5)
+        first, size = second["first"], baseline["blocks"][1]["first"]
+        self.assertEqual(json.loads(done.stdout)["baseline"]["changed_messages"],
+                         [{"first": first, "last": first + size - 1, "outcomes": False}])
+
+    def test_other_seeds_parts_and_planted_mistakes_are_not_compared(self):
+        path = self.accepted_race()
+        for flags in (["--seed", "4"], ["--shard", "1/2"], ["--plant", "accepts-too-late"]):
+            self.assertIsNone(json.loads(dlrsim("run", path, "--json", *flags).stdout)["baseline"], flags)
+
+    def test_a_missing_baseline_can_be_required(self):
+        self.check(dlrsim("run", self.tiny(), "-q", "--require-baseline"), 7, err="dlrsim accept")
+        self.check(dlrsim("run", self.tiny(), "-q"), 0)
+
+    def test_a_spoilt_baseline_is_told(self):
+        path = self.accepted_race()
+        self.write("baselines/race.json", "{")
+        self.check(dlrsim("run", path, "-q"), 3, err="race.json is no baseline")
+
+    def test_nothing_is_accepted_in_ci_or_without_a_reason(self):
+        self.check(dlrsim("accept", self.tiny(), "--reason", "x", env={**ENVIRONMENT, "CI": "true"}), 2, err="CI")
+        self.check(dlrsim("accept", self.tiny()), 2, err="--reason")
+        self.check(dlrsim("accept", self.tiny(), "--reason", " "), 2, err="say why")
+        self.assertFalse(os.path.exists(self.path("baselines")))
+
+    # What a scenario is worth.
+
+    def test_mutate_says_what_noticed_each_mistake(self):
+        done = dlrsim("mutate", scenario("waiting-period"))
+        self.check(done, 0, out="10 mistakes planted in turn")
+        self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0; expectations on-the-dot-counts")
+        self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
+
+    def test_mutate_fails_when_what_must_be_caught_is_not(self):
+        self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "accepts-too-late"), 0)
+        self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "takes-second-final"), 1,
+                   err="no scenario here notices takes-second-final")
+        self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "nonsense"), 2, err="no such defect")
+        self.check(dlrsim("mutate", self.tiny(expected="equals: 0%"), "--json"), 1, err="mend that first")
+
+    def test_mutate_as_json(self):
+        done = dlrsim("mutate", scenario("race"), "--json")
+        self.check(done, 0)
+        noticed = {one["name"]: one for one in json.loads(done.stdout)["defects"]}
+        self.assertTrue(noticed["forgets-enqueued"]["noticed"])
+        self.assertGreater(noticed["forgets-enqueued"]["messages"], 0)
+        self.assertFalse(noticed["takes-second-final"]["noticed"])
 
     def test_another_seed_gives_another_run(self):
         one = json.loads(dlrsim("run", scenario("race"), "--json").stdout)["fingerprint"]

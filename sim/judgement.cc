@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reports/laws.h"
+#include "reports/message_outcomes.h"
 #include "sim/lane.h"
 
 namespace dlr::sim {
@@ -45,6 +46,23 @@ Counters counters_of(const core::TrackerCounters& core, const Sightings& sightin
 // What the world alone counts, since it never got into a callback; of the rest the oracle has its own figures.
 bool is_worlds_own(Counter counter) {
   return counter == Counter::reports_undelivered || counter == Counter::reports_held;
+}
+
+reports::MessageOutcome outcome_of(const Seen& seen, LaneTime sent, std::uint32_t group) {
+  using reports::MessageEnd, reports::MessageOutcome;
+  MessageOutcome outcome;
+  outcome.group = static_cast<std::uint16_t>(std::min<std::uint32_t>(group, MessageOutcome::kNoGroup));
+  outcome.end = MessageEnd::unreported;
+  if (seen.unreported || seen.count == 0) return outcome;
+  const reports::EventFacts& last = seen.last();
+  constexpr MessageEnd ends[] = {MessageEnd::unreported, MessageEnd::enqueue_failed, MessageEnd::delivered,
+                                 MessageEnd::rejected, MessageEnd::failed};
+  outcome.end = ends[static_cast<int>(last.status)];
+  outcome.delay_ms = last.received - sent;
+  if (last.status_code >= 0 && last.status_code < MessageOutcome::kNoCode) {
+    outcome.code = static_cast<std::uint16_t>(last.status_code);
+  }
+  return outcome;
 }
 
 }  // namespace
@@ -139,6 +157,7 @@ void Lane::judge(reports::Measurements& into) {
     const reports::Digest digest = reports::digest_of_outcome(
         seen.reference, std::uint64_t{statuses} << 2U | (seen.closed ? 2U : 0U) | (seen.silence_expected ? 1U : 0U));
     block.outcomes.add(digest.low, digest.high);
+    if (outcomes_ != nullptr) outcomes_->push_back({seen.reference, pack(outcome_of(seen, truth.sent, group))});
   }
   into.invariants_checked += truth_.messages.size();
 

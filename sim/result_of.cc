@@ -11,7 +11,15 @@
 namespace dlr::sim {
 namespace {
 
-// In the order of the world's groups: by traffic entry, then by route.
+// From the start to the end of the last waiting period.
+Duration simulated(const Scenario& scenario) {
+  Duration last{};
+  for (const Traffic& entry : scenario.traffic) last = std::max(last, entry.starts + arrivals_last(entry));
+  return last + scenario.waiting_period;
+}
+
+}  // namespace
+
 std::vector<reports::GroupName> group_names(const Scenario& scenario) {
   std::vector<reports::GroupName> names;
   for (const Traffic& entry : scenario.traffic) {
@@ -24,15 +32,6 @@ std::vector<reports::GroupName> group_names(const Scenario& scenario) {
   }
   return names;
 }
-
-// From the start to the end of the last waiting period.
-Duration simulated(const Scenario& scenario) {
-  Duration last{};
-  for (const Traffic& entry : scenario.traffic) last = std::max(last, entry.starts + arrivals_last(entry));
-  return last + scenario.waiting_period;
-}
-
-}  // namespace
 
 reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard) {
   reports::Result result;

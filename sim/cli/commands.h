@@ -22,6 +22,7 @@ void add_trace(CLI::App& program, int& exit);
 void add_report(CLI::App& program, int& exit);
 void add_accept(CLI::App& program, int& exit);
 void add_mutate(CLI::App& program, int& exit);
+void add_compare(CLI::App& program, int& exit);
 void add_schema(CLI::App& program, int& exit);
 void add_version(CLI::App& program, int& exit);
 

@@ -97,6 +97,7 @@ int run_program(int argc, char** argv) {
   add_trace(program, exit);
   add_report(program, exit);
   add_accept(program, exit);
+  add_compare(program, exit);
   add_mutate(program, exit);
   add_schema(program, exit);
   add_version(program, exit);

@@ -15,6 +15,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/outcome_file.h"
 #include "sim/cli/progress.h"
 #include "sim/result_of.h"
 
@@ -34,6 +35,7 @@ struct RunFlags {
   bool verbose = false;
   std::string drive = "direct";
   std::string plant;
+  std::string outcomes;
   bool no_baseline = false;
   bool require_baseline = false;
   std::string command_line;
@@ -72,8 +74,8 @@ void list_defects() {
 
 class Runner {
  public:
-  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output)
-      : flags_(flags), shard_(shard), defect_(defect), output_(output) {}
+  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, OutcomeFile& outcomes)
+      : flags_(flags), shard_(shard), defect_(defect), output_(output), outcomes_(outcomes) {}
 
   // The exit status.
   int run(const Scenario& scenario) {
@@ -106,6 +108,11 @@ class Runner {
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
+    if (!flags_.outcomes.empty() && outcomes_.begin(scenario)) {
+      options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
+        outcomes_.put(first, packed);
+      };
+    }
     RunOutcome outcome = run_lanes(scenario, options);
     if (outcome.lanes == 0) {
       tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of,
@@ -156,6 +163,7 @@ class Runner {
   ShardOf shard_;
   const Defect* defect_;
   OutputFile& output_;
+  OutcomeFile& outcomes_;
   unsigned shown_ = 0;
   int baseline_exit_ = kPassed;
 };
@@ -185,7 +193,15 @@ int run(const RunFlags& flags) {
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  Runner runner(flags, *shard, defect, output);
+  OutcomeFile outcomes;
+  if (!flags.outcomes.empty()) {
+    if (found.scenarios.size() > 1) {
+      tell("dlrsim: --outcomes takes one scenario: a file holds the messages of one run");
+      return kUsage;
+    }
+    if (!outcomes.open(flags.outcomes)) return kCouldNotWrite;
+  }
+  Runner runner(flags, *shard, defect, output, outcomes);
   std::size_t passed = 0;
   for (const Scenario& scenario : found.scenarios) {
     if (interrupted) {
@@ -197,6 +213,7 @@ int run(const RunFlags& flags) {
     exit = heavier(exit, one);
   }
   if (interrupted) exit = heavier(exit, kInterrupted);
+  if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} scenarios passed\n", passed, found.scenarios.size()))) {
@@ -233,6 +250,10 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
       ->capture_default_str()
       ->check(CLI::IsMember({"direct", "wire"}));
   command->add_option("--plant", flags->plant, "Plant a mistake in the core; `list` names them")->type_name("DEFECT");
+  command
+      ->add_option("--outcomes", flags->outcomes,
+                   "How each message ended into this file, 8 bytes per message, for `compare`")
+      ->type_name("FILE");
   CLI::Option* none = command->add_flag("--no-baseline", flags->no_baseline, "Do not compare with what was accepted");
   command->add_flag("--require-baseline", flags->require_baseline, "End with 7 where nothing was accepted yet")
       ->excludes(none);

@@ -69,6 +69,11 @@ void Measurements::add(const Measurements& other) {
   counters += other.counters;
   outcomes += other.outcomes;
   timeline += other.timeline;
+  if (blocks.size() < other.blocks.size()) blocks.resize(other.blocks.size());
+  for (std::size_t i = 0; i < other.blocks.size(); ++i) {
+    blocks[i].outcomes += other.blocks[i].outcomes;
+    blocks[i].timeline += other.blocks[i].timeline;
+  }
   invariants_checked += other.invariants_checked;
   breaches += other.breaches;
 }

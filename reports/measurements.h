@@ -54,8 +54,9 @@ struct Measurements {
   std::vector<std::uint64_t> faults;  // struck, by the fault's place in the scenario
   Counters counters;
   std::vector<std::uint64_t> in_flight_by_minute;
-  Fingerprint outcomes;  // who ended how
-  Fingerprint timeline;  // also when, and with which words
+  Fingerprint outcomes;                  // who ended how
+  Fingerprint timeline;                  // also when, and with which words
+  std::vector<FingerprintBlock> blocks;  // the same by block of messages
   std::uint64_t invariants_checked = 0;
   Breaches breaches;
 

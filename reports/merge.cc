@@ -104,6 +104,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
     part.in_flight_by_minute = shard->in_flight_by_minute;
     part.outcomes = shard->outcomes;
     part.timeline = shard->timeline;
+    part.blocks = shard->blocks;
     part.invariants_checked = shard->invariants_checked;
     part.breaches = shard->breaches;
     measured.add(part);

@@ -38,6 +38,8 @@ void take_measurements(Result& result, Measurements measured, std::span<const Gr
   result.counters = measured.counters;
   result.outcomes = measured.outcomes;
   result.timeline = measured.timeline;
+  result.blocks = std::move(measured.blocks);
+  result.blocks.resize(blocks_of(result.messages));
   result.invariants_checked = measured.invariants_checked;
   result.breaches = measured.breaches;
 }

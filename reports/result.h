@@ -100,6 +100,22 @@ struct Speed {
   std::string reason;  // why something is missing
 };
 
+// What is accepted of the scenario, beside this result. Compared at the file's own seed and parameters only.
+struct BaselineComparison {
+  Fingerprint outcomes, timeline;  // the accepted ones
+  bool same_scenario = true;       // the scenario has not been changed since
+  struct Span {
+    std::uint64_t first = 0, last = 0;  // messages
+    bool outcomes = false;              // who ended how differs too; else only times and words do
+  };
+  std::vector<Span> changed;   // in which they differ, in order; empty: nowhere
+  std::string cannot_compare;  // why blocks cannot be compared although the fingerprints differ; else empty
+
+  bool differs(const Fingerprint& outcomes_now, const Fingerprint& timeline_now) const {
+    return !(outcomes == outcomes_now) || !(timeline == timeline_now);
+  }
+};
+
 struct Result {
   Provenance provenance;
   std::string scenario;
@@ -122,6 +138,7 @@ struct Result {
 
   Fingerprint outcomes;
   Fingerprint timeline;
+  std::vector<FingerprintBlock> blocks;  // of messages_in_block(messages) each
   Counters counters;
   std::vector<FaultCount> faults;                  // in the scenario's order
   std::vector<FaultWindow> fault_windows;          // of the same faults
@@ -129,6 +146,7 @@ struct Result {
   std::vector<std::uint64_t> in_flight_by_minute;  // all lanes together, sampled each minute from the start on
   std::uint64_t invariants_checked = 0;
   Breaches breaches;
+  std::optional<BaselineComparison> baseline;  // nothing: not compared, or there is none
   std::string argument;  // of the first broken message: what had to come, what came, why; empty: none
   std::vector<Judgement> expectations;
   Speed speed;

@@ -276,6 +276,33 @@ Provenance read_provenance(const Node& node) {
   return provenance;
 }
 
+std::vector<FingerprintBlock> read_blocks(const Node& node, std::uint64_t messages) {
+  std::vector<FingerprintBlock> blocks;
+  const Node outcomes = node["outcomes_by_block"], timeline = node["timeline_by_block"];
+  outcomes.each([&](const Node& item) { blocks.push_back({read_fingerprint(item), {}}); });
+  std::size_t at = 0;
+  timeline.each([&](const Node& item) {
+    if (at < blocks.size()) blocks[at].timeline = read_fingerprint(item);
+    ++at;
+  });
+  if (blocks.size() != blocks_of(messages)) outcomes.wrong(fmt::format("must be {} blocks", blocks_of(messages)));
+  if (at != blocks.size()) timeline.wrong(fmt::format("must be {} blocks", blocks.size()));
+  return blocks;
+}
+
+std::optional<BaselineComparison> read_baseline(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  BaselineComparison baseline;
+  baseline.outcomes = read_fingerprint(node["outcomes"]);
+  baseline.timeline = read_fingerprint(node["timeline"]);
+  baseline.same_scenario = node["same_scenario"].yes();
+  node["changed_messages"].each([&](const Node& item) {
+    baseline.changed.push_back({item["first"].number(), item["last"].number(), item["outcomes"].yes()});
+  });
+  baseline.cannot_compare = node["cannot_compare"].optional_text();
+  return baseline;
+}
+
 Result read(const Node& node) {
   if (node["version"].number() != kResultVersion) {
     node["version"].wrong(fmt::format("is another one than this program reads ({})", kResultVersion));
@@ -317,6 +344,8 @@ Result read(const Node& node) {
   result.exit_code = node["exit_code"].number<int>();
   result.outcomes = read_fingerprint(node["fingerprint"]["outcomes"]);
   result.timeline = read_fingerprint(node["fingerprint"]["timeline"]);
+  result.blocks = read_blocks(node["fingerprint"], result.messages);
+  result.baseline = read_baseline(node["baseline"]);
   read_family(node["totals"], "messages", result.counters.values);
   for (const char* family : {"events", "responses", "reports", "callbacks"}) {
     read_family(node[family], family, result.counters.values);

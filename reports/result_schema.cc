@@ -19,7 +19,7 @@ constexpr std::string_view kSchema = R"json({
   "type": "object",
   "additionalProperties": false,
   "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
-               "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "totals", "events", "responses", "reports",
+               "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
                "callbacks", "faults", "fault_windows", "invariants", "expectations", "in_flight", "groups", "speed", "provenance"],
   "properties": {
     "version": {"const": 1},
@@ -53,11 +53,45 @@ constexpr std::string_view kSchema = R"json({
     "fingerprint": {
       "type": "object",
       "additionalProperties": false,
-      "required": ["outcomes", "timeline"],
+      "required": ["outcomes", "timeline", "block_messages", "outcomes_by_block", "timeline_by_block"],
       "properties": {
+        "block_messages": {"$ref": "#/definitions/count", "description": "so many messages are a block, in their order"},
+        "outcomes_by_block": {"type": "array", "maxItems": 64, "items": {"$ref": "#/definitions/fingerprint"}},
+        "timeline_by_block": {"type": "array", "maxItems": 64, "items": {"$ref": "#/definitions/fingerprint"}},
         "outcomes": {"$ref": "#/definitions/fingerprint", "description": "over who ended how"},
         "timeline": {"$ref": "#/definitions/fingerprint", "description": "over all events, with their times and words"}
       }
+    },
+    "baseline": {
+      "description": "what was accepted of this scenario, compared; null: nothing is, or another seed, other parameters or a part of the run",
+      "oneOf": [
+        {"type": "null"},
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["changed", "outcomes", "timeline", "same_scenario", "changed_messages", "cannot_compare"],
+          "properties": {
+            "changed": {"type": "boolean"},
+            "outcomes": {"$ref": "#/definitions/fingerprint"},
+            "timeline": {"$ref": "#/definitions/fingerprint"},
+            "same_scenario": {"type": "boolean", "description": "the scenario is the one of which this was accepted"},
+            "changed_messages": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["first", "last", "outcomes"],
+                "properties": {
+                  "first": {"$ref": "#/definitions/count"},
+                  "last": {"$ref": "#/definitions/count"},
+                  "outcomes": {"type": "boolean", "description": "who ended how differs too; else only times and words do"}
+                }
+              }
+            },
+            "cannot_compare": {"type": ["string", "null"]}
+          }
+        }
+      ]
     },
     "totals": {"$ref": "#/definitions/totals"},
     "events": @events@,

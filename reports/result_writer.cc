@@ -224,6 +224,27 @@ void write_provenance(JsonWriter& json, const Provenance& provenance) {
   json.end_object();
 }
 
+void write_baseline(JsonWriter& json, const Result& result) {
+  if (!result.baseline) return json.null();
+  const BaselineComparison& baseline = *result.baseline;
+  json.begin_object();
+  json.key("changed").value(baseline.differs(result.outcomes, result.timeline));
+  json.key("outcomes").text(to_hex(baseline.outcomes));
+  json.key("timeline").text(to_hex(baseline.timeline));
+  json.key("same_scenario").value(baseline.same_scenario);
+  json.key("changed_messages").begin_array();
+  for (const BaselineComparison::Span& span : baseline.changed) {
+    json.begin_object();
+    json.key("first").value(span.first);
+    json.key("last").value(span.last);
+    json.key("outcomes").value(span.outcomes);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("cannot_compare").text_or_null(baseline.cannot_compare);
+  json.end_object();
+}
+
 }  // namespace
 
 std::string to_json(const Result& result) {
@@ -262,7 +283,15 @@ std::string to_json(const Result& result) {
   json.key("fingerprint").begin_object();
   json.key("outcomes").text(to_hex(result.outcomes));
   json.key("timeline").text(to_hex(result.timeline));
+  json.key("block_messages").value(messages_in_block(result.messages));
+  json.key("outcomes_by_block").begin_array();
+  for (const FingerprintBlock& block : result.blocks) json.text(to_hex(block.outcomes));
+  json.end_array();
+  json.key("timeline_by_block").begin_array();
+  for (const FingerprintBlock& block : result.blocks) json.text(to_hex(block.timeline));
+  json.end_array();
   json.end_object();
+  write_baseline(json.key("baseline"), result);
   write_family(json.key("totals"), "messages", result.counters.values);
   for (const char* family : {"events", "responses", "reports", "callbacks"}) {
     write_family(json.key(family), family, result.counters.values);

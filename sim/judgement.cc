@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "reports/laws.h"
+#include "reports/message_outcomes.h"
 #include "sim/lane.h"
 
 namespace dlr::sim {
@@ -44,6 +46,23 @@ Counters counters_of(const core::TrackerCounters& core, const Sightings& sightin
 // What the world alone counts, since it never got into a callback; of the rest the oracle has its own figures.
 bool is_worlds_own(Counter counter) {
   return counter == Counter::reports_undelivered || counter == Counter::reports_held;
+}
+
+reports::MessageOutcome outcome_of(const Seen& seen, LaneTime sent, std::uint32_t group) {
+  using reports::MessageEnd, reports::MessageOutcome;
+  MessageOutcome outcome;
+  outcome.group = static_cast<std::uint16_t>(std::min<std::uint32_t>(group, MessageOutcome::kNoGroup));
+  outcome.end = MessageEnd::unreported;
+  if (seen.unreported || seen.count == 0) return outcome;
+  const reports::EventFacts& last = seen.last();
+  constexpr MessageEnd ends[] = {MessageEnd::unreported, MessageEnd::enqueue_failed, MessageEnd::delivered,
+                                 MessageEnd::rejected, MessageEnd::failed};
+  outcome.end = ends[static_cast<int>(last.status)];
+  outcome.delay_ms = last.received - sent;
+  if (last.status_code >= 0 && last.status_code < MessageOutcome::kNoCode) {
+    outcome.code = static_cast<std::uint16_t>(last.status_code);
+  }
+  return outcome;
 }
 
 }  // namespace
@@ -105,6 +124,9 @@ void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::G
 
 void Lane::judge(reports::Measurements& into) {
   if (into.groups.size() < world_.groups) into.groups.resize(world_.groups);
+  const std::uint64_t block_size = reports::messages_in_block(world_.scenario.messages());
+  const int block_shift = std::countr_zero(block_size);
+  if (into.blocks.empty()) into.blocks.resize(reports::blocks_of(world_.scenario.messages()));
   if (into.faults.size() < struck_.size()) into.faults.resize(struck_.size());
 
   Oracle oracle(world_.frame, truth_);
@@ -125,15 +147,17 @@ void Lane::judge(reports::Measurements& into) {
     const std::uint32_t group = plans_[m].journey.group;
     count_message(seen, truth, into.groups[group], group_totals_[group]);
 
+    reports::FingerprintBlock& block = into.blocks[seen.reference >> block_shift];
     std::uint32_t statuses = 0;
     for (std::uint32_t i = 0; i < std::min<std::uint32_t>(seen.count, Expected::kMostEvents); ++i) {
       const reports::Digest digest = reports::digest_of(seen.events[i], seen.reference, i);
-      into.timeline.add(digest.low, digest.high);
+      block.timeline.add(digest.low, digest.high);
       statuses = statuses << 4U | (static_cast<std::uint32_t>(seen.events[i].status) + 1);
     }
     const reports::Digest digest = reports::digest_of_outcome(
         seen.reference, std::uint64_t{statuses} << 2U | (seen.closed ? 2U : 0U) | (seen.silence_expected ? 1U : 0U));
-    into.outcomes.add(digest.low, digest.high);
+    block.outcomes.add(digest.low, digest.high);
+    if (outcomes_ != nullptr) outcomes_->push_back({seen.reference, pack(outcome_of(seen, truth.sent, group))});
   }
   into.invariants_checked += truth_.messages.size();
 
@@ -160,6 +184,14 @@ void Lane::judge(reports::Measurements& into) {
     const std::uint64_t left = law.left_side(counted), right = law.right_side(counted);
     if (left != right) into.note_miscounted(law.left[0], left, right);
   }
+  // What was forwarded or refused by the provider has an end that somebody told, or none that anybody told.
+  ++into.invariants_checked;
+  const std::uint64_t known = counted[Counter::messages_enqueued] + counted[Counter::responses_rejected];
+  const std::uint64_t ended = counted[Counter::messages_delivered] + counted[Counter::messages_rejected] +
+                              counted[Counter::messages_failed] + counted[Counter::messages_unreported] -
+                              sightings_.never_heard_of();
+  if (known != ended) into.note_miscounted(Counter::messages_enqueued, known, ended);
+
   ++into.invariants_checked;
   std::int64_t open = 0;
   for (std::size_t minute = 0; minute < in_flight_.size(); ++minute) {

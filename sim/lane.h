@@ -34,12 +34,20 @@
 
 namespace dlr::sim {
 
+struct PackedOutcome {
+  Reference message = 0;
+  std::uint64_t packed = 0;  // reports/message_outcomes.h
+};
+
 class Lane {
  public:
   // A lane object is reused for one lane after another, to keep its memory. The world must outlive it; `defect` may be
   // null.
   // `on_the_wire`: the world and the core speak in the provider's real bytes.
   Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire);
+
+  // From now on the outcomes of all messages of a lane are added here. Null: of none.
+  void collect_outcomes(std::vector<PackedOutcome>* into) { outcomes_ = into; }
 
   // Runs lane number `lane` and adds what came of it. With a trace, writes down the life of its message, when it is
   // sent in this lane. False: interrupted; nothing was added.
@@ -286,6 +294,7 @@ class Lane {
   reports::Counters counters_;            // what the world counts
   std::vector<std::uint64_t> struck_;     // by fault
   std::vector<std::uint64_t> released_;   // by fault
+  std::vector<PackedOutcome>* outcomes_ = nullptr;
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
 

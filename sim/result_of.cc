@@ -13,20 +13,6 @@
 namespace dlr::sim {
 namespace {
 
-// In the order of the world's groups: by traffic entry, then by route.
-std::vector<reports::GroupName> group_names(const Scenario& scenario) {
-  std::vector<reports::GroupName> names;
-  for (const Traffic& entry : scenario.traffic) {
-    for (const CountryShare& share : entry.countries) {
-      const CountryTraffic& country = scenario.countries[share.country];
-      for (const Operator& route : country.operators) {
-        names.push_back({country.country.text(), route.name, entry.campaign, to_string(entry.channel)});
-      }
-    }
-  }
-  return names;
-}
-
 // A crash lasts until the restart; everything else has its window.
 std::optional<Duration> lasting(const Fault& fault) {
   const auto* crash = std::get_if<TrackerCrash>(&fault.kind);
@@ -41,6 +27,19 @@ Duration simulated(const Scenario& scenario) {
 }
 
 }  // namespace
+
+std::vector<reports::GroupName> group_names(const Scenario& scenario) {
+  std::vector<reports::GroupName> names;
+  for (const Traffic& entry : scenario.traffic) {
+    for (const CountryShare& share : entry.countries) {
+      const CountryTraffic& country = scenario.countries[share.country];
+      for (const Operator& route : country.operators) {
+        names.push_back({country.country.text(), route.name, entry.campaign, to_string(entry.channel)});
+      }
+    }
+  }
+  return names;
+}
 
 reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard) {
   reports::Result result;
@@ -75,6 +74,7 @@ int exit_code_of(const reports::Result& result) {
   if (result.breaches.count() > 0) return 8;
   const reports::VerdictCounts verdicts = reports::count_verdicts(result);
   if (verdicts.failed > 0) return 1;
+  if (result.baseline && result.baseline->differs(result.outcomes, result.timeline)) return 5;
   return verdicts.not_sure > 0 ? 4 : 0;
 }
 

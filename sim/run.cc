@@ -29,6 +29,21 @@ std::uint64_t messages_in(const LanePlan& plan, std::uint32_t lane) {
   return messages;
 }
 
+// A lane's messages are stretches of the scenario's; out of order where they are sent by the recipients' clocks.
+void hand_on(std::vector<PackedOutcome>& outcomes, const OutcomeSink& sink) {
+  if (outcomes.empty()) return;
+  std::sort(outcomes.begin(), outcomes.end(),
+            [](const PackedOutcome& a, const PackedOutcome& b) { return a.message < b.message; });
+  std::vector<std::uint64_t> stretch;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    stretch.push_back(outcomes[i].packed);
+    if (i + 1 < outcomes.size() && outcomes[i + 1].message == outcomes[i].message + 1) continue;
+    sink(outcomes[i].message + 1 - stretch.size(), stretch);
+    stretch.clear();
+  }
+  outcomes.clear();
+}
+
 }  // namespace
 
 std::string cannot_run(const Scenario& scenario) {
@@ -40,8 +55,13 @@ std::string cannot_run(const Scenario& scenario) {
   }
   const std::uint64_t most = LanePlan(scenario).most_messages();
   if (most > kMostInLane) {
-    return fmt::format("a lane of {} messages is more than a tracker partition can take (at most {}): raise `lanes`", most,
-                       kMostInLane);
+    return fmt::format("a lane of {} messages is more than a tracker partition can take (at most {}): raise `lanes`",
+                       most, kMostInLane);
+  }
+  if (const auto& limit = scenario.tracker.max_in_flight; limit && *limit < LanePlan(scenario).lanes()) {
+    return fmt::format(
+        "`max_in_flight: {}` is divided over {} lanes, and some would get nothing: raise it, or say `lanes: 1`", *limit,
+        LanePlan(scenario).lanes());
   }
   return {};
 }
@@ -77,9 +97,12 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   const auto work = [&](reports::Measurements& into) {
     try {
       Lane lane(world, plan, options.defect, options.drive == DriveKind::wire);
+      std::vector<PackedOutcome> outcomes;
+      if (options.on_outcomes) lane.collect_outcomes(&outcomes);
       for (std::uint32_t n = next++; n < lanes; n = next++) {
         const std::uint32_t number = first + n * options.shard.of;
         if (!lane.run(number, into, interrupted)) return;
+        hand_on(outcomes, options.on_outcomes);
         const std::lock_guard lock(mutex);
         ++outcome.lanes_done;
         messages_done += messages_in(plan, number);
@@ -100,6 +123,10 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   }
   if (failure) std::rethrow_exception(failure);
   for (const reports::Measurements& part : by_thread) outcome.measurements.add(part);
+  for (const reports::FingerprintBlock& block : outcome.measurements.blocks) {
+    outcome.measurements.outcomes += block.outcomes;
+    outcome.measurements.timeline += block.timeline;
+  }
   return outcome;
 }
 

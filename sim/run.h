@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <span>
 
 #include "reports/result.h"
 #include "sim/defects/defect.h"
@@ -22,13 +23,17 @@ struct ShardOf {
 enum class DriveKind : std::uint8_t { direct, wire };
 constexpr const char* to_string(DriveKind drive) { return drive == DriveKind::wire ? "wire" : "direct"; }
 
+// Packed outcomes (reports/message_outcomes.h) of the messages from `first` on; called by several threads at once.
+using OutcomeSink = std::function<void(std::uint64_t first, std::span<const std::uint64_t> packed)>;
+
 struct RunOptions {
   DriveKind drive = DriveKind::direct;
   std::uint32_t threads = 1;
   ShardOf shard;
-  const Defect* defect = nullptr;                          // planted for this run
-  const std::atomic<bool>* interrupted = nullptr;          // becomes true: lanes under way are dropped, done ones stay
+  const Defect* defect = nullptr;                           // planted for this run
+  const std::atomic<bool>* interrupted = nullptr;           // becomes true: lanes under way are dropped, done ones stay
   std::function<void(std::uint64_t messages)> on_progress;  // after each lane, one call at a time: messages done so far
+  OutcomeSink on_outcomes{};                                // of each lane's messages, when it is done
 };
 
 struct RunOutcome {
@@ -40,8 +45,8 @@ struct RunOutcome {
 // Throws std::bad_alloc when memory does not suffice.
 RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options);
 
-// What cannot be run although it is a valid scenario (more messages than a run or a lane holds): a sentence with the cure,
-// or empty.
+// What cannot be run although it is a valid scenario (more messages than a run or a lane holds): a sentence with the
+// cure, or empty.
 std::string cannot_run(const Scenario& scenario);
 
 // Bytes that a run on so many threads takes, near enough to plan by.

@@ -14,6 +14,7 @@ void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t 
   contexts_.assign(frame.campaigns.size(), nullptr);
   text_ = reports::TextHasher(stable_texts);
   events_ = {};
+  never_heard_of_ = 0;
   trace_ = nullptr;
   watched_ = kNobody;
 }
@@ -33,6 +34,7 @@ void Sightings::on_closed(const core::Closed& closed) {
   const std::uint32_t place = place_of(closed.message);
   Seen& seen = seen_[place];
   seen.wrong_words = seen.wrong_words || closed.reference != seen.reference;
+  if (!seen.closed && closed.state == core::State::submitted) ++never_heard_of_;
   seen.closed = true;
   seen.unreported = closed.unreported;
   seen.silence_expected = closed.silence_expected;

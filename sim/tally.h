@@ -89,6 +89,8 @@ class Sightings {
     }
     return places_[id.sequence()];
   }
+  // Messages that ended unreported without ever having been heard of.
+  std::uint64_t never_heard_of() const { return never_heard_of_; }
   std::uint64_t events(CampaignStatus status) const { return events_[static_cast<std::size_t>(status)]; }
 
  private:
@@ -121,6 +123,7 @@ class Sightings {
   std::vector<const CampaignContext*> contexts_;  // by traffic entry: an address whose content was found equal
   reports::TextHasher text_;
   std::array<std::uint64_t, 5> events_{};
+  std::uint64_t never_heard_of_ = 0;
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
 };

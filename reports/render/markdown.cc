@@ -15,6 +15,8 @@ namespace dlr::reports {
 namespace {
 
 constexpr std::size_t kMostBytes = 60'000;
+constexpr std::size_t kMostRows = 100;  // of a table
+constexpr std::size_t kMostArgument = 8'000;
 constexpr std::size_t kForLeftOut = 300;  // of them: the sentence about what was left out
 
 // A text as it is: no markup, no HTML, one line, no end of a table's cell.
@@ -55,19 +57,26 @@ std::string head_of(const std::vector<std::string>& titles, std::string_view ali
   return line + "\n";
 }
 
+// What stands below a table of which only the first rows are shown.
+std::string more(std::size_t rows) {
+  return rows > kMostRows ? fmt::format("\n{} more rows are left out here.\n", rows - kMostRows) : std::string();
+}
+
 std::string folded(std::string_view title, std::string_view content) {
   return fmt::format("<details><summary>{}</summary>\n\n{}\n</details>\n\n", title, content);
 }
 
 std::string overview(std::span<const Result> results, const std::vector<std::string>& names) {
   std::string text = head_of({"verdict", "scenario", "what", "messages", "invariants"}, "lllrr");
-  for (const std::size_t place : failures_first(results)) {
+  std::vector<std::size_t> order = failures_first(results);
+  order.resize(std::min(order.size(), kMostRows));
+  for (const std::size_t place : order) {
     const Conclusion conclusion = conclusion_of(results[place]);
     text += line_of({fmt::format("**{}**", conclusion.word), plain(names[place]), plain(conclusion.text),
                      human_count(results[place].counters[Counter::messages_submitted]),
                      human_count(results[place].invariants_checked)});
   }
-  return text + "\n";
+  return text + more(results.size()) + "\n";
 }
 
 // What did not pass and has to be seen; in a part of a run nothing is decided.
@@ -76,7 +85,7 @@ std::string what_is_wrong(const Result& result) {
   if (result.breaches.count() > 0) {
     for (const std::string& sentence : breach_sentences(result)) text += "- " + plain(sentence) + "\n";
     text += "\n";
-    if (!result.argument.empty()) text += block(result.argument) + "\n";
+    if (!result.argument.empty()) text += block(std::string_view(result.argument).substr(0, kMostArgument)) + "\n";
   }
   if (const std::string next = command_to_run_next(result); !next.empty()) text += "Next:\n\n" + block(next) + "\n";
   return text;
@@ -88,7 +97,9 @@ std::string expectations(const Result& result) {
                    result.breaches.count() > 0 ? human_count(result.breaches.count()) + " broken"
                                                : human_count(result.invariants_checked) + " hold",
                    "all", ""});
-  for (const std::size_t place : failures_first(result.expectations)) {
+  std::vector<std::size_t> order = failures_first(result.expectations);
+  order.resize(std::min(order.size(), kMostRows));
+  for (const std::size_t place : order) {
     const Judgement& judgement = result.expectations[place];
     const Expectation& expectation = judgement.expectation;
     const auto [word, tone] = status_of(judgement);
@@ -98,7 +109,7 @@ std::string expectations(const Result& result) {
                      plain(what), plain(value_text(judgement)), plain(expectation.limit.text),
                      expectation.file.empty() ? "" : plain(fmt::format("{}:{}", expectation.file, expectation.line))});
   }
-  return text + "\n";
+  return text + more(result.expectations.size()) + "\n";
 }
 
 std::string countries(const Result& result) {

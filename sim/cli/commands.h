@@ -20,6 +20,9 @@ void add_validate(CLI::App& program, int& exit);
 void add_show(CLI::App& program, int& exit);
 void add_trace(CLI::App& program, int& exit);
 void add_report(CLI::App& program, int& exit);
+void add_accept(CLI::App& program, int& exit);
+void add_mutate(CLI::App& program, int& exit);
+void add_compare(CLI::App& program, int& exit);
 void add_schema(CLI::App& program, int& exit);
 void add_version(CLI::App& program, int& exit);
 
@@ -29,7 +32,8 @@ inline constexpr const char* kVersion = DLR_VERSION;
 std::optional<std::uint64_t> whole_number(std::string_view text);
 
 // An option that takes a whole number.
-CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number, const std::string& help);
+CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number,
+                        const std::string& help);
 
 // A word as a shell takes it, quoted where it must be.
 std::string quoted(const std::string& word);

@@ -9,6 +9,7 @@ enum ExitCode : int {
   kUsage = 2,
   kScenarioInvalid = 3,
   kNotSure = 4,
+  kChanged = 5,
   kNothingRan = 7,
   kInvariantBroken = 8,
   kInternalError = 70,
@@ -18,8 +19,9 @@ enum ExitCode : int {
 
 // The heavier of two.
 constexpr int heavier(int a, int b) {
-  constexpr int order[] = {kInternalError,     kCouldNotWrite, kInterrupted, kUsage,  kScenarioInvalid, kInvariantBroken,
-                           kExpectationFailed, kNothingRan,    kNotSure,       kPassed};
+  constexpr int order[] = {kInternalError,   kCouldNotWrite,     kInterrupted, kUsage,   kScenarioInvalid,
+                           kInvariantBroken, kExpectationFailed, kNothingRan,  kChanged, kNotSure,
+                           kPassed};
   for (const int code : order) {
     if (a == code || b == code) return code;
   }

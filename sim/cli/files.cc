@@ -1,6 +1,8 @@
 #include "sim/cli/files.h"
 
+#define XXH_INLINE_ALL
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +14,7 @@
 #include "sim/cli/exit_code.h"
 #include "sim/cli/output.h"
 #include "sim/run.h"
+#include "sim/scenario/show.h"
 
 namespace dlr::sim::cli {
 namespace {
@@ -35,8 +38,8 @@ void read_one(const std::string& path, const ReadOptions& options, Found& found)
   ReadOutcome outcome = read_scenario(path, options);
   if (!outcome.scenario) {
     tell(diagnostics::render(outcome.problems));
-    tell(fmt::format("dlrsim: {} cannot be run as it stands. All keys: dlrsim schema; when mended: dlrsim validate {}", path,
-                     path));
+    tell(fmt::format("dlrsim: {} cannot be run as it stands. All keys: dlrsim schema; when mended: dlrsim validate {}",
+                     path, path));
     found.exit = heavier(found.exit, kScenarioInvalid);
     return;
   }
@@ -65,7 +68,8 @@ Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& o
       tell(fmt::format("dlrsim: could not read the folder {}: {}", path, error.message()));
       found.exit = heavier(found.exit, kScenarioInvalid);
     } else if (files.empty()) {
-      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; one to begin with: scenarios/quickstart.yaml", path));
+      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; one to begin with: scenarios/quickstart.yaml",
+                       path));
       found.exit = heavier(found.exit, kNothingRan);
     }
     for (const std::string& file : files) read_one(file, options, found);
@@ -88,6 +92,12 @@ std::optional<std::string> read_file(const std::string& path) {
   if (good) return text;
   tell(fmt::format("dlrsim: could not read {}: {}", path, std::strerror(errno)));
   return std::nullopt;
+}
+
+std::string scenario_hash(const Scenario& scenario) {
+  const std::string text = effective_yaml(scenario);
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
 }  // namespace dlr::sim::cli

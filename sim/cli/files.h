@@ -16,6 +16,9 @@ struct Found {
 // In the order named, folders by name of file. A folder without scenarios counts as "nothing ran".
 Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& options);
 
+// Over the file and what it includes.
+std::string scenario_hash(const Scenario& scenario);
+
 // Nothing, and told on stderr, when it cannot be read.
 std::optional<std::string> read_file(const std::string& path);
 

@@ -8,7 +8,6 @@
 #include <new>
 
 #include "core/diagnostics/nearest.h"
-
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 
@@ -21,9 +20,11 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
   return number;
 }
 
-CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number, const std::string& help) {
+CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number,
+                        const std::string& help) {
   return command
-      .add_option_function<std::string>(name, [&number](const std::string& text) { number = whole_number(text); }, help)
+      .add_option_function<std::string>(
+          name, [&number](const std::string& text) { number = whole_number(text); }, help)
       ->type_name("N")
       ->check([](const std::string& text) {
         return whole_number(text) ? std::string() : "expected a whole number below 2^64, not '" + text + "'";
@@ -82,7 +83,8 @@ namespace {
 
 int run_program(int argc, char** argv) {
   int exit = kPassed;
-  CLI::App program{"dlrsim simulates four days of SMS delivery reports and judges the tracking core, message by message."};
+  CLI::App program{
+      "dlrsim simulates four days of SMS delivery reports and judges the tracking core, message by message."};
   program.name("dlrsim");
   program.require_subcommand(1);
   program.set_version_flag("--version", std::string("dlrsim ") + kVersion);
@@ -94,10 +96,14 @@ int run_program(int argc, char** argv) {
   add_show(program, exit);
   add_trace(program, exit);
   add_report(program, exit);
+  add_accept(program, exit);
+  add_compare(program, exit);
+  add_mutate(program, exit);
   add_schema(program, exit);
   add_version(program, exit);
   std::vector<std::string> names;
-  for (const CLI::App* command : program.get_subcommands([](CLI::App*) { return true; })) names.push_back(command->get_name());
+  for (const CLI::App* command : program.get_subcommands([](CLI::App*) { return true; }))
+    names.push_back(command->get_name());
   if (argc > 1 && argv[1][0] != '-' && std::find(names.begin(), names.end(), argv[1]) == names.end()) {
     const std::string nearest = diagnostics::nearest(argv[1], names);
     tell(fmt::format("dlrsim: there is no command '{}'{}. All of them: dlrsim --help", argv[1],
@@ -113,8 +119,9 @@ int run_program(int argc, char** argv) {
     program.exit(wrong);
     return kUsage;
   } catch (const std::bad_alloc&) {
-    tell("dlrsim: there is not enough memory for this. `dlrsim validate` says what a run takes; fewer threads (-j 1) or "
-         "more `lanes` take less");
+    tell(
+        "dlrsim: there is not enough memory for this. `dlrsim validate` says what a run takes; fewer threads (-j 1) or "
+        "more `lanes` take less");
     return kInternalError;
   } catch (const std::exception& broken) {
     tell(fmt::format("dlrsim: internal error: {}. Please report it, with the command and the scenario", broken.what()));

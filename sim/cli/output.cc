@@ -28,7 +28,8 @@ bool colour(Colour asked, int descriptor) {
 
 bool print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (!written && errno != EPIPE) tell(fmt::format("dlrsim: could not write to standard output: {}", std::strerror(errno)));
+  if (!written && errno != EPIPE)
+    tell(fmt::format("dlrsim: could not write to standard output: {}", std::strerror(errno)));
   return written;
 }
 

@@ -10,8 +10,9 @@ namespace dlr::sim::cli {
 // False (and a sentence on stderr, unless the reader has just gone) when not all of it could be written.
 bool print(std::string_view text);
 
-// A file that is there whole or as it was: written beside its place, flushed piece by piece, and put there at the end. What
-// is no regular file (a pipe, a device) is written directly. Whether it can be written is known before anything is computed.
+// A file that is there whole or as it was: written beside its place, flushed piece by piece, and put there at the end.
+// What is no regular file (a pipe, a device) is written directly. Whether it can be written is known before anything is
+// computed.
 class OutputFile {
  public:
   OutputFile() = default;  // none: everything succeeds and nothing is written

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "reports/render/terminal.h"
+#include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
@@ -79,6 +80,8 @@ int report(const ReportFlags& flags) {
       return kScenarioInvalid;
     }
     read.results = {std::move(std::get<reports::Result>(merged))};
+    const BaselineFound found = compare_with_baseline(read.results[0]);
+    if (found == BaselineFound::unreadable) return kScenarioInvalid;
     read.results[0].exit_code = exit_code_of(read.results[0]);
   }
 
@@ -92,7 +95,8 @@ int report(const ReportFlags& flags) {
       text += json;
     } else if (!files.on_stdout()) {
       if (!text.empty() && !flags.quiet) text += "\n";
-      text += reports::render_terminal(result, {colour_on_stdout(flags.colour), terminal_width(), flags.verbose, flags.quiet});
+      text += reports::render_terminal(result,
+                                       {colour_on_stdout(flags.colour), terminal_width(), flags.verbose, flags.quiet});
     }
     exit = heavier(exit, result.exit_code);
   }

@@ -8,18 +8,17 @@
 #include <csignal>
 #include <memory>
 #include <thread>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include <utility>
 
 #include "reports/render/terminal.h"
+#include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/outcome_file.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report_files.h"
 #include "sim/result_of.h"
-#include "sim/scenario/show.h"
 
 namespace dlr::sim::cli {
 namespace {
@@ -28,7 +27,7 @@ struct RunFlags {
   std::vector<std::string> paths;
   ScenarioFlags scenario;
   std::uint32_t threads = 0;  // 0: as many as there are cores
-  std::string shard;  // "2/3"; empty: the whole
+  std::string shard;          // "2/3"; empty: the whole
   bool json = false;
   std::string output;
   std::vector<std::string> reports;
@@ -38,6 +37,9 @@ struct RunFlags {
   bool verbose = false;
   std::string drive = "direct";
   std::string plant;
+  std::string outcomes;
+  bool no_baseline = false;
+  bool require_baseline = false;
   std::string command_line;
 };
 
@@ -66,12 +68,6 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-std::string hash_of(const Scenario& scenario) {
-  const std::string text = effective_yaml(scenario);
-  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-}
-
 void list_defects() {
   std::string text = "Mistakes that can be planted in the core, to see the oracle catch them:\n";
   for (const Defect* defect : defects()) text += fmt::format("  {:<28} {}\n", defect->name, defect->summary);
@@ -80,8 +76,9 @@ void list_defects() {
 
 class Runner {
  public:
-  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, ReportFiles& files)
-      : flags_(flags), shard_(shard), defect_(defect), output_(output), files_(files) {}
+  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, ReportFiles& files,
+         OutcomeFile& outcomes)
+      : flags_(flags), shard_(shard), defect_(defect), output_(output), files_(files), outcomes_(outcomes) {}
 
   // The exit status.
   int run(const Scenario& scenario) {
@@ -98,7 +95,8 @@ class Runner {
       options.quiet = flags_.quiet;
       good = print((shown_++ > 0 && !flags_.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
     }
-    const int exit = good ? result.exit_code : heavier(result.exit_code, kCouldNotWrite);
+    int exit = heavier(result.exit_code, std::exchange(baseline_exit_, kPassed));
+    if (!good) exit = heavier(exit, kCouldNotWrite);
     if (files_.any()) results_.push_back(std::move(result));
     return exit;
   }
@@ -108,7 +106,8 @@ class Runner {
 
  private:
   reports::Result compute(const Scenario& scenario) {
-    const bool shown = flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
+    const bool shown =
+        flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
     Progress progress(shown, scenario.name, scenario.messages() / shard_.of);
     RunOptions options;
     options.threads = flags_.threads > 0 ? flags_.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -117,9 +116,15 @@ class Runner {
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
+    if (!flags_.outcomes.empty() && outcomes_.begin(scenario)) {
+      options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
+        outcomes_.put(first, packed);
+      };
+    }
     RunOutcome outcome = run_lanes(scenario, options);
     if (outcome.lanes == 0) {
-      tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of, scenario.name));
+      tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of,
+                       scenario.name));
     }
     const double seconds = progress.seconds();
     progress.clear();
@@ -133,20 +138,33 @@ class Runner {
     result.provenance.command_line = flags_.command_line;
     if (defect_ != nullptr) result.planted = defect_->name;
     result.provenance.scenario_file = scenario.file;
-    result.provenance.scenario_hash = hash_of(scenario);
+    result.provenance.scenario_hash = scenario_hash(scenario);
     result.provenance.threads = options.threads;
+    compare(result);
     result.speed.wall_us = static_cast<std::uint64_t>(seconds * 1e6);
     if (seconds > 0) result.speed.messages_per_s = static_cast<std::uint64_t>(static_cast<double>(messages) / seconds);
     result.speed.peak_rss_bytes = peak_rss_bytes();
     if (result.breaches.first) {
       result.argument = describe(trace_message(scenario, *result.breaches.first, defect_), scenario);
-      result.provenance.again = fmt::format(
-          "./dlrsim trace {} --message {}{}{}", quoted(scenario.file), *result.breaches.first, flags_.scenario.repeated(),
-          defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
+      result.provenance.again =
+          fmt::format("./dlrsim trace {} --message {}{}{}", quoted(scenario.file), *result.breaches.first,
+                      flags_.scenario.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
       result.provenance.again = fmt::format("./dlrsim run {}{} -v", quoted(scenario.file), flags_.scenario.repeated());
     }
     return result;
+  }
+
+  void compare(reports::Result& result) {
+    if (flags_.no_baseline) return;
+    const BaselineFound found = compare_with_baseline(result);
+    if (found == BaselineFound::unreadable) baseline_exit_ = heavier(baseline_exit_, kScenarioInvalid);
+    if (found == BaselineFound::none && flags_.require_baseline) {
+      tell(fmt::format("dlrsim: nothing is accepted of {} yet: dlrsim accept {} --reason \"first accepted\"",
+                       result.scenario, cli::quoted(result.provenance.scenario_file)));
+      baseline_exit_ = heavier(baseline_exit_, kNothingRan);
+    }
+    result.exit_code = exit_code_of(result);
   }
 
   const RunFlags& flags_;
@@ -155,7 +173,9 @@ class Runner {
   OutputFile& output_;
   ReportFiles& files_;
   std::vector<reports::Result> results_;
+  OutcomeFile& outcomes_;
   unsigned shown_ = 0;
+  int baseline_exit_ = kPassed;
 };
 
 int run(const RunFlags& flags) {
@@ -185,7 +205,15 @@ int run(const RunFlags& flags) {
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  Runner runner(flags, *shard, defect, output, files);
+  OutcomeFile outcomes;
+  if (!flags.outcomes.empty()) {
+    if (found.scenarios.size() > 1) {
+      tell("dlrsim: --outcomes takes one scenario: a file holds the messages of one run");
+      return kUsage;
+    }
+    if (!outcomes.open(flags.outcomes)) return kCouldNotWrite;
+  }
+  Runner runner(flags, *shard, defect, output, files, outcomes);
   std::size_t passed = 0;
   for (const Scenario& scenario : found.scenarios) {
     if (interrupted) {
@@ -197,7 +225,9 @@ int run(const RunFlags& flags) {
     exit = heavier(exit, one);
   }
   if (interrupted) exit = heavier(exit, kInterrupted);
-  if (!output.put_in_place() || !runner.write_reports()) exit = heavier(exit, kCouldNotWrite);
+  if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
+  if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
+  if (!runner.write_reports()) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} scenarios passed\n", passed, found.scenarios.size()))) {
     exit = heavier(exit, kCouldNotWrite);
@@ -213,21 +243,34 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   CLI::App* command = program.add_subcommand("run", "Runs scenarios and judges every message");
   command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them");
   flags->scenario.add_to(*command);
-  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")->type_name("N")->check(CLI::Range(1, 1024));
-  command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")->type_name("I/N");
+  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")
+      ->type_name("I/N");
   command->add_flag("--json", flags->json, "The result on stdout, one line per scenario, and nothing else");
   command->add_option("-o,--output", flags->output, "The result into this file as well")->type_name("FILE");
   add_report_flag(*command, flags->reports);
-  command->add_option("--progress", flags->progress, "Progress on stderr: auto (long runs on a terminal), always, never")
+  command
+      ->add_option("--progress", flags->progress, "Progress on stderr: auto (long runs on a terminal), always, never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   add_colour_flag(*command, flags->colour);
   command->add_flag("-q,--quiet", flags->quiet, "The verdict only");
   command->add_flag("-v,--verbose", flags->verbose, "Every operator, every count");
-  command->add_option("--drive", flags->drive, "How the simulator reaches the core: direct (structs) or wire (the provider's real bytes)")
+  command
+      ->add_option("--drive", flags->drive,
+                   "How the simulator reaches the core: direct (structs) or wire (the provider's real bytes)")
       ->capture_default_str()
       ->check(CLI::IsMember({"direct", "wire"}));
   command->add_option("--plant", flags->plant, "Plant a mistake in the core; `list` names them")->type_name("DEFECT");
+  command
+      ->add_option("--outcomes", flags->outcomes,
+                   "How each message ended into this file, 8 bytes per message, for `compare`")
+      ->type_name("FILE");
+  CLI::Option* none = command->add_flag("--no-baseline", flags->no_baseline, "Do not compare with what was accepted");
+  command->add_flag("--require-baseline", flags->require_baseline, "End with 7 where nothing was accepted yet")
+      ->excludes(none);
   command->callback([flags, &exit] { exit = run(*flags); });
 }
 

@@ -14,7 +14,8 @@ void add_show(CLI::App& program, int& exit) {
     ScenarioFlags scenario;
   };
   const auto flags = std::make_shared<Flags>();
-  CLI::App* command = program.add_subcommand("show", "The scenario as it would run: includes, parameters and defaults in place");
+  CLI::App* command =
+      program.add_subcommand("show", "The scenario as it would run: includes, parameters and defaults in place");
   command->add_option("SCENARIO", flags->file, "A scenario file")->required();
   flags->scenario.add_to(*command);
   command->callback([flags, &exit] {

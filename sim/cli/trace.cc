@@ -19,10 +19,12 @@ void add_trace(CLI::App& program, int& exit) {
     ScenarioFlags scenario;
   };
   const auto flags = std::make_shared<Flags>();
-  CLI::App* command = program.add_subcommand("trace", "The life of one message: what passed, what had to come of it, what came");
+  CLI::App* command =
+      program.add_subcommand("trace", "The life of one message: what passed, what had to come of it, what came");
   command->add_option("SCENARIO", flags->file, "A scenario file")->required();
   add_number(*command, "--message", flags->message, "Its index, as failures name it")->required();
-  command->add_option("--plant", flags->plant, "With this defect planted (see dlrsim run --plant list)")->type_name("DEFECT");
+  command->add_option("--plant", flags->plant, "With this defect planted (see dlrsim run --plant list)")
+      ->type_name("DEFECT");
   flags->scenario.add_to(*command);
   command->callback([flags, &exit] {
     const Defect* defect = flags->plant.empty() ? nullptr : find_defect(flags->plant);

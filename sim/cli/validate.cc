@@ -34,12 +34,13 @@ std::string described(const Scenario& scenario) {
   const LanePlan plan(scenario);
   const std::uint32_t at_work = std::min<std::uint32_t>(threads, plan.lanes());
   const double seconds = static_cast<double>(scenario.messages()) / kMessagesPerSecond / at_work;
-  std::string text = fmt::format("{}: valid. {}, {}, {}, {}; a run takes about {} and {} on {}\n", scenario.file,
-                                 reports::human_number_of(scenario.messages(), "message"),
-                                 reports::human_number_of(scenario.countries.size(), "country", "countries"),
-                                 reports::human_number_of(operators, "operator"), reports::human_number_of(plan.lanes(), "lane"),
-                                 seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds),
-                                 reports::human_bytes(estimated_bytes(scenario, threads)), reports::human_number_of(threads, "core"));
+  std::string text =
+      fmt::format("{}: valid. {}, {}, {}, {}; a run takes about {} and {} on {}\n", scenario.file,
+                  reports::human_number_of(scenario.messages(), "message"),
+                  reports::human_number_of(scenario.countries.size(), "country", "countries"),
+                  reports::human_number_of(operators, "operator"), reports::human_number_of(plan.lanes(), "lane"),
+                  seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds),
+                  reports::human_bytes(estimated_bytes(scenario, threads)), reports::human_number_of(threads, "core"));
   if (const std::string silent = silent_countries(scenario); !silent.empty()) {
     text += fmt::format("  no delivery report about SMS ever comes from {}; the provider's rejections do\n", silent);
   }
@@ -54,7 +55,8 @@ void add_validate(CLI::App& program, int& exit) {
     ScenarioFlags scenario;
   };
   const auto flags = std::make_shared<Flags>();
-  CLI::App* command = program.add_subcommand("validate", "Whether scenarios are valid, and what a run of them would take");
+  CLI::App* command =
+      program.add_subcommand("validate", "Whether scenarios are valid, and what a run of them would take");
   command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them")->required();
   flags->scenario.add_to(*command);
   command->callback([flags, &exit] {

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The program as its users meet it: streams, exit codes, bad days. Run as: cli_test.py DLRSIM SOURCE_DIR [TEST...]"""
+import collections
 import csv
 import glob
 import io
@@ -8,7 +9,9 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -45,6 +48,11 @@ def dlrsim(*arguments, **options):
     options.setdefault("stdout", subprocess.PIPE)
     return subprocess.run([DLRSIM, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                           timeout=280, **options)
+
+
+def content(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def without_provenance(text):
@@ -391,22 +399,171 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("report", one, other), 3, err="2.json")
         self.check(dlrsim("report", one, one), 3)
 
-    def accepted_fingerprints(self):
-        with open(os.path.join(SOURCE, "tests", "data", "fingerprints.txt"), encoding="utf-8") as file:
-            return dict(line.split(maxsplit=1) for line in file if line.strip() and not line.startswith("#"))
+    # What is accepted.
 
-    def check_fingerprint(self, name):
-        fingerprint = json.loads(dlrsim("run", scenario(name), "--json").stdout)["fingerprint"]
-        self.assertEqual(f'{fingerprint["outcomes"]} {fingerprint["timeline"]}', self.accepted_fingerprints()[name].strip(), name)
-
-    def test_fingerprints_are_the_committed_ones(self):
-        self.assertEqual(sorted(self.accepted_fingerprints()), sorted([*SMALL, *LARGE]))
+    def test_fingerprints_are_the_accepted_ones(self):
         for name in SMALL:
-            self.check_fingerprint(name)
+            self.check(dlrsim("run", scenario(name), "-q", "--require-baseline"), 0)
 
-    def test_large_scenarios_have_the_committed_fingerprints_long(self):
+    def test_large_scenarios_have_the_accepted_fingerprints_long(self):
         for name in LARGE:
-            self.check_fingerprint(name)
+            self.check(dlrsim("run", scenario(name), "-q", "--require-baseline"), 0)
+
+    def accepted_race(self):
+        path = self.path("race.yaml")
+        shutil.copy(scenario("race"), path)
+        self.check(dlrsim("accept", path, "--reason", 'first "one"'), 0, out="race: accepted")
+        return path
+
+    def test_a_run_is_compared_with_what_was_accepted(self):
+        path = self.accepted_race()
+        done = dlrsim("run", path, "--json")
+        self.check(done, 0)
+        self.assertEqual(json.loads(done.stdout)["baseline"]["changed"], False)
+        self.check(dlrsim("accept", path, "--reason", "again"), 0, out="the same as before")
+
+    def test_a_difference_ends_with_five_and_names_the_messages(self):
+        path = self.accepted_race()
+        self.write("race.yaml", content(path).replace("p99: ", "p99: 1"))
+        done = dlrsim("run", path, "--json")
+        result = json.loads(done.stdout)
+        self.assertEqual(done.returncode, result["exit_code"])
+        self.assertIn(done.returncode, (1, 5))  # the expectations may mind as well
+        self.assertTrue(result["baseline"]["changed"])
+        self.assertFalse(result["baseline"]["same_scenario"])
+        self.assertGreater(len(result["baseline"]["changed_messages"]), 0)
+        self.check(dlrsim("run", path, "-q", "--no-baseline", "--json"), result["exit_code"] if result["exit_code"] == 1 else 0)
+        self.check(dlrsim("accept", path, "--reason", "slower"), 0)
+        accepted = json.loads(content(self.path("baselines/race.json")))["accepted"]
+        self.assertEqual([one["reason"] for one in accepted], ['first "one"', "slower"])
+
+    def test_one_changed_block_is_named(self):
+        path = self.accepted_race()
+        file = self.path("baselines/race.json")
+        baseline = json.loads(content(file))
+        second = baseline["blocks"][1]
+        second["timeline"] = "0" * 32
+        baseline["accepted"][-1]["timeline"] = "1" * 32
+        self.write("baselines/race.json", json.dumps(baseline))
+        done = dlrsim("run", path, "--json")
+        self.check(done, 5)
+        first, size = second["first"], baseline["blocks"][1]["first"]
+        self.assertEqual(json.loads(done.stdout)["baseline"]["changed_messages"],
+                         [{"first": first, "last": first + size - 1, "outcomes": False}])
+
+    def test_other_seeds_parts_and_planted_mistakes_are_not_compared(self):
+        path = self.accepted_race()
+        for flags in (["--seed", "4"], ["--shard", "1/2"], ["--plant", "accepts-too-late"]):
+            self.assertIsNone(json.loads(dlrsim("run", path, "--json", *flags).stdout)["baseline"], flags)
+
+    def test_a_missing_baseline_can_be_required(self):
+        self.check(dlrsim("run", self.tiny(), "-q", "--require-baseline"), 7, err="dlrsim accept")
+        self.check(dlrsim("run", self.tiny(), "-q"), 0)
+
+    def test_a_spoilt_baseline_is_told(self):
+        path = self.accepted_race()
+        self.write("baselines/race.json", "{")
+        self.check(dlrsim("run", path, "-q"), 3, err="race.json is no baseline")
+
+    def test_nothing_is_accepted_in_ci_or_without_a_reason(self):
+        self.check(dlrsim("accept", self.tiny(), "--reason", "x", env={**ENVIRONMENT, "CI": "true"}), 2, err="CI")
+        self.check(dlrsim("accept", self.tiny()), 2, err="--reason")
+        self.check(dlrsim("accept", self.tiny(), "--reason", " "), 2, err="say why")
+        self.assertFalse(os.path.exists(self.path("baselines")))
+
+    # Two runs beside each other.
+
+    def outcomes(self, name, *flags):
+        file = self.path("-".join((name, *flags)).replace("/", "-"))
+        dlrsim("run", scenario(name), "-q", "--outcomes", file, *flags)
+        return file
+
+    def test_a_run_compared_with_itself_is_the_same(self):
+        one, other = self.outcomes("time-zones", "-j", "1"), self.outcomes("time-zones", "--drive", "wire")
+        self.check(dlrsim("compare", one, other), 0, out="no message ended otherwise")
+        with open(one, "rb") as first, open(other, "rb") as second:
+            self.assertEqual(first.read(), second.read())
+
+    def test_compare_counts_who_ended_otherwise(self):
+        done = dlrsim("compare", self.outcomes("contradictions"), self.outcomes("contradictions", "--plant", "takes-second-final"))
+        self.check(done, 5, out="messages ended otherwise")
+        self.assertRegex(done.stdout, r"delivered +-> failed +3 026")
+        self.assertIn("0          ES/Movistar twice-told: delivered 5 after 5.00s -> failed 15 after 5.00s", done.stdout)
+
+    def test_compare_as_json_adds_up(self):
+        one, other = self.outcomes("contradictions"), self.outcomes("contradictions", "--plant", "takes-second-final")
+        found = json.loads(dlrsim("compare", one, other, "--json").stdout)
+        changed = found["changed"]
+        self.assertEqual(found["messages"], 12000)
+        self.assertEqual(changed["total"], sum(one["messages"] for one in changed["from_to"]))
+        self.assertEqual(changed["total"], sum(one["messages"] for one in changed["by_group"]))
+        self.assertEqual(found["first"][0]["before"], {"end": "delivered", "status_code": 5, "delay_ms": 5000})
+
+    def test_outcomes_agree_with_the_totals(self):
+        file = self.outcomes("rejections")
+        totals = json.loads(dlrsim("run", scenario("rejections"), "--json").stdout)["totals"]
+        with open(file, "rb") as opened:
+            data = opened.read()
+        words = struct.unpack("<%dQ" % totals["submitted"], data[int.from_bytes(data[16:24], "little"):])
+        ends = collections.Counter(word >> 60 for word in words)
+        names = ["not_run", "enqueue_failed", "delivered", "rejected", "failed", "unreported"]
+        self.assertEqual({names[end]: count for end, count in ends.items()},
+                         {name: totals[name] for name in names[1:] if totals[name] > 0})
+
+    def test_delays_that_moved_are_told(self):
+        text = content(scenario("race"))
+        self.write("race.yaml", text)
+        self.check(dlrsim("run", self.path("race.yaml"), "-q", "--outcomes", self.path("1")), 0)
+        self.write("race.yaml", text.replace("p99: 8s", "p99: 12s"))
+        dlrsim("run", self.path("race.yaml"), "-q", "--outcomes", self.path("2"))
+        done = dlrsim("compare", self.path("1"), self.path("2"))
+        self.check(done, 5, out="end as before, but later", err="the scenario itself was changed")
+
+    def test_a_shard_knows_its_own_messages_only(self):
+        whole, part = self.outcomes("race"), self.outcomes("race", "--shard", "1/2")
+        done = dlrsim("compare", whole, part, "--json")
+        found = json.loads(done.stdout)
+        self.check(done, 5)
+        self.assertEqual(found["messages"] + found["only_in_one"], 40000)
+        self.assertEqual(found["changed"]["total"], 0)
+
+    def test_what_cannot_be_paired_is_told(self):
+        one = self.outcomes("race")
+        self.check(dlrsim("compare", one, self.outcomes("rejections")), 2, err="one is of race, the other of rejections")
+        self.check(dlrsim("compare", one, self.outcomes("race", "--seed", "4")), 2, err="seed")
+        self.check(dlrsim("compare", one, scenario("race")), 3, err="not a file of outcomes")
+        self.check(dlrsim("compare", one, self.path("none")), 3, err="No such file")
+        with open(one, "rb+") as file:
+            file.truncate(os.path.getsize(one) - 8)
+        self.check(dlrsim("compare", one, one), 3, err="ends too early")
+
+    def test_outcomes_need_a_regular_file_and_one_scenario(self):
+        self.check(dlrsim("run", scenario("race"), "--outcomes", "/dev/full"), 74, err="no regular file")
+        self.check(dlrsim("run", scenario("race"), "--outcomes", self.path("no/where")), 74, err="could not write")
+        self.check(dlrsim("run", scenario("race"), scenario("rejections"), "--outcomes", self.path("x")), 2, err="one scenario")
+
+    # What a scenario is worth.
+
+    def test_mutate_says_what_noticed_each_mistake(self):
+        done = dlrsim("mutate", scenario("waiting-period"))
+        self.check(done, 0, out="10 mistakes planted in turn")
+        self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0; expectations on-the-dot-counts")
+        self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
+
+    def test_mutate_fails_when_what_must_be_caught_is_not(self):
+        self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "accepts-too-late"), 0)
+        self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "takes-second-final"), 1,
+                   err="no scenario here notices takes-second-final")
+        self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "nonsense"), 2, err="no such defect")
+        self.check(dlrsim("mutate", self.tiny(expected="equals: 0%"), "--json"), 1, err="mend that first")
+
+    def test_mutate_as_json(self):
+        done = dlrsim("mutate", scenario("race"), "--json")
+        self.check(done, 0)
+        noticed = {one["name"]: one for one in json.loads(done.stdout)["defects"]}
+        self.assertTrue(noticed["forgets-enqueued"]["noticed"])
+        self.assertGreater(noticed["forgets-enqueued"]["messages"], 0)
+        self.assertFalse(noticed["takes-second-final"]["noticed"])
 
     def test_another_seed_gives_another_run(self):
         one = json.loads(dlrsim("run", scenario("race"), "--json").stdout)["fingerprint"]

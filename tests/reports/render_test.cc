@@ -164,6 +164,17 @@ TEST(Markdown, HoldsSixtyKilobytesAndSaysWhatWasLeftOut) {
   EXPECT_THAT(text, testing::StartsWith("## FAIL: all 60 scenarios failed"));
 }
 
+TEST(Markdown, OfManyExpectationsThoseThatFailedAreShown) {
+  Result result = samples::small();
+  const Judgement passed = result.expectations[0], failed = samples::failing().expectations[1];
+  result.expectations.assign(2'000, passed);
+  result.expectations[1'500] = failed;
+  const std::string text = render_markdown(std::vector{result});
+  EXPECT_LE(text.size(), 60'000U);
+  EXPECT_THAT(text, HasSubstr("| **FAIL** | soon |"));
+  EXPECT_THAT(text, HasSubstr("1900 more rows are left out here."));
+}
+
 TEST(OpenMetrics, FamiliesStandTogetherAndSamplesAreUnique) {
   const std::string text =
       render_openmetrics(std::vector{samples::small(), samples::small(), samples::hostile(), samples::result()});

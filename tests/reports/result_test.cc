@@ -89,6 +89,17 @@ TEST(Result, WhatIsAbsentIsNullWithAReason) {
                             "max": null, "reason": "no data"})"));
 }
 
+TEST(Result, OlderOnesWithoutWaitingPeriodAndFaultWindowsAreRead) {
+  json older = json::parse(to_json(samples::result()));
+  EXPECT_EQ(older["fault_windows"][0], (json{{"id", "doubles"}, {"at_ms", 60'000}, {"for_ms", 180'000}}));
+  EXPECT_EQ(older["fault_windows"][1], (json{{"id", "never-struck"}, {"at_ms", nullptr}, {"for_ms", nullptr}}));
+  older.erase("waiting_period_ms");
+  older.erase("fault_windows");
+  const Result result = read_back(older.dump());
+  EXPECT_EQ(result.waiting_period, kWaitingPeriod);
+  EXPECT_TRUE(result.fault_windows.empty());
+}
+
 TEST(Result, HistogramsSkipEmptyBuckets) {
   Measurements measured;
   measured.groups.resize(1);

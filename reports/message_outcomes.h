@@ -1,0 +1,64 @@
+// How each message of a run ended, eight bytes per message, in the order of their indexes: what two runs are compared
+// by. A file begins with who it is about; then come the messages.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+enum class MessageEnd : std::uint8_t { none, enqueue_failed, delivered, rejected, failed, unreported };
+constexpr const char* to_string(MessageEnd end) {
+  constexpr const char* names[] = {"not run", "enqueue_failed", "delivered", "rejected", "failed", "unreported"};
+  return names[static_cast<int>(end)];
+}
+inline constexpr std::size_t kMessageEnds = 6;
+
+struct MessageOutcome {
+  static constexpr std::uint32_t kNoDelay = 0xffff'ffff;
+  static constexpr std::uint16_t kNoCode = 0x3fff;
+  static constexpr std::uint16_t kNoGroup = 0x3fff;
+
+  std::uint32_t delay_ms = kNoDelay;  // from sending to the receipt of what ended it
+  std::uint16_t group = kNoGroup;     // place in OutcomesHeader::groups; 14 bits
+  std::uint16_t code = kNoCode;       // status_code of the event that ended it; 14 bits, larger ones are kNoCode
+  MessageEnd end = MessageEnd::none;  // none: its lane was not run
+
+  friend bool operator==(const MessageOutcome&, const MessageOutcome&) = default;
+};
+
+constexpr std::uint64_t pack(const MessageOutcome& outcome) {
+  return std::uint64_t{outcome.delay_ms} | std::uint64_t{outcome.group & 0x3fffU} << 32U |
+         std::uint64_t{outcome.code & 0x3fffU} << 46U | static_cast<std::uint64_t>(outcome.end) << 60U;
+}
+constexpr MessageOutcome unpack(std::uint64_t word) {
+  const std::uint64_t end = word >> 60U;
+  return {static_cast<std::uint32_t>(word), static_cast<std::uint16_t>(word >> 32U & 0x3fffU),
+          static_cast<std::uint16_t>(word >> 46U & 0x3fffU),
+          end < kMessageEnds ? static_cast<MessageEnd>(end) : MessageEnd::none};
+}
+
+struct OutcomesHeader {
+  std::string scenario;
+  std::string scenario_file;
+  std::string scenario_hash;
+  std::string version;  // of the program
+  std::uint64_t seed = 1;
+  std::uint64_t messages = 0;
+  std::vector<GroupName> groups;
+};
+
+// The bytes before the first message: a multiple of 4096.
+std::string write_outcomes_header(const OutcomesHeader& header);
+
+// From the beginning of a file, as much of it as `kHeaderPrefix` bytes: how long the header is; 0: no such file.
+inline constexpr std::size_t kHeaderPrefix = 24;
+std::uint64_t outcomes_header_size(std::string_view prefix);
+// False: it is none.
+bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into);
+
+}  // namespace dlr::reports

@@ -1,0 +1,92 @@
+// What a scenario comes to now becomes what is accepted of it, with a reason.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include "sim/cli/baseline.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/exit_code.h"
+#include "sim/cli/files.h"
+#include "sim/result_of.h"
+#include "sim/run.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+struct AcceptFlags {
+  std::vector<std::string> paths;
+  std::string reason;
+  std::uint32_t threads = 0;  // 0: as many as there are cores
+};
+
+std::string today() {
+  return fmt::format("{:%Y-%m-%d}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
+  RunOptions options;
+  options.threads = flags.threads > 0 ? flags.threads : std::max(1U, std::thread::hardware_concurrency());
+  const reports::Result result = result_of(scenario, run_lanes(scenario, options), ShardOf{});
+  if (result.breaches.count() > 0) {
+    tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: dlrsim run {}", scenario.name,
+                     quoted(scenario.file)));
+    return kInvariantBroken;
+  }
+  const std::string path = baseline_path(scenario.file);
+  Baseline baseline;
+  if (read_baseline(path, baseline) == BaselineFound::unreadable) baseline = {};
+  const std::string hash = scenario_hash(scenario);
+  const bool is_known = !baseline.accepted.empty() && baseline.accepted.back().outcomes == result.outcomes &&
+                        baseline.accepted.back().timeline == result.timeline;
+  if (is_known && baseline.scenario_hash == hash) {
+    return print(fmt::format("{}: the same as before\n", scenario.name)) ? kPassed : kCouldNotWrite;
+  }
+  baseline.scenario = scenario.name;
+  baseline.scenario_hash = hash;
+  baseline.messages = result.messages;
+  baseline.blocks = result.blocks;
+  if (!is_known) baseline.accepted.push_back({today(), kVersion, flags.reason, result.outcomes, result.timeline});
+  if (!write_baseline(path, baseline)) return kCouldNotWrite;
+  if (!print(fmt::format("{}: accepted, {}\n", scenario.name, path))) return kCouldNotWrite;
+  if (result.exit_code == kExpectationFailed) {
+    tell(fmt::format("dlrsim: {} does not meet its expectations all the same: dlrsim run {}", scenario.name,
+                     quoted(scenario.file)));
+  }
+  return kPassed;
+}
+
+int accept(const AcceptFlags& flags) {
+  if (const char* ci = std::getenv("CI"); ci != nullptr && *ci != '\0') {
+    tell("dlrsim: accept does nothing where CI is set: a change is accepted by a person, who commits it");
+    return kUsage;
+  }
+  const Found found = read_scenarios(flags.paths, {});
+  int exit = found.exit;
+  for (const Scenario& scenario : found.scenarios) exit = heavier(exit, accept_one(scenario, flags));
+  return exit;
+}
+
+}  // namespace
+
+void add_accept(CLI::App& program, int& exit) {
+  const auto flags = std::make_shared<AcceptFlags>();
+  CLI::App* command = program.add_subcommand(
+      "accept", "Takes what scenarios come to now as what is right; a later run that differs ends with 5");
+  command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them")->required();
+  command->add_option("--reason", flags->reason, "Why it is right, for those who read the change")
+      ->required()
+      ->check([](const std::string& text) {
+        return text.find_first_not_of(" \t") == std::string::npos ? std::string("say why") : std::string();
+      });
+  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  command->callback([flags, &exit] { exit = accept(*flags); });
+}
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,141 @@
+#include "sim/cli/baseline.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "reports/json_writer.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/files.h"
+#include "sim/cli/output.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+using reports::Fingerprint;
+using reports::FingerprintBlock;
+
+std::string text_of(const boost::json::object& object, const char* name) {
+  return std::string(object.at(name).as_string());
+}
+
+Fingerprint fingerprint_of(const boost::json::object& object, const char* name) {
+  const auto fingerprint = reports::parse_fingerprint(text_of(object, name));
+  if (!fingerprint) throw std::runtime_error(fmt::format("`{}` must be 32 hexadecimal digits", name));
+  return *fingerprint;
+}
+
+std::string quoted_json(std::string_view text) {
+  reports::JsonWriter json;
+  json.text(text);
+  return json.take();
+}
+
+// Blocks that differ, neighbours of one kind put together.
+std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<FingerprintBlock>& before,
+                                                             const std::vector<FingerprintBlock>& now,
+                                                             std::uint64_t messages) {
+  std::vector<reports::BaselineComparison::Span> spans;
+  const std::uint64_t size = reports::messages_in_block(messages);
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (before[i] == now[i]) continue;
+    const std::uint64_t first = i * size, last = std::min((i + 1) * size, messages) - 1;
+    const bool outcomes = !(before[i].outcomes == now[i].outcomes);
+    if (!spans.empty() && spans.back().last + 1 == first && spans.back().outcomes == outcomes) {
+      spans.back().last = last;
+    } else {
+      spans.push_back({first, last, outcomes});
+    }
+  }
+  return spans;
+}
+
+}  // namespace
+
+std::string baseline_path(const std::string& scenario_file) {
+  const std::filesystem::path file(scenario_file);
+  return (file.parent_path() / "baselines" / file.stem()).string() + ".json";
+}
+
+BaselineFound read_baseline(const std::string& path, Baseline& into) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return BaselineFound::none;
+  const std::optional<std::string> text = read_file(path);
+  if (!text) return BaselineFound::unreadable;
+  try {
+    const boost::json::value value = boost::json::parse(*text);
+    const boost::json::object& object = value.as_object();
+    into = {};
+    into.scenario = text_of(object, "scenario");
+    into.scenario_hash = text_of(object, "scenario_hash");
+    into.messages = object.at("messages").to_number<std::uint64_t>();
+    for (const boost::json::value& item : object.at("accepted").as_array()) {
+      const boost::json::object& one = item.as_object();
+      into.accepted.push_back({text_of(one, "on"), text_of(one, "version"), text_of(one, "reason"),
+                               fingerprint_of(one, "outcomes"), fingerprint_of(one, "timeline")});
+    }
+    for (const boost::json::value& item : object.at("blocks").as_array()) {
+      const boost::json::object& one = item.as_object();
+      into.blocks.push_back({fingerprint_of(one, "outcomes"), fingerprint_of(one, "timeline")});
+    }
+    if (into.accepted.empty()) throw std::runtime_error("nothing is accepted in it");
+    return BaselineFound::read;
+  } catch (const std::exception& wrong) {
+    tell(fmt::format("dlrsim: {} is no baseline: {}. Write it anew: dlrsim accept SCENARIO --reason WHY", path,
+                     wrong.what()));
+    return BaselineFound::unreadable;
+  }
+}
+
+bool write_baseline(const std::string& path, const Baseline& baseline) {
+  std::string text = "{\n";
+  text += fmt::format("  \"scenario\": {},\n", quoted_json(baseline.scenario));
+  text += fmt::format("  \"scenario_hash\": {},\n", quoted_json(baseline.scenario_hash));
+  text += fmt::format("  \"messages\": {},\n", baseline.messages);
+  text += "  \"accepted\": [";
+  for (const Acceptance& one : baseline.accepted) {
+    text += fmt::format(
+        "{}\n    {{\n      \"on\": {},\n      \"version\": {},\n      \"reason\": {},\n      \"outcomes\": \"{}\",\n"
+        "      \"timeline\": \"{}\"\n    }}",
+        &one == &baseline.accepted.front() ? "" : ",", quoted_json(one.on), quoted_json(one.version),
+        quoted_json(one.reason), to_hex(one.outcomes), to_hex(one.timeline));
+  }
+  text += "\n  ],\n  \"blocks\": [";
+  const std::uint64_t size = reports::messages_in_block(baseline.messages);
+  for (std::size_t i = 0; i < baseline.blocks.size(); ++i) {
+    text += fmt::format("{}\n    {{\"first\": {}, \"outcomes\": \"{}\", \"timeline\": \"{}\"}}", i == 0 ? "" : ",",
+                        i * size, to_hex(baseline.blocks[i].outcomes), to_hex(baseline.blocks[i].timeline));
+  }
+  text += "\n  ]\n}\n";
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  OutputFile file;
+  return file.open(path) && file.write(text) && file.put_in_place();
+}
+
+BaselineFound compare_with_baseline(reports::Result& result) {
+  result.baseline.reset();
+  if (!result.own_seed || !result.own_parameters || !result.planted.empty() || result.partial()) {
+    return BaselineFound::read;
+  }
+  Baseline baseline;
+  const BaselineFound found = read_baseline(baseline_path(result.provenance.scenario_file), baseline);
+  if (found != BaselineFound::read) return found;
+  reports::BaselineComparison comparison;
+  comparison.outcomes = baseline.accepted.back().outcomes;
+  comparison.timeline = baseline.accepted.back().timeline;
+  comparison.same_scenario = baseline.scenario_hash == result.provenance.scenario_hash;
+  if (comparison.differs(result.outcomes, result.timeline)) {
+    if (baseline.messages != result.messages || baseline.blocks.size() != result.blocks.size()) {
+      comparison.cannot_compare =
+          fmt::format("it had {} messages then, and has {} now", baseline.messages, result.messages);
+    } else {
+      comparison.changed = changed_spans(baseline.blocks, result.blocks, result.messages);
+    }
+  }
+  result.baseline = std::move(comparison);
+  return found;
+}
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,179 @@
+// What a scenario is worth: every mistake that can be planted in the core is planted in turn, and who noticed it is
+// told.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "reports/json_writer.h"
+#include "reports/render/human.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/exit_code.h"
+#include "sim/cli/files.h"
+#include "sim/defects/defect.h"
+#include "sim/result_of.h"
+#include "sim/run.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+struct MutateFlags {
+  std::vector<std::string> paths;
+  ScenarioFlags scenario;
+  std::uint32_t threads = 0;  // 0: as many as there are cores
+  std::vector<std::string> must_catch;
+  bool json = false;
+};
+
+// Who noticed one mistake in one scenario.
+struct Noticed {
+  const Defect* defect = nullptr;
+  std::uint64_t messages = 0;  // judged wrong by the oracle
+  std::optional<Reference> first;
+  std::uint64_t counts = 0;  // other invariants broken: counters, sums, messages in flight
+  std::vector<std::string> expectations;
+
+  bool by_anybody() const { return messages > 0 || counts > 0 || !expectations.empty(); }
+};
+
+reports::Result run_with(const Scenario& scenario, const Defect* defect, std::uint32_t threads) {
+  RunOptions options;
+  options.threads = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+  options.defect = defect;
+  return result_of(scenario, run_lanes(scenario, options), ShardOf{});
+}
+
+std::vector<std::string> failed_in(const reports::Result& result) {
+  std::vector<std::string> failed;
+  for (const reports::Judgement& judgement : result.expectations) {
+    if (judgement.verdict == reports::Verdict::fail) failed.push_back(judgement.expectation.id);
+  }
+  return failed;
+}
+
+Noticed plant(const Scenario& scenario, const Defect& defect, const std::vector<std::string>& failed_anyway,
+              std::uint32_t threads) {
+  const reports::Result result = run_with(scenario, &defect, threads);
+  Noticed noticed;
+  noticed.defect = &defect;
+  noticed.messages = result.breaches.messages;
+  noticed.first = result.breaches.first;
+  noticed.counts = result.breaches.count() - result.breaches.messages;
+  for (const std::string& id : failed_in(result)) {
+    if (std::find(failed_anyway.begin(), failed_anyway.end(), id) == failed_anyway.end()) {
+      noticed.expectations.push_back(id);
+    }
+  }
+  return noticed;
+}
+
+std::string described(const Noticed& noticed) {
+  if (!noticed.by_anybody()) return "unnoticed: nothing here would tell";
+  std::string text;
+  if (noticed.messages > 0) {
+    text = fmt::format("{} wrong, first {}", reports::human_number_of(noticed.messages, "message"), *noticed.first);
+  } else if (noticed.counts > 0) {
+    text = fmt::format("{} wrong", reports::human_number_of(noticed.counts, "sum"));
+  }
+  if (!noticed.expectations.empty()) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : "; ",
+                        noticed.expectations.size() == 1 ? "expectation" : "expectations",
+                        fmt::join(noticed.expectations, ", "));
+  }
+  return text;
+}
+
+std::string as_json(const Scenario& scenario, const std::vector<Noticed>& all) {
+  reports::JsonWriter json;
+  json.begin_object();
+  json.key("scenario").text(scenario.name);
+  json.key("seed").value(scenario.seed);
+  json.key("defects").begin_array();
+  for (const Noticed& noticed : all) {
+    json.begin_object();
+    json.key("name").text(noticed.defect->name);
+    json.key("noticed").value(noticed.by_anybody());
+    json.key("messages").value(noticed.messages);
+    noticed.first ? json.key("first_message").value(*noticed.first) : json.key("first_message").null();
+    json.key("other_invariants").value(noticed.counts);
+    json.key("expectations").begin_array();
+    for (const std::string& id : noticed.expectations) json.text(id);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take() + "\n";
+}
+
+// False: a mistake that must be caught is none that can be planted.
+bool know_all(const std::vector<std::string>& must_catch) {
+  for (const std::string& name : must_catch) {
+    if (name == "all" || find_defect(name) != nullptr) continue;
+    tell(fmt::format("dlrsim: --must-catch {}: there is no such defect; all of them: dlrsim run --plant list", name));
+    return false;
+  }
+  return true;
+}
+
+bool must_be_caught(const std::vector<std::string>& names, const Defect& defect) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return name == "all" || name == defect.name; });
+}
+
+int mutate(const MutateFlags& flags) {
+  if (!know_all(flags.must_catch)) return kUsage;
+  const Found found = read_scenarios(flags.paths, flags.scenario.options());
+  int exit = found.exit;
+  std::vector<const Defect*> missed(defects().begin(), defects().end());  // by every scenario so far
+  for (const Scenario& scenario : found.scenarios) {
+    const reports::Result whole = run_with(scenario, nullptr, flags.threads);
+    if (exit_code_of(whole) != kPassed) {
+      tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: dlrsim run {}", scenario.name,
+                       quoted(scenario.file)));
+      exit = heavier(exit, exit_code_of(whole));
+      continue;
+    }
+    std::string text =
+        fmt::format("{}: {} planted in turn\n", scenario.name, reports::human_number_of(defects().size(), "mistake"));
+    std::vector<Noticed> all;
+    for (const Defect* defect : defects()) {
+      all.push_back(plant(scenario, *defect, failed_in(whole), flags.threads));
+      text += fmt::format("  {:<28}  {}\n", defect->name, described(all.back()));
+      if (all.back().by_anybody()) missed.erase(std::remove(missed.begin(), missed.end(), defect), missed.end());
+    }
+    const auto caught = static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const Noticed& n) { return n.by_anybody(); }));
+    text += fmt::format("{} of {} noticed\n", caught, all.size());
+    if (!print(flags.json ? as_json(scenario, all) : text)) exit = heavier(exit, kCouldNotWrite);
+  }
+  if (found.scenarios.empty()) return exit;
+  for (const Defect* defect : missed) {
+    if (!must_be_caught(flags.must_catch, *defect)) continue;
+    tell(fmt::format("dlrsim: no scenario here notices {} ({})", defect->name, defect->summary));
+    exit = heavier(exit, kExpectationFailed);
+  }
+  return exit;
+}
+
+}  // namespace
+
+void add_mutate(CLI::App& program, int& exit) {
+  const auto flags = std::make_shared<MutateFlags>();
+  CLI::App* command =
+      program.add_subcommand("mutate", "What scenarios are worth: which planted mistakes they notice, and by what");
+  command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them")->required();
+  flags->scenario.add_to(*command);
+  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--must-catch", flags->must_catch,
+                   "End with 1 when no scenario named notices this defect, or `all`; repeatable")
+      ->type_name("DEFECT");
+  command->add_flag("--json", flags->json, "One line of JSON per scenario on stdout, and nothing else");
+  command->callback([flags, &exit] { exit = mutate(*flags); });
+}
+
+}  // namespace dlr::sim::cli

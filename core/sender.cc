@@ -31,8 +31,9 @@ SendStep heard(SendProgress& progress, Input input) {
 
 // An answer that neither takes nor judges the message.
 SendStep Sender::on_trouble(SendProgress& progress, const SendAnswer& answer, Reference reference) const {
-  // Whenever it comes: an earlier try may have got through all the same.
-  if (!is_retried(answer)) return heard(progress, progress.ambiguous ? Input::unknown : Input::refused);
+  // That ends the tries; of one that comes later only what it says itself counts.
+  if (!is_retried(answer))
+    return heard(progress, !progress.over && progress.ambiguous ? Input::unknown : Input::refused);
 
   if (progress.over) {
     if (progress.ended_by_report) return {};

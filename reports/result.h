@@ -154,6 +154,9 @@ struct Result {
   // Only a part of the run: a shard, or interrupted. Nothing can be decided by it.
   bool partial() const { return shard.is_part() || interrupted; }
 
+  // Another one than was accepted.
+  bool changed() const { return baseline && baseline->differs(outcomes, timeline); }
+
   // The highest minute sample; nothing where there is none.
   std::optional<std::uint64_t> peak_in_flight() const;
 };

@@ -228,7 +228,7 @@ void write_baseline(JsonWriter& json, const Result& result) {
   if (!result.baseline) return json.null();
   const BaselineComparison& baseline = *result.baseline;
   json.begin_object();
-  json.key("changed").value(baseline.differs(result.outcomes, result.timeline));
+  json.key("changed").value(result.changed());
   json.key("outcomes").text(to_hex(baseline.outcomes));
   json.key("timeline").text(to_hex(baseline.timeline));
   json.key("same_scenario").value(baseline.same_scenario);

@@ -292,6 +292,7 @@ WireFacts Lane::wire_facts(std::uint32_t message, std::int16_t zone_minutes) con
   facts.sender = campaign.sender;
   facts.campaign = campaign.campaign_id;
   facts.mccmnc = world_.scenario.countries[route.country].operators[route.operator_index].mccmnc;
+  if (const std::string& text = world_.scenario.traffic[truth.traffic].text; !text.empty()) facts.text = text;
   facts.channel = world_.frame.campaigns[truth.traffic].channel;
   facts.v2 = facts.channel == Channel::sms && world_.scenario.provider.body_v2.ppm > 0 &&
              engine::strikes(

@@ -170,8 +170,9 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
       entry.kind == LogEntry::Kind::connection_failed || (readable && entry.http_status == 429);
   const bool retried = !readable || entry.http_status == 408 || entry.http_status == 429 || entry.http_status >= 500;
   if (!retried) {
+    const bool ends_the_tries = story.sending;
     story.sending = false;
-    return hear_outcome(story, entry, story.ambiguous ? unknown : refused);
+    return hear_outcome(story, entry, ends_the_tries && story.ambiguous ? unknown : refused);
   }
   if (!story.sending) {
     if (silence || story.ended_by_report) return;

@@ -74,7 +74,7 @@ int exit_code_of(const reports::Result& result) {
   if (result.breaches.count() > 0) return 8;
   const reports::VerdictCounts verdicts = reports::count_verdicts(result);
   if (verdicts.failed > 0) return 1;
-  if (result.baseline && result.baseline->differs(result.outcomes, result.timeline)) return 5;
+  if (result.changed()) return 5;
   return verdicts.not_sure > 0 ? 4 : 0;
 }
 

@@ -29,6 +29,12 @@ Conclusion bare_conclusion(const Result& result) {
   if (failed > 0) {
     return {"FAIL", Tone::bad, fmt::format("{} of {} not met", failed, human_number_of(expected, "expectation"))};
   }
+  if (result.changed()) {
+    const bool outcomes = !(result.baseline->outcomes == result.outcomes);
+    return {"CHANGED", Tone::bad,
+            fmt::format("{} than was accepted",
+                        outcomes ? "messages end otherwise" : "events say other things, or come at other times,")};
+  }
   if (not_sure > 0) {
     return {"NOT SURE", Tone::unsure,
             fmt::format("{} of {} not decided", not_sure, human_number_of(expected, "expectation"))};
@@ -117,6 +123,25 @@ std::vector<std::string> breach_sentences(const Result& result) {
     sentences.push_back(fmt::format("in flight after {} counted {}, must be {} (in {})",
                                     human_number_of(minute, "minute"), human_count(counted), human_count(expected),
                                     human_number_of(breaches.in_flight_lanes, "lane")));
+  }
+  return sentences;
+}
+
+std::vector<std::string> change_sentences(const Result& result) {
+  if (!result.changed()) return {};
+  const BaselineComparison& baseline = *result.baseline;
+  std::vector<std::string> sentences;
+  if (!baseline.same_scenario) sentences.push_back("the scenario itself was changed since");
+  if (!baseline.cannot_compare.empty()) sentences.push_back(baseline.cannot_compare);
+  constexpr std::size_t kShown = 4;
+  for (std::size_t i = 0; i < std::min(baseline.changed.size(), kShown); ++i) {
+    const auto& [first, last, outcomes] = baseline.changed[i];
+    sentences.push_back(fmt::format("among messages {} to {} some {}", human_count(first), human_count(last),
+                                    outcomes ? "end otherwise" : "have other times or words"));
+  }
+  if (baseline.changed.size() > kShown) {
+    sentences.push_back(
+        fmt::format("and in {} more", human_number_of(baseline.changed.size() - kShown, "stretch", "stretches")));
   }
   return sentences;
 }

@@ -22,7 +22,7 @@ struct Status {
 Status status_of(const Judgement& judgement);
 
 struct Conclusion {
-  std::string_view word;  // "PASS", "FAIL", "NOT SURE", "INTERRUPTED", "DONE" (a shard)
+  std::string_view word;  // "PASS", "FAIL", "NOT SURE", "CHANGED", "INTERRUPTED", "DONE" (a shard)
   Tone tone = Tone::neutral;
   std::string text;  // "3 of 7 expectations not met; 1 advisory one not met"
 };
@@ -33,6 +33,10 @@ Conclusion conclusion_of(std::span<const Result> results);
 
 // One sentence for each kind of thing that is broken; empty: the invariants hold.
 std::vector<std::string> breach_sentences(const Result& result);
+
+// How it differs from what was accepted, one sentence for each stretch of messages, the first ones; empty: it does not, or
+// nothing was accepted.
+std::vector<std::string> change_sentences(const Result& result);
 
 // The places of the results, those that did not pass first, else in their order.
 std::vector<std::size_t> failures_first(std::span<const Result> results);

@@ -53,6 +53,11 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     for (const std::string& sentence : breach_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": invariants", with_command(std::move(text), next)});
   }
+  if (result.changed()) {
+    std::string text = conclusion_of(result).text;
+    for (const std::string& sentence : change_sentences(result)) text += "\n" + sentence;
+    annotations.push_back({"error", scenario_file, 1, name + ": baseline", with_command(std::move(text), next)});
+  }
   if (result.interrupted) {
     annotations.push_back({"warning", scenario_file, 1, name + ": interrupted",
                            with_command(conclusion_of(result).text, command_to_repeat(result))});

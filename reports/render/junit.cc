@@ -62,6 +62,13 @@ Outcome outcome_of_invariants(const Result& result) {
           with_command("", result)};
 }
 
+Outcome outcome_of_baseline(const Result& result) {
+  if (!result.changed()) return {};
+  std::string text;
+  for (const std::string& sentence : change_sentences(result)) text += sentence + "\n";
+  return {"failure", "baseline", "it differs from what was accepted", with_command(std::move(text), result)};
+}
+
 Outcome outcome_of(const Judgement& judgement, const Result& result) {
   if (judgement.verdict == Verdict::pass) return {};
   const Expectation& expectation = judgement.expectation;
@@ -86,6 +93,8 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
 
 Suite suite_of(const Result& result, const std::string& name) {
   Suite suite{name, &result, {{"invariants", result.provenance.scenario_file, 1, outcome_of_invariants(result)}}};
+  if (result.baseline)
+    suite.cases.push_back({"baseline", result.provenance.scenario_file, 1, outcome_of_baseline(result)});
   for (const Judgement& judgement : result.expectations) {
     const Expectation& expectation = judgement.expectation;
     suite.cases.push_back({expectation.id, expectation.file, expectation.line, outcome_of(judgement, result)});
@@ -134,9 +143,21 @@ std::string to_xml(const Suite& suite) {
   return text + "  </testsuite>\n";
 }
 
+std::string to_xml(std::span<const NotRun> not_run) {
+  const std::string count = std::to_string(not_run.size());
+  std::string text = "  <testsuite" + attribute("name", "not run") + attribute("tests", count) +
+                     attribute("failures", "0") + attribute("errors", count) + attribute("skipped", "0") + ">\n";
+  for (const NotRun& one : not_run) {
+    text +=
+        to_xml(Case{one.file, one.file, 1, {"error", "not run", one.why, "see: dlrsim validate " + one.file + "\n"}},
+               "dlrsim.not-run");
+  }
+  return text + "  </testsuite>\n";
+}
+
 }  // namespace
 
-std::string render_junit(std::span<const Result> results) {
+std::string render_junit(std::span<const Result> results, std::span<const NotRun> not_run) {
   const std::vector<std::string> names = distinct_names(results);
   std::vector<Suite> suites;
   std::size_t tests = 0, failures = 0, errors = 0;
@@ -146,12 +167,15 @@ std::string render_junit(std::span<const Result> results) {
     failures += suite.count("failure");
     errors += suite.count("error");
   }
+  tests += not_run.size();
+  errors += not_run.size();
   // No `skipped` here: strict readers refuse it.
   std::string text = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dlrsim\" tests=\"{}\" failures=\"{}\" "
       "errors=\"{}\">\n",
       tests, failures, errors);
   for (const Suite& suite : suites) text += to_xml(suite);
+  if (!not_run.empty()) text += to_xml(not_run);
   return text + "</testsuites>\n";
 }
 

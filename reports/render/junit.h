@@ -10,6 +10,14 @@
 
 namespace dlr::reports {
 
-std::string render_junit(std::span<const Result> results);
+// What was asked for and came to no result.
+struct NotRun {
+  std::string file;
+  std::string why;  // "it is no valid scenario"
+};
+
+// An error per file that was not run: a green report must not hide it.
+std::string render_junit(std::span<const Result> results, std::span<const NotRun> not_run);
+inline std::string render_junit(std::span<const Result> results) { return render_junit(results, {}); }
 
 }  // namespace dlr::reports

@@ -87,6 +87,10 @@ std::string what_is_wrong(const Result& result) {
     text += "\n";
     if (!result.argument.empty()) text += block(std::string_view(result.argument).substr(0, kMostArgument)) + "\n";
   }
+  if (result.changed()) {
+    for (const std::string& sentence : change_sentences(result)) text += "- " + plain(sentence) + "\n";
+    text += "\n";
+  }
   if (const std::string next = command_to_run_next(result); !next.empty()) text += "Next:\n\n" + block(next) + "\n";
   return text;
 }

@@ -245,7 +245,11 @@ class Page {
 
   void fingerprint() {
     fact("fingerprint", {"outcomes " + to_hex(result_.outcomes)});
-    put_line(std::string(kIndent + kLabel, ' ') + "timeline " + to_hex(result_.timeline));
+    const std::string margin(kIndent + kLabel, ' ');
+    put_line(margin + "timeline " + to_hex(result_.timeline));
+    if (result_.baseline && !result_.changed()) put_line(margin + "as accepted");
+    for (const std::string& sentence : change_sentences(result_))
+      put_line(margin + wrapped(sentence, width_, margin.size()));
     end_line();
   }
 

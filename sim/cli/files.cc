@@ -41,12 +41,14 @@ void read_one(const std::string& path, const ReadOptions& options, Found& found)
     tell(fmt::format("dlrsim: {} cannot be run as it stands. All keys: dlrsim schema; when mended: dlrsim validate {}",
                      path, path));
     found.exit = heavier(found.exit, kScenarioInvalid);
+    found.not_run.push_back({path, "it is no valid scenario, or cannot be read"});
     return;
   }
   if (const std::string why = cannot_run(*outcome.scenario); !why.empty()) {
     tell(fmt::format("{}: error: {}", path, why));
     tell(fmt::format("dlrsim: when mended: dlrsim validate {}", path));
     found.exit = heavier(found.exit, kScenarioInvalid);
+    found.not_run.push_back({path, why});
     return;
   }
   found.scenarios.push_back(std::move(*outcome.scenario));

@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "reports/render/junit.h"
 #include "sim/scenario/reader.h"
 
 namespace dlr::sim::cli {
 
 struct Found {
   std::vector<Scenario> scenarios;
+  std::vector<reports::NotRun> not_run;
   int exit = 0;  // what could not be read, or was no scenario, was told on stderr and counts here
 };
 

@@ -74,11 +74,12 @@ bool ReportFiles::on_stdout() const {
   return false;
 }
 
-bool ReportFiles::write(std::span<const reports::Result> results) {
-  if (results.empty()) return true;
+bool ReportFiles::write(std::span<const reports::Result> results, std::span<const reports::NotRun> not_run) {
   bool good = true;
   for (File& file : files_) {
-    const std::string text = file.format->render(results);
+    const bool is_junit = file.format->name == "junit";
+    if (results.empty() && !(is_junit && !not_run.empty())) continue;
+    const std::string text = is_junit ? reports::render_junit(results, not_run) : file.format->render(results);
     good = (file.path == "-" ? print(text) : file.output.write(text) && file.output.put_in_place()) && good;
   }
   return good;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reports/render/formats.h"
+#include "reports/render/junit.h"
 #include "reports/result.h"
 #include "sim/cli/output.h"
 
@@ -27,8 +28,9 @@ class ReportFiles {
   // A report goes to stdout, where nothing else may be then.
   bool on_stdout() const;
 
-  // False, and told on stderr, when not all could be written. Without results nothing is written.
-  bool write(std::span<const reports::Result> results);
+  // False, and told on stderr, when not all could be written. Without results nothing is written but by junit, which
+  // tells of what was not run too.
+  bool write(std::span<const reports::Result> results, std::span<const reports::NotRun> not_run = {});
 
  private:
   struct File {

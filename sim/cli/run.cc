@@ -102,7 +102,7 @@ class Runner {
   }
 
   // What the reports are about: all that was run.
-  bool write_reports() { return files_.write(results_); }
+  bool write_reports(std::span<const reports::NotRun> not_run) { return files_.write(results_, not_run); }
 
  private:
   reports::Result compute(const Scenario& scenario) {
@@ -165,6 +165,10 @@ class Runner {
       baseline_exit_ = heavier(baseline_exit_, kNothingRan);
     }
     result.exit_code = exit_code_of(result);
+    if (result.exit_code == kChanged) {
+      result.provenance.again = fmt::format("./dlrsim accept {} --reason WHY     (if it was meant)",
+                                            cli::quoted(result.provenance.scenario_file));
+    }
   }
 
   const RunFlags& flags_;
@@ -201,7 +205,7 @@ int run(const RunFlags& flags) {
   if (const int problem = files.open(flags.reports, flags.output, flags.json); problem != kPassed) return problem;
   OutputFile output;
   if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
-  const Found found = read_scenarios(flags.paths, flags.scenario.options());
+  Found found = read_scenarios(flags.paths, flags.scenario.options());
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
@@ -218,6 +222,7 @@ int run(const RunFlags& flags) {
   for (const Scenario& scenario : found.scenarios) {
     if (interrupted) {
       tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.name));
+      found.not_run.push_back({scenario.file, "interrupted before its turn"});
       continue;
     }
     const int one = runner.run(scenario);
@@ -227,7 +232,7 @@ int run(const RunFlags& flags) {
   if (interrupted) exit = heavier(exit, kInterrupted);
   if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!runner.write_reports()) exit = heavier(exit, kCouldNotWrite);
+  if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} scenarios passed\n", passed, found.scenarios.size()))) {
     exit = heavier(exit, kCouldNotWrite);

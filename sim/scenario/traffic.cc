@@ -200,7 +200,10 @@ constexpr Key<Traffic> kTrafficKeys[] = {
 };
 constexpr auto kTraffic = map_format("traffic", "a traffic entry", kTrafficKeys);
 
-// A MMS has one part, however long its text.
+// Source: the provider's MMS API, limits of a message.
+constexpr std::ptrdiff_t kMmsCharacters = 4096;
+
+// An MMS has one part, however long its text.
 void count_text(Reading& reading, const Node& node, Traffic& entry) {
   const Node& text = *node.find("text");
   if (node.find("parts") != nullptr) {
@@ -208,7 +211,16 @@ void count_text(Reading& reading, const Node& node, Traffic& entry) {
                     "the parts are counted from the text: leave one of the two away");
     return;
   }
-  if (entry.channel == Channel::mms) return;
+  if (entry.channel == Channel::mms) {
+    const auto characters = std::count_if(entry.text.begin(), entry.text.end(), [](char byte) {
+      return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+    });
+    if (characters > kMmsCharacters) {
+      reading.problem(text, fmt::format("this text has {} characters", characters), {},
+                      fmt::format("the provider takes at most {} in an MMS", kMmsCharacters));
+    }
+    return;
+  }
   const core::PartCount count = core::count_parts(entry.text);
   if (count.refused == core::PartCount::Refused::no) {
     entry.parts.push_back({static_cast<std::uint8_t>(count.parts), kWhole});

@@ -302,10 +302,10 @@ class CliTest(unittest.TestCase):
         for expectation in result["expectations"]:
             self.assertIn(expectation["id"], [strong.text for strong in page.iter("strong")])
         cases = list(ElementTree.fromstring(texts["junit"]).iter("testcase"))
-        self.assertEqual([case.get("name") for case in cases], ["invariants", *(e["id"] for e in result["expectations"])])
+        self.assertEqual([case.get("name") for case in cases], ["invariants", "baseline", *(e["id"] for e in result["expectations"])])
         with open(scenario("quickstart"), encoding="utf-8") as file:
             lines = file.read().splitlines()
-        for case in cases[1:]:  # the line is the one where it stands
+        for case in cases[2:]:  # the line is the one where it stands
             self.assertIn(f"id: {case.get('name')},", lines[int(case.get("line")) - 1])
         self.assertTrue(texts["markdown"].startswith("## PASS: quickstart"))
         self.assertEqual(texts["github"], "")
@@ -470,6 +470,26 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("accept", self.tiny()), 2, err="--reason")
         self.check(dlrsim("accept", self.tiny(), "--reason", " "), 2, err="say why")
         self.assertFalse(os.path.exists(self.path("baselines")))
+
+    def test_junit_tells_of_what_was_not_run(self):
+        bad, report = self.write("bad.yaml", "version: 1\n"), self.path("out.xml")
+        self.check(dlrsim("run", bad, scenario("race"), "-q", "--report", "junit=" + report), 3)
+        root = ElementTree.fromstring(content(report))
+        self.assertEqual((root.get("errors"), root.get("failures")), ("1", "0"))
+        error = root.find("testsuite[@name='not run']/testcase/error")
+        self.assertIn("no valid scenario", error.get("message"))
+        self.check(dlrsim("run", bad, "--report", "junit=" + report), 3)
+        self.assertEqual(ElementTree.fromstring(content(report)).get("tests"), "1")
+
+    def test_junit_tells_of_a_change(self):
+        path, report = self.accepted_race(), self.path("out.xml")
+        file = self.path("baselines/race.json")
+        baseline = json.loads(content(file))
+        baseline["accepted"][-1]["timeline"] = "1" * 32
+        self.write("baselines/race.json", json.dumps(baseline))
+        self.check(dlrsim("run", path, "-q", "--report", "junit=" + report), 5, out="CHANGED  race")
+        failure = ElementTree.fromstring(content(report)).find("testsuite/testcase[@name='baseline']/failure")
+        self.assertIn("dlrsim accept", failure.text)
 
     # Two runs beside each other.
 

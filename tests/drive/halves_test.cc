@@ -125,7 +125,8 @@ TEST(Halves, AnAnswerIsReadAsItWasMeant) {
 constexpr std::array kShapes{mock::ReportShape::v3, mock::ReportShape::v2, mock::ReportShape::mms_v1_push,
                              mock::ReportShape::mms_v1_pull};
 
-mock::WireReport report_saying(const std::string& id, const std::string& text) {
+// Both texts outlive it.
+mock::WireReport report_saying(std::string_view id, std::string_view text) {
   static const mock::StatusText status({2, 52, "UNDELIVERABLE", "UNDELIVERABLE_NOT_DELIVERED", "not \"delivered\""});
   static const mock::ErrorText error({1, 27, "HANDSET_ERRORS", "EC_ABSENT_SUBSCRIBER", "Absent\nSubscriber", true});
   mock::WireReport report;
@@ -181,7 +182,7 @@ TEST(Halves, AMalformedReportAtAnyPlaceCostsItsNeighboursNothing) {
           writer.open_body(body);
           for (std::size_t i = 0; i < size; ++i) {
             const std::string id = "m" + std::to_string(i);
-            const mock::WireReport report = report_saying(id, "x");
+            const mock::WireReport report = report_saying(id, kTexts[0]);
             if (i == bad) {
               writer.append_malformed(body, report, static_cast<mock::Malformation>(how));
             } else {

@@ -20,7 +20,7 @@ ARROWS = [
     ("reports/", ["core/vocabulary/", "reports/"]),
     ("sim/engine/", ["core/vocabulary/", "sim/engine/"]),
     # The oracle: the words of the core, the list of counters, the truth. Nothing that decides.
-    ("sim/oracle.", ["core/vocabulary/", "reports/counters.h", "sim/ground_truth.h", "sim/oracle.h"]),
+    ("sim/oracle", ["core/vocabulary/", "reports/counters.h", "sim/ground_truth.h", "sim/oracle.h", "sim/oracle_story.h"]),
     ("sim/ground_truth.h", ["core/vocabulary/"]),
     # The provider's half of the wire: nothing of the tracker's.
     ("sim/mock_provider/", ["core/vocabulary/", "sim/mock_provider/"]),

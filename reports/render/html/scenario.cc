@@ -57,6 +57,14 @@ std::string html_counters(const Result& result) {
                     {"Everything that was counted", true, false, true});
 }
 
+std::string accepted_text(const Result& result) {
+  if (!result.baseline) return {};
+  if (!result.changed()) return "the same";
+  std::string text;
+  for (const std::string& sentence : change_sentences(result)) text += (text.empty() ? "" : "; ") + sentence;
+  return text;
+}
+
 std::string html_provenance(const Result& result) {
   const Provenance& provenance = result.provenance;
   std::string parameters, shards;
@@ -79,6 +87,7 @@ std::string html_provenance(const Result& result) {
       {"shards merged", shards},
       {"fingerprint, outcomes", to_hex(result.outcomes)},
       {"fingerprint, timeline", to_hex(result.timeline)},
+      {"accepted", accepted_text(result)},
       {"program", fmt::format("dlrsim {}", provenance.version)},
       {"compiler", provenance.compiler},
       {"flags", provenance.flags},
@@ -144,8 +153,9 @@ std::string html_next(const Result& result) {
   if (const std::string next = command_to_run_next(result); !next.empty()) {
     return fmt::format("<p>{}</p>\n{}",
                        result.breaches.count() > 0 ? "What to do next: look at the first message that came out wrong."
-                       : result.interrupted        ? "The run was broken off. To run all of it:"
-                                                   : "What to do next: look at every operator and every count.",
+                       : result.changed()   ? "What to do next: look whether the change was meant; if so, accept it."
+                       : result.interrupted ? "The run was broken off. To run all of it:"
+                                            : "What to do next: look at every operator and every count.",
                        command(next));
   }
   if (result.shard.is_part()) {

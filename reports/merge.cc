@@ -128,6 +128,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   whole.drive = first.drive;
   whole.planted = first.planted;
   whole.start = first.start;
+  whole.judging = first.judging;
   whole.messages = first.messages;
   whole.waiting_period = first.waiting_period;
   whole.fault_windows = first.fault_windows;

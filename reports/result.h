@@ -16,6 +16,7 @@
 
 #include "core/vocabulary/time.h"
 #include "reports/expectation.h"
+#include "reports/judging.h"
 #include "reports/measurements.h"
 
 namespace dlr::reports {
@@ -92,6 +93,14 @@ struct Judgement {
   std::string reason;               // why there is no value, or why the verdict is not sure; else empty
 };
 
+// One replication of several: the scenario with a seed of its own.
+struct Replication {
+  std::uint64_t seed = 1;
+  Fingerprint outcomes;
+  std::uint64_t broken = 0;                   // invariants
+  std::vector<std::optional<double>> values;  // by place of the expectation; nothing: no data
+};
+
 // How fast it was. Never compared; nothing where nobody knows.
 struct Speed {
   std::optional<std::uint64_t> messages_per_s;
@@ -148,7 +157,10 @@ struct Result {
   Breaches breaches;
   std::optional<BaselineComparison> baseline;  // nothing: not compared, or there is none
   std::string argument;  // of the first broken message: what had to come, what came, why; empty: none
-  std::vector<Judgement> expectations;
+  Judging judging;
+  std::vector<Judgement> expectations;  // over all replications
+  // One by one where there are several; everything above that is measured is of the first.
+  std::vector<Replication> replications;
   Speed speed;
 
   // Only a part of the run: a shard, or interrupted. Nothing can be decided by it.

@@ -249,6 +249,34 @@ Judgement read_judgement(const Node& node) {
   return judgement;
 }
 
+Judging read_judging(const Node& node) {
+  Judging judging;
+  judging.shared = node["shared"].yes();
+  judging.replications = {node["min"].number<std::uint32_t>(), node["max"].number<std::uint32_t>()};
+  if (judging.replications.min < 1 || judging.replications.max < judging.replications.min) {
+    node.wrong("must be at least 1 replication, and at most as many as there may be");
+  }
+  const std::string error = node["error"].text();
+  const char* const end = error.data() + error.size();
+  if (std::from_chars(error.data(), end, judging.error).ptr != end || !(judging.error >= 0 && judging.error < 1)) {
+    node["error"].wrong("must be a number from 0 to 1, as text");
+  }
+  return judging;
+}
+
+Replication read_replication(const Node& node, const std::vector<Judgement>& expectations) {
+  Replication replication;
+  replication.seed = node["seed"].number();
+  replication.outcomes = read_fingerprint(node["outcomes"]);
+  replication.broken = node["broken"].number();
+  node["values"].each([&](const Node& item) {
+    const std::size_t place = replication.values.size();
+    if (place == expectations.size()) item.wrong("is of no expectation");
+    replication.values.push_back(item.optional_decimal(places_of(expectations[place].expectation.metric)));
+  });
+  return replication;
+}
+
 Speed read_speed(const Node& node) {
   Speed speed;
   speed.messages_per_s = node["messages_per_s"].optional_number();
@@ -359,6 +387,9 @@ Result read(const Node& node) {
   result.breaches = read_breaches(node["invariants"]);
   result.argument = node["invariants"]["argument"].optional_text();
   node["expectations"].each([&](const Node& item) { result.expectations.push_back(read_judgement(item)); });
+  result.judging = read_judging(node["judging"]);
+  node["replications"].each(
+      [&](const Node& item) { result.replications.push_back(read_replication(item, result.expectations)); });
   result.in_flight_by_minute = read_samples(node["in_flight"]["by_minute"]);
   node["groups"].each([&](const Node& item) { result.groups.push_back(read_group(item)); });
   result.speed = read_speed(node["speed"]);

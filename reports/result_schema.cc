@@ -20,7 +20,7 @@ constexpr std::string_view kSchema = R"json({
   "additionalProperties": false,
   "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
                "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
-               "callbacks", "faults", "fault_windows", "invariants", "expectations", "in_flight", "groups", "speed", "provenance"],
+               "callbacks", "faults", "fault_windows", "invariants", "judging", "expectations", "replications", "in_flight", "groups", "speed", "provenance"],
   "properties": {
     "version": {"const": 1},
     "scenario": {"type": "string", "description": "the scenario's name"},
@@ -157,6 +157,32 @@ constexpr std::string_view kSchema = R"json({
       }
     },
     "expectations": {"type": "array", "items": {"$ref": "#/definitions/expectation"}},
+    "judging": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["shared", "min", "max", "error"],
+      "properties": {
+        "shared": {"type": "boolean", "description": "messages share something random"},
+        "min": {"type": "integer", "minimum": 1, "description": "replications, at least"},
+        "max": {"type": "integer", "minimum": 1, "description": "replications, at most"},
+        "error": {"type": "string", "description": "the part of the false-alarm budget for one look at one expectation; 0: judged without chance"}
+      }
+    },
+    "replications": {
+      "description": "one by one where there are several; all else that is measured is of the first",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["seed", "outcomes", "broken", "values"],
+        "properties": {
+          "seed": {"$ref": "#/definitions/count"},
+          "outcomes": {"$ref": "#/definitions/fingerprint"},
+          "broken": {"$ref": "#/definitions/count", "description": "invariants"},
+          "values": {"type": "array", "description": "of the expectations, in order; null: no data", "items": {"type": ["number", "null"]}}
+        }
+      }
+    },
     "in_flight": {
       "description": "messages in flight, all lanes together, at each full minute from the start on",
       "type": "object",

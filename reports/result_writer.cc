@@ -193,6 +193,32 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
   json.end_object();
 }
 
+void write_judging(JsonWriter& json, const Judging& judging) {
+  json.begin_object();
+  json.key("shared").value(judging.shared);
+  json.key("min").value(judging.replications.min);
+  json.key("max").value(judging.replications.max);
+  json.key("error").text(fmt::format("{}", judging.error));  // as text: exactly, whoever reads it
+  json.end_object();
+}
+
+void write_replications(JsonWriter& json, const Result& result) {
+  json.begin_array();
+  for (const Replication& replication : result.replications) {
+    json.begin_object();
+    json.key("seed").value(replication.seed);
+    json.key("outcomes").text(to_hex(replication.outcomes));
+    json.key("broken").value(replication.broken);
+    json.key("values").begin_array();
+    for (std::size_t i = 0; i < replication.values.size(); ++i) {
+      write_optional(json, replication.values[i], places_of(result.expectations[i].expectation.metric));
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_speed(JsonWriter& json, const Speed& speed) {
   json.begin_object();
   write_optional(json.key("messages_per_s"), speed.messages_per_s);
@@ -301,9 +327,11 @@ std::string to_json(const Result& result) {
   json.end_object();
   write_fault_windows(json.key("fault_windows"), result.fault_windows);
   write_invariants(json.key("invariants"), result);
+  write_judging(json.key("judging"), result.judging);
   json.key("expectations").begin_array();
   for (const Judgement& judgement : result.expectations) write_judgement(json, judgement);
   json.end_array();
+  write_replications(json.key("replications"), result);
   write_in_flight(json.key("in_flight"), result);
   write_groups(json.key("groups"), result.groups);
   write_speed(json.key("speed"), result.speed);

@@ -49,13 +49,18 @@ Measured measure(const RatioMetric& metric, const Result& result, const Where& w
   return Fraction{totals[place(metric.numerator)], whole};
 }
 
-Measured measure(const DelayMetric& metric, const Result& result, const Where& where) {
+Histogram delays_where(const DelayMetric& metric, const Result& result, const Where& where) {
   constexpr Histogram GroupMeasurements::*delays[] = {
       &GroupMeasurements::delivery_delay, &GroupMeasurements::report_delay, &GroupMeasurements::rejection_delay};
   Histogram histogram;
   for (const Group& group : result.groups) {
     if (meets(where, group.name)) histogram += group.measured.*delays[static_cast<std::size_t>(metric.delay)];
   }
+  return histogram;
+}
+
+Measured measure(const DelayMetric& metric, const Result& result, const Where& where) {
+  const Histogram histogram = delays_where(metric, result, where);
   if (histogram.count() == 0) return std::nullopt;
   if (metric.percentile) return Fraction{*histogram.percentile(*metric.percentile), 1};
   const auto [high, low] = histogram.sum();
@@ -109,28 +114,43 @@ unsigned places_of(const Metric& metric) {
   return std::holds_alternative<RatioMetric>(metric) ? kRatioPlaces : kPlaces;
 }
 
-Judgement judge(const Result& result, const Expectation& expectation) {
+Sample sample_of(const Result& result, const Expectation& expectation) {
   const unsigned places = places_of(expectation.metric);
   const Limit& limit = expectation.limit;
+  Sample sample;
   const Measured value =
       std::visit([&](const auto& metric) { return measure(metric, result, expectation.where); }, expectation.metric);
+  if (!value) return sample;
+  sample.value = to_double(*value, places);
+  sample.keeps_limit = (!limit.at_least || is_at_least(*value, *limit.at_least, places)) &&
+                       (!limit.at_most || is_at_most(*value, *limit.at_most, places));
+  if (const auto* delay = std::get_if<DelayMetric>(&expectation.metric)) {
+    sample.delays = delays_where(*delay, result, expectation.where);
+    sample.whole = sample.delays.count();
+  } else if (std::holds_alternative<RatioMetric>(expectation.metric)) {
+    sample.part = static_cast<std::uint64_t>(value->numerator);
+    sample.whole = value->denominator;
+  } else if (std::holds_alternative<CounterMetric>(expectation.metric)) {
+    sample.part = static_cast<std::uint64_t>(value->numerator);
+    sample.whole = result.counters[Counter::messages_submitted];
+  }
+  return sample;
+}
 
+Judgement judge(const Result& result, const Expectation& expectation) {
+  const Sample sample = sample_of(result, expectation);
+  if (!result.partial()) {
+    const auto& [shared, plan, error] = result.judging;
+    const Chance chance = error > 0 ? chance_of(expectation, shared, plan.max > 1) : Chance::none;
+    return judge(expectation, chance, {&sample, 1}, plan, error);
+  }
   Judgement judgement;
   judgement.expectation = expectation;
-  if (value) judgement.value = to_double(*value, places);
-  if (result.shard.is_part()) {
-    judgement.reason =
-        fmt::format("shard {} of {} alone: judged when all are merged", result.shard.index, result.shard.of);
-  } else if (result.interrupted) {
-    judgement.reason = fmt::format("interrupted after {} of {} lanes", result.lanes_done, result.lanes);
-  } else if (!value) {
-    judgement.verdict = Verdict::fail;
-    judgement.reason = kNoData;
-  } else {
-    const bool holds = (!limit.at_least || is_at_least(*value, *limit.at_least, places)) &&
-                       (!limit.at_most || is_at_most(*value, *limit.at_most, places));
-    judgement.verdict = holds ? Verdict::pass : Verdict::fail;
-  }
+  judgement.value = sample.value;
+  judgement.reason =
+      result.shard.is_part()
+          ? fmt::format("shard {} of {} alone: judged when all are merged", result.shard.index, result.shard.of)
+          : fmt::format("interrupted after {} of {} lanes", result.lanes_done, result.lanes);
   return judgement;
 }
 

@@ -1,12 +1,13 @@
-// Expectations against a result. Every comparison is one of integers: ratios against limits of nine decimals, all else
-// against limits of three, so that no rounding decides. What has no data fails; what is only a part of a run is not
-// decided.
+// Expectations against a result, judged as result.judging says. Every comparison is one of integers: ratios against
+// limits of nine decimals, all else against limits of three, so that no rounding decides. What has no data fails; what
+// is only a part of a run is not decided.
 #pragma once
 
 #include <span>
 #include <vector>
 
 #include "reports/expectation.h"
+#include "reports/replications.h"
 #include "reports/result.h"
 
 namespace dlr::reports {
@@ -16,6 +17,9 @@ inline constexpr const char* kNoData = "no data";
 
 // How many decimals the limits and values of a metric have.
 unsigned places_of(const Metric& metric);
+
+// What a whole result says, to be judged beside those of other replications.
+Sample sample_of(const Result& result, const Expectation& expectation);
 
 Judgement judge(const Result& result, const Expectation& expectation);
 

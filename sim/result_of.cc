@@ -41,7 +41,8 @@ std::vector<reports::GroupName> group_names(const Scenario& scenario) {
   return names;
 }
 
-reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard) {
+reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard,
+                          const reports::Judging& judging) {
   reports::Result result;
   result.scenario = scenario.name;
   result.summary = scenario.summary;
@@ -64,6 +65,7 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
     result.fault_windows.push_back({fault.id, fault.at, lasting(fault)});
   }
   reports::take_measurements(result, std::move(outcome.measurements), group_names(scenario), faults);
+  result.judging = judging;
   result.expectations = reports::judge(result, scenario.expectations);
   result.exit_code = exit_code_of(result);
   return result;

@@ -10,7 +10,8 @@
 namespace dlr::sim {
 
 // Everything but provenance, speed and argument, which only the program knows.
-reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard);
+reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard,
+                          const reports::Judging& judging = {});
 
 // In the order of the world's groups: by traffic entry, then by route.
 std::vector<reports::GroupName> group_names(const Scenario& scenario);

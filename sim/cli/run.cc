@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "reports/false_alarms.h"
 #include "reports/render/terminal.h"
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
@@ -18,6 +19,7 @@
 #include "sim/cli/outcome_file.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report_files.h"
+#include "sim/replicate.h"
 #include "sim/result_of.h"
 
 namespace dlr::sim::cli {
@@ -37,6 +39,9 @@ struct RunFlags {
   bool verbose = false;
   std::string drive = "direct";
   std::string plant;
+  std::string replications;  // "10", "5..50"; empty: as the scenario says
+  double false_alarms = reports::FalseAlarmBudget::kDefault;
+  std::string not_sure = "fail";
   std::string outcomes;
   bool no_baseline = false;
   bool require_baseline = false;
@@ -62,6 +67,15 @@ std::optional<ShardOf> shard_of(const std::string& text) {
   return ShardOf{static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*of)};
 }
 
+// "10" or "5..50"; nothing for anything else.
+std::optional<reports::Replications> replications_of(const std::string& text) {
+  const std::size_t dots = text.find("..");
+  const std::optional<std::uint64_t> min = whole_number(text.substr(0, dots));
+  const std::optional<std::uint64_t> max = dots == std::string::npos ? min : whole_number(text.substr(dots + 2));
+  if (!min || !max || *min == 0 || *min > *max || *max > 100'000) return std::nullopt;
+  return reports::Replications{static_cast<std::uint32_t>(*min), static_cast<std::uint32_t>(*max)};
+}
+
 std::uint64_t peak_rss_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -81,8 +95,12 @@ class Runner {
       : flags_(flags), shard_(shard), defect_(defect), output_(output), files_(files), outcomes_(outcomes) {}
 
   // The exit status.
-  int run(const Scenario& scenario) {
-    reports::Result result = compute(scenario);
+  int run(const Scenario& scenario, const reports::Judging& judging) {
+    reports::Result result = compute(scenario, judging);
+    if (result.exit_code == kNotSure && flags_.not_sure != "fail") {
+      if (flags_.not_sure == "warn") tell(fmt::format("dlrsim: not sure about {}: counted as passed", scenario.name));
+      result.exit_code = kPassed;
+    }
     const std::string json = reports::to_json(result) + "\n";
     bool good = output_.write(json);
     if (flags_.json) {
@@ -105,7 +123,7 @@ class Runner {
   bool write_reports(std::span<const reports::NotRun> not_run) { return files_.write(results_, not_run); }
 
  private:
-  reports::Result compute(const Scenario& scenario) {
+  reports::Result compute(const Scenario& scenario, const reports::Judging& judging) {
     const bool shown =
         flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
     Progress progress(shown, scenario.name, scenario.messages() / shard_.of);
@@ -121,16 +139,21 @@ class Runner {
         outcomes_.put(first, packed);
       };
     }
-    RunOutcome outcome = run_lanes(scenario, options);
-    if (outcome.lanes == 0) {
+    std::uint64_t messages = 0;
+    const auto run_one = [&](const Scenario& replication) {
+      RunOutcome outcome = run_lanes(replication, options);
+      messages += outcome.measurements.counters[reports::Counter::messages_submitted];
+      options.on_outcomes = nullptr;  // those of the first replication are kept
+      return outcome;
+    };
+    reports::Result result = replicate(scenario, judging, shard_, run_one);
+    if (result.lanes == 0) {
       tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of,
                        scenario.name));
     }
     const double seconds = progress.seconds();
     progress.clear();
 
-    std::uint64_t messages = outcome.measurements.counters[reports::Counter::messages_submitted];
-    reports::Result result = result_of(scenario, std::move(outcome), shard_);
     result.drive = to_string(options.drive);
     result.provenance.version = kVersion;
     result.provenance.compiler = DLR_COMPILER;
@@ -145,10 +168,14 @@ class Runner {
     if (seconds > 0) result.speed.messages_per_s = static_cast<std::uint64_t>(static_cast<double>(messages) / seconds);
     result.speed.peak_rss_bytes = peak_rss_bytes();
     if (result.breaches.first) {
-      result.argument = describe(trace_message(scenario, *result.breaches.first, defect_), scenario);
+      Scenario broken = scenario;
+      broken.seed = result.seed;  // the replication's
+      ScenarioFlags same = flags_.scenario;
+      if (broken.seed != scenario.seed) same.seed = broken.seed;
+      result.argument = describe(trace_message(broken, *result.breaches.first, defect_), broken);
       result.provenance.again =
           fmt::format("./dlrsim trace {} --message {}{}{}", quoted(scenario.file), *result.breaches.first,
-                      flags_.scenario.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
+                      same.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
       result.provenance.again = fmt::format("./dlrsim run {}{} -v", quoted(scenario.file), flags_.scenario.repeated());
     }
@@ -197,6 +224,13 @@ int run(const RunFlags& flags) {
     tell(fmt::format("dlrsim: there is no defect '{}'; all of them: dlrsim run --plant list", flags.plant));
     return kUsage;
   }
+  std::optional<reports::Replications> replications;
+  if (!flags.replications.empty() && !(replications = replications_of(flags.replications))) {
+    tell(
+        fmt::format("dlrsim: --replications {} is no number of replications; 10, or from 5 to 50: --replications 5..50",
+                    flags.replications));
+    return kUsage;
+  }
   if (flags.paths.empty()) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
     return kUsage;
@@ -218,14 +252,26 @@ int run(const RunFlags& flags) {
     if (!outcomes.open(flags.outcomes)) return kCouldNotWrite;
   }
   Runner runner(flags, *shard, defect, output, files, outcomes);
-  std::size_t passed = 0;
+  if (replications) {
+    for (Scenario& scenario : found.scenarios) scenario.replications = *replications;
+  }
+  const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.false_alarms);
+  std::size_t passed = 0, place = 0;
   for (const Scenario& scenario : found.scenarios) {
+    const reports::Judging& how = judging[place++];
+    if (how.replications.max > 1 && shard->of > 1) {
+      tell(fmt::format(
+          "dlrsim: {} has replications, which are not cut into shards: run it whole, or with --replications 1",
+          scenario.name));
+      exit = heavier(exit, kUsage);
+      continue;
+    }
     if (interrupted) {
       tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.name));
       found.not_run.push_back({scenario.file, "interrupted before its turn"});
       continue;
     }
-    const int one = runner.run(scenario);
+    const int one = runner.run(scenario, how);
     passed += one == kPassed ? 1 : 0;
     exit = heavier(exit, one);
   }
@@ -268,6 +314,20 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
                    "How the simulator reaches the core: direct (structs) or wire (the provider's real bytes)")
       ->capture_default_str()
       ->check(CLI::IsMember({"direct", "wire"}));
+  command
+      ->add_option("--replications", flags->replications,
+                   "How often, with the next seed each; 5..50: until all is decided")
+      ->type_name("N");
+  command
+      ->add_option("--false-alarms", flags->false_alarms,
+                   "The chance that this whole run fails though nothing is wrong")
+      ->capture_default_str()
+      ->check(CLI::Range(1e-12, 0.5));
+  command
+      ->add_option("--not-sure", flags->not_sure,
+                   "What comes of a check that cannot decide: fail (exit 4), warn or pass")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"fail", "warn", "pass"}));
   command->add_option("--plant", flags->plant, "Plant a mistake in the core; `list` names them")->type_name("DEFECT");
   command
       ->add_option("--outcomes", flags->outcomes,

@@ -6,6 +6,7 @@
 #include "sim/scenario/clock_limit.h"
 #include "sim/scenario/expectations.h"
 #include "sim/scenario/profiles.h"
+#include "sim/scenario/replications.h"
 #include "sim/scenario/schema.h"
 #include "sim/scenario/settings.h"
 #include "sim/scenario/traffic.h"
@@ -47,7 +48,7 @@ constexpr Key<Scenario> kScenarioKeys[] = {
     key<FaultsKind, &Scenario::faults>("faults", "what goes wrong"),
     key<ExpectationsKind, &Scenario::expectations>("expect", "what must come out"),
     key<WholeKind<std::uint32_t, 1, kMostLanes>, &Scenario::lanes>("lanes", "how the run is cut; 1 makes rates exact"),
-    not_built<Scenario>("replications"),
+    key<ReplicationsKind, &Scenario::replications>("replications", "with the next seed each, until all is decided"),
     not_built<Scenario>("sweep"),
 };
 constexpr auto kScenario = map_format("scenario", "a scenario", kScenarioKeys);

@@ -14,6 +14,7 @@
 #include "core/vocabulary/status_ids.h"
 #include "core/vocabulary/time.h"
 #include "reports/expectation.h"
+#include "reports/judging.h"
 #include "sim/engine/distribution.h"
 
 namespace dlr::sim {
@@ -314,6 +315,7 @@ struct Scenario {
   std::vector<Fault> faults;
   std::vector<reports::Expectation> expectations;
   std::optional<std::uint32_t> lanes;
+  reports::Replications replications;
 
   std::uint64_t messages() const {
     std::uint64_t sum = 0;

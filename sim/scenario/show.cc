@@ -336,6 +336,16 @@ void write_scenario(YamlWriter& out, const Scenario& scenario) {
   out.plain("start", format_instant(scenario.start));
   out.duration("waiting_period", scenario.waiting_period);
   if (scenario.lanes) out.number("lanes", *scenario.lanes);
+  if (const auto& [min, max] = scenario.replications; max > min) {
+    out.key("replications");
+    out.open();
+    out.number("min", min);
+    out.number("max", max);
+    out.plain("stop_when", "decided");
+    out.close();
+  } else if (max > 1) {
+    out.number("replications", max);
+  }
   out.key("profiles");
   out.open(kBlock);
   for (const Profile& entry : scenario.profiles) write_profile(out, entry);

@@ -43,6 +43,11 @@ def scenario(name):
     return os.path.join(SCENARIOS, name + ".yaml")
 
 
+def once_exit(name):
+    """Run once, a scenario that asks for replications is not sure of itself."""
+    return 4 if name in SMALL and "\nreplications:" in content(scenario(name)) else 0
+
+
 def dlrsim(*arguments, **options):
     options.setdefault("env", ENVIRONMENT)
     options.setdefault("stdout", subprocess.PIPE)
@@ -371,24 +376,25 @@ class CliTest(unittest.TestCase):
     def test_threads_and_shards_give_the_same_bytes(self):
         many_lanes = os.path.join(SOURCE, "tests", "scenarios", "many-lanes.yaml")
         for name, path in [*((name, scenario(name)) for name in SMALL), ("many-lanes", many_lanes)]:
-            whole = without_provenance(dlrsim("run", path, "--json", "-j", "1").stdout)
-            self.assertEqual(whole, without_provenance(dlrsim("run", path, "--json", "-j", "2").stdout), name)
+            once = ["run", path, "--json", "--replications", "1"]
+            whole = without_provenance(dlrsim(*once, "-j", "1").stdout)
+            self.assertEqual(whole, without_provenance(dlrsim(*once, "-j", "2").stdout), name)
             parts = []
             for index in (1, 2, 3):
                 parts.append(self.path(f"{name}-{index}.json"))
-                self.check(dlrsim("run", path, "--shard", f"{index}/3", "-o", parts[-1]), 0)
+                self.check(dlrsim("run", path, "--replications", "1", "--shard", f"{index}/3", "-o", parts[-1]), 0)
                 if path == many_lanes:
                     with open(parts[-1], encoding="utf-8") as part:
                         self.assertEqual(json.load(part)["lanes"]["total"], 8)
             merged = dlrsim("report", "--json", *reversed(parts))
-            self.check(merged, 0)
+            self.check(merged, once_exit(name))
             self.assertEqual(whole, without_provenance(merged.stdout), name)
 
     def test_the_wire_gives_the_same_bytes_as_structs(self):
         for name in SMALL:
-            direct = dlrsim("run", scenario(name), "--json")
-            wire = dlrsim("run", scenario(name), "--json", "--drive", "wire")
-            self.check(wire, 0)
+            once = ["run", scenario(name), "--json", "--replications", "1"]
+            direct, wire = dlrsim(*once), dlrsim(*once, "--drive", "wire")
+            self.check(wire, once_exit(name))
             self.assertEqual(json.loads(wire.stdout)["drive"], "wire")
             self.assertEqual(without_provenance(direct.stdout), without_provenance(wire.stdout), name)
 
@@ -490,6 +496,60 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("run", path, "-q", "--report", "junit=" + report), 5, out="CHANGED  race")
         failure = ElementTree.fromstring(content(report)).find("testsuite/testcase[@name='baseline']/failure")
         self.assertIn("dlrsim accept", failure.text)
+
+    # Verdicts where chance has a say.
+
+    def coin(self, messages, expected, more=""):
+        """Delivered with 90 %."""
+        text = ONE_MESSAGE.replace("{delivered: {share: 100%, delay: {constant: 1s}}}",
+                                   "{delivered: {share: 90%, delay: {constant: 1s}}, unreported: {share: 10%}}")
+        return self.write("coin.yaml", text.replace("MESSAGES", str(messages)).replace("EXPECTED", expected) + more)
+
+    def verdict(self, path, *flags):
+        done = dlrsim("run", path, "--json", *flags)
+        result = json.loads(done.stdout)
+        jsonschema.validate(result, json.loads(dlrsim("schema", "result").stdout))
+        return done.returncode, result["expectations"][0], result
+
+    def test_a_limit_too_near_for_so_few_messages_is_not_sure(self):
+        code, judged, _ = self.verdict(self.coin(200, "at_least: 89%"))
+        self.assertEqual((code, judged["verdict"]), (4, "not sure"))
+        self.assertIn("do not tell", judged["reason"])
+        self.assertLess(judged["low"], 0.89)
+        self.assertEqual(self.verdict(self.coin(1_000_000, "at_least: 89%"))[0], 0)
+        self.assertEqual(self.verdict(self.coin(200, "at_least: 50%"))[0], 0)
+        self.assertEqual(self.verdict(self.coin(200, "at_most: 50%"))[0], 1)
+
+    def test_replications_go_on_until_it_is_decided(self):
+        path = self.coin(3000, "at_least: 88%")
+        code, judged, result = self.verdict(path, "--replications", "1..60")
+        self.assertEqual((code, judged["verdict"]), (0, "pass"))
+        self.assertGreater(len(result["replications"]), 1)
+        self.assertLess(len(result["replications"]), 60)
+        self.assertEqual([one["seed"] for one in result["replications"]], list(range(1, len(result["replications"]) + 1)))
+        other = dlrsim("run", path, "--json", "--replications", "1..60", "-j", "1")
+        self.assertEqual(without_provenance(json.dumps(result)), without_provenance(other.stdout))
+
+    def test_a_scenario_says_how_often(self):
+        _, _, result = self.verdict(self.coin(300, "at_least: 50%", "replications: {min: 3, max: 9, stop_when: decided}\n"))
+        self.assertEqual(len(result["replications"]), 3)
+
+    def test_not_sure_can_be_let_pass(self):
+        path = self.coin(200, "at_least: 89%")
+        self.check(dlrsim("run", path, "-q", "--not-sure", "warn"), 0, err="not sure about tiny")
+        self.check(dlrsim("run", path, "-q", "--not-sure", "pass"), 0, err="")
+
+    def test_a_larger_budget_of_false_alarms_decides_sooner(self):
+        path = self.coin(3000, "at_least: 88%")
+        strict = self.verdict(path, "--false-alarms", "1e-9")[1]
+        lax = self.verdict(path, "--false-alarms", "0.05")[1]
+        self.assertLess(strict["low"], lax["low"])
+        self.check(dlrsim("run", path, "--false-alarms", "2"), 2)
+
+    def test_replications_are_not_cut_into_shards(self):
+        path = self.coin(300, "at_least: 50%")
+        self.check(dlrsim("run", path, "--replications", "3", "--shard", "1/2"), 2, err="not cut into shards")
+        self.check(dlrsim("run", path, "--replications", "5..2"), 2, err="no number of replications")
 
     # Two runs beside each other.
 

@@ -97,8 +97,9 @@ class Judge {
     if (over_replications && sums.values.size() < 2) {
       return "judged over replications, of which there are too few: at least 2";
     }
-    const char* noun = over_replications ? "replications" : "messages";
     const std::uint64_t count = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
+    const std::string they =
+        fmt::format("{} {}{}", count, over_replications ? "replication" : "message", count == 1 ? " does" : "s do");
     double factor = 0;  // by which the interval is too wide
     for (const auto& limit : {expectation_.limit.at_least, expectation_.limit.at_most}) {
       if (!limit || decide_against(judgement, *limit)) continue;
@@ -110,9 +111,8 @@ class Judge {
       const double room = std::abs(*judgement.value - *limit);
       factor = std::max(factor, room > 0 ? std::abs(*judgement.value - *end) / room : kHopeless);
     }
-    if (factor >= kHopeless) return fmt::format("{} {} do not tell, so near is the limit", count, noun);
-    return fmt::format("{} {} do not tell, about {} would", count, noun,
-                       two_digits(static_cast<double>(count) * factor * factor));
+    if (factor >= kHopeless) return they + " not tell, so near is the limit";
+    return fmt::format("{} not tell, about {} would", they, two_digits(static_cast<double>(count) * factor * factor));
   }
 
  private:

@@ -100,7 +100,7 @@ class CliTest(unittest.TestCase):
         self.assertEqual(done.stderr, "")
 
     def test_exit_1_when_an_expectation_fails(self):
-        done = dlrsim("run", self.tiny(expected="at_most: 50%"))
+        done = dlrsim("run", self.tiny("100", expected="at_most: 50%"))
         self.check(done, 1, out="delivered")
 
     def test_exit_1_when_an_expectation_has_no_data(self):

@@ -109,6 +109,7 @@ constexpr Place kPlaces[] = {
     {"corrupt_callbacks", "faults: [{corrupt_callbacks: {qqqqqqqqqq: 1}}]"},
     {"tracker_crash", "faults: [{tracker_crash: {qqqqqqqqqq: 1}}]"},
     {"skewed_done_at", "faults: [{skewed_done_at: {qqqqqqqqqq: 1}}]"},
+    {"replications", "replications: {qqqqqqqqqq: 1}"},
     {"expectation", "expect: [{qqqqqqqqqq: 1}]"},
 };
 

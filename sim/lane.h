@@ -226,6 +226,8 @@ class Lane {
   void restart();
   void sync();
   void sync_soon();
+  struct UnsyncedTry;
+  void was_handed(const UnsyncedTry& handed);
   void log(std::uint32_t message, const LogEntry& entry) {
     truth_.add(message, entry);
     if (twin_ != nullptr) [[unlikely]] {
@@ -309,16 +311,17 @@ class Lane {
   // What the tracker knew at the last sync, in terms of the lane.
   struct Durable {
     core::TrackerCounters core;
-    std::size_t log = 0, strays = 0, minutes = 0;
+    std::size_t log = 0, strays = 0, restarts = 0, minutes = 0;
   };
   Durable durable_;
   core::TrackerCounters dead_counters_;      // of the tracker's former lives
   std::vector<std::uint32_t> entry_owners_;  // of the log's entries since the last sync: their messages
-  struct UnsyncedCallback {
+  struct UnsyncedTry {
     std::uint32_t place = 0;           // in the truth's list
-    std::uint32_t waits_at = kNobody;  // in callbacks_, for its next try
+    std::uint32_t before = kNobody;    // the try before it
+    std::uint32_t waits_at = kNobody;  // in callbacks_, for its next try; nobody: it was the last
   };
-  std::vector<UnsyncedCallback> unsynced_callbacks_;  // that the tracker has read since
+  std::vector<UnsyncedTry> unsynced_tries_;  // of callbacks, since
 };
 
 }  // namespace dlr::sim

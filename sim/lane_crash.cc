@@ -32,7 +32,7 @@ void Lane::begin_outages() {
   durable_ = {};
   dead_counters_ = {};
   entry_owners_.clear();
-  unsynced_callbacks_.clear();
+  unsynced_tries_.clear();
   next_outage_ = 0;
   truth_.restarts.clear();
   if (world_.outages.empty()) return;
@@ -66,11 +66,21 @@ void Lane::take_turn() {
 
 // What is written now is durable no later than an answer to a callback that comes now.
 void Lane::sync_soon() {
-  if (twin_ == nullptr || sync_is_due_ || !twin_->has_unsynced()) return;
+  if (twin_ == nullptr || sync_is_due_) return;
+  // What changes no message counts as well: that a report was late, or of nobody.
+  const bool has_heard = truth_.log.size() > durable_.log || truth_.strays.size() > durable_.strays ||
+                         truth_.restarts.size() > durable_.restarts || !unsynced_tries_.empty();
+  if (!has_heard && !twin_->has_unsynced()) return;
   const auto answer = static_cast<std::uint64_t>(world_.scenario.provider.callback.answer.count());
   if (answer == 0) return sync();
   sync_is_due_ = true;
   at(Timer::sync, now_ + answer, 0);
+}
+
+void Lane::was_handed(const UnsyncedTry& handed) {
+  if (twin_ == nullptr) return;
+  unsynced_tries_.push_back(handed);
+  if (!down_) sync_soon();
 }
 
 void Lane::sync() {
@@ -80,9 +90,10 @@ void Lane::sync() {
   durable_.core = drive_->counters();
   durable_.log = truth_.log.size();
   durable_.strays = truth_.strays.size();
+  durable_.restarts = truth_.restarts.size();
   durable_.minutes = in_flight_.size();
   entry_owners_.clear();
-  unsynced_callbacks_.clear();
+  unsynced_tries_.clear();
 }
 
 void Lane::crash() {
@@ -96,20 +107,27 @@ void Lane::crash() {
   }
   truth_.log.resize(durable_.log);
   truth_.strays.resize(durable_.strays);
+  truth_.restarts.resize(durable_.restarts);
   entry_owners_.clear();
 
   using reports::Counter;
-  for (const UnsyncedCallback& one : unsynced_callbacks_) {
+  for (const UnsyncedTry& one : unsynced_tries_) {
     CallbackTry& handed = truth_.callbacks[one.place];
+    const CallbackTry as_it_was = handed;
     handed.read = false;
-    if (handed.read_before) counters_[Counter::reports_repeated] -= handed.reports;
+    if (one.before != kNobody) {
+      const CallbackTry& before = truth_.callbacks[one.before];
+      handed.read_before = before.read || before.read_before;
+    }
+    if (as_it_was.read && as_it_was.read_before) counters_[Counter::reports_repeated] -= handed.reports;
     if (one.waits_at == kNobody) {
-      if (!handed.read_before) counters_[Counter::reports_lost] += handed.reports;
+      const bool was_known = as_it_was.read || as_it_was.read_before;
+      if (was_known && !handed.read_before) counters_[Counter::reports_lost] += handed.reports;
     } else if (callbacks_.records[one.waits_at].latest == one.place) {
       callbacks_.records[one.waits_at].core_has_read = handed.read_before;
     }
   }
-  unsynced_callbacks_.clear();
+  unsynced_tries_.clear();
 
   dead_counters_ += durable_.core;
   durable_.core = {};

@@ -313,7 +313,10 @@ void Lane::hand_over(Callback& callback) {
     fate.accepted = false;
     fate.broken_after = crash - now_;
   }
-  callback.latest = static_cast<std::uint32_t>(truth_.callbacks.size());
+  UnsyncedTry handed;
+  handed.place = static_cast<std::uint32_t>(truth_.callbacks.size());
+  if (callback.retries > 0) handed.before = callback.latest;
+  callback.latest = handed.place;
   if (watched_ != kNobody) {
     for (const ReportItem& item : callback.reports) {
       if (item.message != watched_) continue;
@@ -340,8 +343,6 @@ void Lane::hand_over(Callback& callback) {
       handed_over_.assign(read.begin(), read.end());
     }
     drive_->on_delivery_reports(handed_over_, instant(now_));
-    if (twin_ != nullptr) unsynced_callbacks_.push_back({callback.latest, kNobody});
-    sync_soon();
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
     refuse_on_the_wire(callback);
   }
@@ -357,16 +358,16 @@ void Lane::hand_over(Callback& callback) {
                                  static_cast<std::uint64_t>(waits[callback.retries].count());
       Callback again = std::move(callback);
       ++again.retries;
-      const std::uint32_t waits_at = callbacks_.add(std::move(again));
-      if (fate.core_reads && !unsynced_callbacks_.empty()) unsynced_callbacks_.back().waits_at = waits_at;
-      at(Timer::callback, next, waits_at);
+      handed.waits_at = callbacks_.add(std::move(again));
+      at(Timer::callback, next, handed.waits_at);
       callback.core_has_read = false;
-      return;
+      return was_handed(handed);
     }
     ++counters_[Counter::callbacks_given_up];
   }
   if (!callback.core_has_read) counters_[Counter::reports_lost] += size;
   callback.core_has_read = false;
+  was_handed(handed);
 }
 
 }  // namespace dlr::sim

@@ -32,11 +32,12 @@ void Oracle::judge_callbacks() {
 
 // A try that was under way, or had ended without a word, counts as not answered in time; a wait that went on is over.
 void Oracle::hear_restart(Story& story, LaneTime at) {
-  if (!story.sending || story.over(frame_, at)) return;
+  if (!story.sending) return;
   if (story.waiting) {
-    story.due_from = story.due_to = at;
+    story.due_from = story.due_to = at;  // no try is due any more once the period is over
     return;
   }
+  if (story.over(frame_, at)) return;
   LogEntry silence;
   silence.kind = LogEntry::Kind::timeout;
   silence.at = at;

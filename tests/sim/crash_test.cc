@@ -89,5 +89,46 @@ TEST(ACrashInALane, DownForTheRestOfItsTime) {
   EXPECT_GT(came.counters[Counter::messages_unreported], 0u);
 }
 
+// One message to France, delivered after ten seconds, in one lane.
+std::string one_message(const std::string& more, const std::string& traffic = "") {
+  return "lanes: 1\nprofiles: {p: {delivered: {share: 100%, delay: {constant: 10s}}}}\n"
+         "countries: {FR: {operators: {A: {share: 100%, profile: p}}}}\n"
+         "traffic:\n  - {campaign: c, messages: 1, arrivals: {constant: {rate: 1/s}}, countries: [FR]}\n" +
+         traffic + more;
+}
+
+TEST(ACrashInALane, NoTryIsDueAfterThePeriodThoughOneWasWaitedFor) {
+  const reports::Measurements came =
+      run(one_message("faults:\n  - {id: busy, provider_busy: {share: 100%, status: 503}}\n"
+                      "  - {id: crash, at: 200ms, tracker_crash: {restart_after: 4d1h}}\n"));
+  EXPECT_EQ(came.breaches.count(), 0u);
+  EXPECT_EQ(came.counters[Counter::messages_unreported], 1u);
+}
+
+// What a restart brings about may be lost in the next crash.
+TEST(ACrashInALane, ARestartIsTakenBackTooWhenItWasNotDurable) {
+  const reports::Measurements silent = run(one_message(
+      "tracker: {send: {tries: 1}}\nfaults:\n  - {id: first, at: 10ms, tracker_crash: {restart_after: 1s}}\n"
+      "  - {id: second, at: 1020ms, tracker_crash: {restart_after: 5d}}\n"));
+  EXPECT_EQ(silent.breaches.count(), 0u);
+  EXPECT_EQ(silent.counters[Counter::messages_unreported], 1u);
+  const reports::Measurements repeated = run(one_message(
+      "provider: {callback: {answer: 29s}}\nfaults:\n  - {id: first, at: 1s, tracker_crash: {restart_after: 20s}}\n"
+      "  - {id: second, at: 25s, tracker_crash: {restart_after: 1ms}}\n"));
+  EXPECT_EQ(repeated.breaches.count(), 0u);
+  EXPECT_EQ(repeated.counters[Counter::messages_delivered], 1u);
+}
+
+// A late report changes no message, but that it was heard is acknowledged like everything else.
+TEST(ACrashInALane, WhatWasAcknowledgedStaysHeardThoughItChangedNothing) {
+  const reports::Measurements came = run(
+      one_message("waiting_period: 1s\nprovider: {callback: {batch: 1, every: 0ms, retry: [1s, 1s, 1s, 1s]}}\n"
+                  "faults:\n  - {id: slow, callback_down: {answer: timeout}}\n"
+                  "  - {id: crash, at: 2m, tracker_crash: {restart_after: 0ms}}\n",
+                  "  - {campaign: d, messages: 1, starts: 1h, arrivals: {constant: {rate: 1/s}}, countries: [FR]}\n"));
+  EXPECT_EQ(came.breaches.count(), 0u);
+  EXPECT_EQ(came.counters[Counter::reports_late], came.counters[Counter::reports_received]);
+}
+
 }  // namespace
 }  // namespace dlr::sim

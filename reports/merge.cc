@@ -47,6 +47,9 @@ std::string difference(const Result& first, const Result& other) {
   if (other.planted != first.planted) {
     return fmt::format("was run with the planted mistake `{}`, the first one with `{}`", other.planted, first.planted);
   }
+  if (!(other.judging == first.judging)) {
+    return "was judged otherwise than the first one: run all shards with the same scenarios and flags";
+  }
   if (!other.shard.is_part()) return "is no shard but a whole run: nothing to merge";
   if (other.shard.of != first.shard.of) {
     return fmt::format("is one of {} shards, the first one of {}", other.shard.of, first.shard.of);

@@ -200,8 +200,8 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
   log(answer.message, entry);
   if (answer.message == watched_) {
     note(answer.message, "provider",
-         fmt::format("answers try {}: HTTP {} {}", answer.try_number, answer.http_status,
-                     told.status != nullptr ? told.status->name : ""));
+         fmt::format("answers try {}: HTTP {}{}{}", answer.try_number, answer.http_status,
+                     told.status != nullptr ? " " : "", told.status != nullptr ? told.status->name : ""));
   }
   if (wire_ != nullptr) told = wire_->answer(told, wire_facts(answer.message, 0), instant(now_));
   const std::optional<Instant> next = drive_->on_send_response(told, instant(now_));

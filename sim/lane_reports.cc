@@ -130,6 +130,7 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
                  siblings_, released_, struck_, report_plan_);
   for (const PlannedReport& report : report_plan_.reports) {
     if (report.dropped) {
+      note(message, "operator", "a report of it gets lost on the way to the provider (a fault strikes)");
       ++truth_.dropped;
       ++counters_[reports::Counter::reports_made];
       ++counters_[reports::Counter::reports_dropped];
@@ -321,9 +322,9 @@ void Lane::hand_over(Callback& callback) {
     for (const ReportItem& item : callback.reports) {
       if (item.message != watched_) continue;
       note(watched_, "provider",
-           fmt::format("hands over {} (doneAt {}), try {} of a callback of {}: {}",
+           fmt::format("hands over {} (doneAt {}){}, try {} of a callback of {}: {}",
                        world_.frame.words.statuses[item.status].name, format_instant(instant(item.done_at)),
-                       callback.retries + 1, size,
+                       item.malformed ? ", spoilt beyond reading (a fault strikes)" : "", callback.retries + 1, size,
                        fate.core_reads ? (fate.accepted ? "accepted" : "read, but not answered in time")
                                        : (fate.accepted ? "answered 200 and lost" : "refused")));
     }

@@ -148,7 +148,7 @@ std::string describe(const Trace& trace, const Scenario& scenario) {
   LaneTime sent = 0;
   if (!trace.lines.empty()) sent = trace.lines.front().at;
   for (const TraceLine& line : trace.lines) {
-    text += fmt::format("  {}  +{:<14} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
+    text += fmt::format("  {}  +{:<16} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
                         format_duration(Duration{line.at - sent}), line.who, line.what);
   }
   if (trace.verdict.empty()) return text + "  the oracle agrees\n";

@@ -119,6 +119,8 @@ TEST(Merge, RefusesWhatIsNotOfOneRun) {
          r.shard = {3, 3};
        },
        "2: is shard 3 of 3, which is there already"},
+      {[](Result& r) { r.judging.error = 0.25; },
+       "1: was judged otherwise than the first one: run all shards with the same scenarios and flags"},
       {[](Result& r) { r.messages = 1; }, "1: is of another scenario than the first one, though of the same name"},
       {[](Result& r) { r.faults.pop_back(); }, "1: is of another scenario than the first one, though of the same name"},
   };

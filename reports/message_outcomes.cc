@@ -1,8 +1,8 @@
 #include "reports/message_outcomes.h"
 
-#include <boost/json.hpp>
 #include <exception>
 
+#include "reports/json_node.h"
 #include "reports/json_writer.h"
 
 namespace dlr::reports {
@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::string_view kMagic = "dlrsim outcomes\n";
 constexpr std::uint64_t kPage = 4096, kLongestHeader = std::uint64_t{1} << 30U;
-
-std::string text_of(const boost::json::object& object, const char* name) {
-  return std::string(object.at(name).as_string());
-}
 
 }  // namespace
 
@@ -60,19 +56,20 @@ bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
   try {
     const std::string_view text = bytes.substr(kHeaderPrefix);
     const boost::json::value value = boost::json::parse({text.data(), text.size()});
-    const boost::json::object& object = value.as_object();
-    into.scenario = text_of(object, "scenario");
-    into.scenario_file = text_of(object, "scenario_file");
-    into.scenario_hash = text_of(object, "scenario_hash");
-    into.version = text_of(object, "version");
-    into.seed = object.at("seed").to_number<std::uint64_t>();
-    into.messages = object.at("messages").to_number<std::uint64_t>();
-    for (const boost::json::value& item : object.at("groups").as_array()) {
-      const boost::json::object& group = item.as_object();
-      into.groups.push_back({text_of(group, "country"), text_of(group, "operator"), text_of(group, "campaign"),
-                             text_of(group, "channel")});
-    }
+    const JsonNode node(value);
+    into.scenario = node["scenario"].text();
+    into.scenario_file = node["scenario_file"].text();
+    into.scenario_hash = node["scenario_hash"].text();
+    into.version = node["version"].text();
+    into.seed = node["seed"].number();
+    into.messages = node["messages"].number();
+    node["groups"].each([&](const JsonNode& group) {
+      into.groups.push_back(
+          {group["country"].text(), group["operator"].text(), group["campaign"].text(), group["channel"].text()});
+    });
     return true;
+  } catch (const ResultProblem&) {
+    return false;
   } catch (const std::exception&) {
     return false;
   }

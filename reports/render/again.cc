@@ -9,8 +9,20 @@
 namespace dlr::reports {
 namespace {
 
-// A word as a shell takes it, quoted where it must be.
-std::string quoted(std::string_view word) {
+// What makes it this run and no other of the same file.
+std::string flags(const Result& result) {
+  std::string text;
+  if (!result.own_seed) text += fmt::format(" --seed {}", result.seed);
+  for (const auto& [name, value] : result.parameters) {
+    if (!result.own_parameters) text += " --set " + shell_word(name + "=" + value);
+  }
+  if (!result.planted.empty()) text += " --plant " + shell_word(result.planted);
+  return text;
+}
+
+}  // namespace
+
+std::string shell_word(std::string_view word) {
   constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,%+@";
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) return std::string(word);
   std::string text = "'";
@@ -18,24 +30,11 @@ std::string quoted(std::string_view word) {
   return text + "'";
 }
 
-// What makes it this run and no other of the same file.
-std::string flags(const Result& result) {
-  std::string text;
-  if (!result.own_seed) text += fmt::format(" --seed {}", result.seed);
-  for (const auto& [name, value] : result.parameters) {
-    if (!result.own_parameters) text += " --set " + quoted(name + "=" + value);
-  }
-  if (!result.planted.empty()) text += " --plant " + quoted(result.planted);
-  return text;
-}
-
-}  // namespace
-
 std::string command_to_repeat(const Result& result) {
   const std::string& file = result.provenance.scenario_file;
   if (file.empty()) return {};
-  return fmt::format("./dlrsim run {}{}{}{}", quoted(file), flags(result),
-                     result.drive == "direct" ? "" : " --drive " + quoted(result.drive),
+  return fmt::format("./dlrsim run {}{}{}{}", shell_word(file), flags(result),
+                     result.drive == "direct" ? "" : " --drive " + shell_word(result.drive),
                      result.shard.is_part() ? fmt::format(" --shard {}/{}", result.shard.index, result.shard.of) : "");
 }
 
@@ -50,7 +49,7 @@ std::string command_to_run_next(const Result& result) {
 std::string command_to_trace(const Result& result, Reference message) {
   const std::string& file = result.provenance.scenario_file;
   return file.empty() ? std::string()
-                      : fmt::format("./dlrsim trace {} --message {}{}", quoted(file), message, flags(result));
+                      : fmt::format("./dlrsim trace {} --message {}{}", shell_word(file), message, flags(result));
 }
 
 }  // namespace dlr::reports

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "reports/result.h"
 
 namespace dlr::reports {
+
+// A word as a shell takes it, quoted where it must be.
+std::string shell_word(std::string_view word);
 
 // Runs the same again: "./dlrsim run scenarios/race.yaml --seed 4 --set rate=5/s". Empty: nobody knows the file.
 std::string command_to_repeat(const Result& result);

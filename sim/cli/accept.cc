@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
-#include <thread>
 
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
@@ -30,11 +29,11 @@ std::string today() {
 
 int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   RunOptions options;
-  options.threads = flags.threads > 0 ? flags.threads : std::max(1U, std::thread::hardware_concurrency());
+  options.threads = threads_for(flags.threads);
   const reports::Result result = result_of(scenario, run_lanes(scenario, options), ShardOf{});
   if (result.breaches.count() > 0) {
     tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: dlrsim run {}", scenario.name,
-                     quoted(scenario.file)));
+                     shell_word(scenario.file)));
     return kInvariantBroken;
   }
   const std::string path = baseline_path(scenario.file);
@@ -55,7 +54,7 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   if (!print(fmt::format("{}: accepted, {}\n", scenario.name, path))) return kCouldNotWrite;
   if (result.exit_code == kExpectationFailed) {
     tell(fmt::format("dlrsim: {} does not meet its expectations all the same: dlrsim run {}", scenario.name,
-                     quoted(scenario.file)));
+                     shell_word(scenario.file)));
   }
   return kPassed;
 }
@@ -83,9 +82,7 @@ void add_accept(CLI::App& program, int& exit) {
       ->check([](const std::string& text) {
         return text.find_first_not_of(" \t") == std::string::npos ? std::string("say why") : std::string();
       });
-  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  add_threads_flag(*command, flags->threads);
   command->callback([flags, &exit] { exit = accept(*flags); });
 }
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
 #include <filesystem>
 
+#include "reports/json_node.h"
 #include "reports/json_writer.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
@@ -16,13 +16,9 @@ namespace {
 using reports::Fingerprint;
 using reports::FingerprintBlock;
 
-std::string text_of(const boost::json::object& object, const char* name) {
-  return std::string(object.at(name).as_string());
-}
-
-Fingerprint fingerprint_of(const boost::json::object& object, const char* name) {
-  const auto fingerprint = reports::parse_fingerprint(text_of(object, name));
-  if (!fingerprint) throw std::runtime_error(fmt::format("`{}` must be 32 hexadecimal digits", name));
+Fingerprint fingerprint_of(const reports::JsonNode& node) {
+  const auto fingerprint = reports::parse_fingerprint(node.text());
+  if (!fingerprint) node.wrong("must be 32 hexadecimal digits");
   return *fingerprint;
 }
 
@@ -65,22 +61,24 @@ BaselineFound read_baseline(const std::string& path, Baseline& into) {
   if (!text) return BaselineFound::unreadable;
   try {
     const boost::json::value value = boost::json::parse(*text);
-    const boost::json::object& object = value.as_object();
+    const reports::JsonNode node(value);
     into = {};
-    into.scenario = text_of(object, "scenario");
-    into.scenario_hash = text_of(object, "scenario_hash");
-    into.messages = object.at("messages").to_number<std::uint64_t>();
-    for (const boost::json::value& item : object.at("accepted").as_array()) {
-      const boost::json::object& one = item.as_object();
-      into.accepted.push_back({text_of(one, "on"), text_of(one, "version"), text_of(one, "reason"),
-                               fingerprint_of(one, "outcomes"), fingerprint_of(one, "timeline")});
-    }
-    for (const boost::json::value& item : object.at("blocks").as_array()) {
-      const boost::json::object& one = item.as_object();
-      into.blocks.push_back({fingerprint_of(one, "outcomes"), fingerprint_of(one, "timeline")});
-    }
-    if (into.accepted.empty()) throw std::runtime_error("nothing is accepted in it");
+    into.scenario = node["scenario"].text();
+    into.scenario_hash = node["scenario_hash"].text();
+    into.messages = node["messages"].number();
+    node["accepted"].each([&](const reports::JsonNode& one) {
+      into.accepted.push_back({one["on"].text(), one["version"].text(), one["reason"].text(),
+                               fingerprint_of(one["outcomes"]), fingerprint_of(one["timeline"])});
+    });
+    node["blocks"].each([&](const reports::JsonNode& one) {
+      into.blocks.push_back({fingerprint_of(one["outcomes"]), fingerprint_of(one["timeline"])});
+    });
+    if (into.accepted.empty()) node["accepted"].wrong("nothing is accepted");
     return BaselineFound::read;
+  } catch (const reports::ResultProblem& wrong) {
+    tell(fmt::format("dlrsim: {} is no baseline: {}: {}. Write it anew: dlrsim accept SCENARIO --reason WHY", path,
+                     wrong.place, wrong.text));
+    return BaselineFound::unreadable;
   } catch (const std::exception& wrong) {
     tell(fmt::format("dlrsim: {} is no baseline: {}. Write it anew: dlrsim accept SCENARIO --reason WHY", path,
                      wrong.what()));

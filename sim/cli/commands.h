@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/render/again.h"
 #include "sim/cli/output.h"
 #include "sim/scenario/reader.h"
 
@@ -35,8 +36,11 @@ std::optional<std::uint64_t> whole_number(std::string_view text);
 CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<std::uint64_t>& number,
                         const std::string& help);
 
-// A word as a shell takes it, quoted where it must be.
-std::string quoted(const std::string& word);
+using reports::shell_word;
+
+// -j N; 0, the default, is as many threads as there are cores.
+void add_threads_flag(CLI::App& command, std::uint32_t& threads);
+std::uint32_t threads_for(std::uint32_t asked);
 
 // What every command that reads scenarios understands.
 struct ScenarioFlags {

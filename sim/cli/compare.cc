@@ -179,7 +179,7 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header) {
   }
   if (!found.first.empty()) {
     text += fmt::format("  its life, with either program: ./dlrsim trace {} --message {} --seed {}\n",
-                        quoted(header.scenario_file), found.first[0].message, header.seed);
+                        shell_word(header.scenario_file), found.first[0].message, header.seed);
   }
   return text;
 }

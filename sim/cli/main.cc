@@ -6,6 +6,7 @@
 #include <csignal>
 #include <exception>
 #include <new>
+#include <thread>
 
 #include "core/diagnostics/nearest.h"
 #include "sim/cli/commands.h"
@@ -31,12 +32,14 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, std::optiona
       });
 }
 
-std::string quoted(const std::string& word) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,%+@";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
+void add_threads_flag(CLI::App& command, std::uint32_t& threads) {
+  command.add_option("-j,--threads", threads, "Threads; all cores by default")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+}
+
+std::uint32_t threads_for(std::uint32_t asked) {
+  return asked > 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
 }
 
 void ScenarioFlags::add_to(CLI::App& command) {
@@ -63,7 +66,7 @@ ReadOptions ScenarioFlags::options() const {
 std::string ScenarioFlags::repeated() const {
   std::string text;
   if (seed) text += fmt::format(" --seed {}", *seed);
-  for (const std::string& one : set) text += " --set " + quoted(one);
+  for (const std::string& one : set) text += " --set " + shell_word(one);
   return text;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "reports/json_writer.h"
 #include "reports/render/human.h"
@@ -39,7 +38,7 @@ struct Noticed {
 
 reports::Result run_with(const Scenario& scenario, const Defect* defect, std::uint32_t threads) {
   RunOptions options;
-  options.threads = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+  options.threads = threads_for(threads);
   options.defect = defect;
   return result_of(scenario, run_lanes(scenario, options), ShardOf{});
 }
@@ -131,7 +130,7 @@ int mutate(const MutateFlags& flags) {
     const reports::Result whole = run_with(scenario, nullptr, flags.threads);
     if (exit_code_of(whole) != kPassed) {
       tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: dlrsim run {}", scenario.name,
-                       quoted(scenario.file)));
+                       shell_word(scenario.file)));
       exit = heavier(exit, exit_code_of(whole));
       continue;
     }
@@ -165,9 +164,7 @@ void add_mutate(CLI::App& program, int& exit) {
       program.add_subcommand("mutate", "What scenarios are worth: which planted mistakes they notice, and by what");
   command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them")->required();
   flags->scenario.add_to(*command);
-  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  add_threads_flag(*command, flags->threads);
   command
       ->add_option("--must-catch", flags->must_catch,
                    "End with 1 when no scenario named notices this defect, or `all`; repeatable")

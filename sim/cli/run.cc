@@ -7,7 +7,6 @@
 #include <atomic>
 #include <csignal>
 #include <memory>
-#include <thread>
 #include <utility>
 
 #include "reports/false_alarms.h"
@@ -128,7 +127,7 @@ class Runner {
         flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
     Progress progress(shown, scenario.name, scenario.messages() / shard_.of);
     RunOptions options;
-    options.threads = flags_.threads > 0 ? flags_.threads : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = threads_for(flags_.threads);
     options.shard = shard_;
     options.defect = defect_;
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
@@ -174,10 +173,11 @@ class Runner {
       if (broken.seed != scenario.seed) same.seed = broken.seed;
       result.argument = describe(trace_message(broken, *result.breaches.first, defect_), broken);
       result.provenance.again =
-          fmt::format("./dlrsim trace {} --message {}{}{}", quoted(scenario.file), *result.breaches.first,
+          fmt::format("./dlrsim trace {} --message {}{}{}", shell_word(scenario.file), *result.breaches.first,
                       same.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
-      result.provenance.again = fmt::format("./dlrsim run {}{} -v", quoted(scenario.file), flags_.scenario.repeated());
+      result.provenance.again =
+          fmt::format("./dlrsim run {}{} -v", shell_word(scenario.file), flags_.scenario.repeated());
     }
     return result;
   }
@@ -188,13 +188,13 @@ class Runner {
     if (found == BaselineFound::unreadable) baseline_exit_ = heavier(baseline_exit_, kScenarioInvalid);
     if (found == BaselineFound::none && flags_.require_baseline) {
       tell(fmt::format("dlrsim: nothing is accepted of {} yet: dlrsim accept {} --reason \"first accepted\"",
-                       result.scenario, cli::quoted(result.provenance.scenario_file)));
+                       result.scenario, shell_word(result.provenance.scenario_file)));
       baseline_exit_ = heavier(baseline_exit_, kNothingRan);
     }
     result.exit_code = exit_code_of(result);
     if (result.exit_code == kChanged) {
       result.provenance.again = fmt::format("./dlrsim accept {} --reason WHY     (if it was meant)",
-                                            cli::quoted(result.provenance.scenario_file));
+                                            shell_word(result.provenance.scenario_file));
     }
   }
 
@@ -294,9 +294,7 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   CLI::App* command = program.add_subcommand("run", "Runs scenarios and judges every message");
   command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them");
   flags->scenario.add_to(*command);
-  command->add_option("-j,--threads", flags->threads, "Threads; all cores by default")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  add_threads_flag(*command, flags->threads);
   command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")
       ->type_name("I/N");
   command->add_flag("--json", flags->json, "The result on stdout, one line per scenario, and nothing else");

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "reports/render/human.h"
 #include "sim/cli/commands.h"
@@ -28,7 +27,7 @@ std::string silent_countries(const Scenario& scenario) {
 }
 
 std::string described(const Scenario& scenario) {
-  const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned threads = threads_for(0);
   std::size_t operators = 0;
   for (const CountryTraffic& country : scenario.countries) operators += country.operators.size();
   const LanePlan plan(scenario);

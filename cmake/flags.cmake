@@ -7,6 +7,8 @@ target_compile_options(dlr_flags INTERFACE
   -Wcast-align -Woverloaded-virtual -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wundef
   # GCC 12 sees overlaps in "text" + std::string that are not there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  # Two words just written, read back as one vector, wait until they have left for the cache: on every message's way.
+  $<$<CXX_COMPILER_ID:GNU>:-fno-tree-slp-vectorize>
   # The same bytes from every compiler and processor: no fused multiply-add behind our back.
   -ffp-contract=off)
 

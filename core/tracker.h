@@ -276,8 +276,15 @@ class Tracker : public TrackerBase {
     bool by_report = false;
   };
 
-  std::optional<Instant> step(const Found& found, const MessageId& id, const SendAnswer* answer,
-                              std::uint32_t try_number);
+  // When to try again; kNoTry: not at all. One word: an optional would be written in parts and waited for.
+  static constexpr Instant kNoTry = Instant::max();
+  Instant step(const Found& found, const MessageId& id, const SendAnswer* answer, std::uint32_t try_number);
+  static std::optional<Instant> next_try_at(Instant at) {
+    if (at == kNoTry) [[likely]] {
+      return std::nullopt;
+    }
+    return at;
+  }
   void hear(std::uint64_t sequence, Input input, Cause& cause);
   void hear_report(const DeliveryReport& report);
   void emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status, const Cause& cause,

@@ -5,8 +5,9 @@
 
 namespace dlr::core {
 
+// Always inline, as is the answer's way in: small structs handed back through memory would be waited for.
 template <EventSink Sink>
-Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
+[[gnu::always_inline]] inline Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
   advance_to(now);
   std::uint64_t sequence = 0;
   const Refusal refusal = admit(submission, sequence);
@@ -29,16 +30,16 @@ Submitted Tracker<Sink>::submit(const Submission& submission, Instant now) {
 }
 
 template <EventSink Sink>
-std::optional<Instant> Tracker<Sink>::on_send_response(const SendAnswer& answer, Instant now) {
+[[gnu::always_inline]] inline std::optional<Instant> Tracker<Sink>::on_send_response(const SendAnswer& answer, Instant now) {
   advance_to(now);
-  return step(find(answer.message, answer.foreign_id), answer.message, &answer, answer.try_number);
+  return next_try_at(step(find(answer.message, answer.foreign_id), answer.message, &answer, answer.try_number));
 }
 
 template <EventSink Sink>
 std::optional<Instant> Tracker<Sink>::on_send_timeout(const MessageId& id, std::string_view foreign_id,
                                                       std::uint32_t try_number, Instant now) {
   advance_to(now);
-  return step(find(id, foreign_id), id, nullptr, try_number);
+  return next_try_at(step(find(id, foreign_id), id, nullptr, try_number));
 }
 
 template <EventSink Sink>
@@ -60,13 +61,13 @@ std::optional<std::uint32_t> Tracker<Sink>::next_try(const MessageId& id, std::s
 
 // One answer, or (answer == nullptr) silence.
 template <EventSink Sink>
-std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& id, const SendAnswer* answer,
-                                           std::uint32_t try_number) {
+Instant Tracker<Sink>::step(const Found& found, const MessageId& id, const SendAnswer* answer,
+                            std::uint32_t try_number) {
   if (found.known != Known::held) {
     // Of a foreign id that nobody knows (any more) it is an answer to a try of ours all the same.
     const bool ours = found.known == Known::forgotten || (answer != nullptr && !answer->foreign_id.empty());
     if (answer != nullptr && ours) ++counters_.responses_repeated;
-    return std::nullopt;
+    return kNoTry;
   }
   MessageStore::Entry& entry = store_.entry(found.sequence);
   MessageStore::Open closed;
@@ -80,7 +81,7 @@ std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& 
   open.settled = progress.settled;
   open.tries_over = progress.over;
   entry.set_ambiguous(progress.ambiguous);
-  if (step.kind == SendStep::Kind::nothing) return std::nullopt;
+  if (step.kind == SendStep::Kind::nothing) return kNoTry;
   if (step.kind == SendStep::Kind::wait) {
     write_down(found.sequence);
     return now_ + step.wait;
@@ -106,7 +107,7 @@ std::optional<Instant> Tracker<Sink>::step(const Found& found, const MessageId& 
       .by_report = false,
   };
   hear(found.sequence, step.input, cause);
-  return std::nullopt;
+  return kNoTry;
 }
 
 template <EventSink Sink>
@@ -232,8 +233,9 @@ void Tracker<Sink>::resume(Instant now, Wake&& wake) {
     // A wait that was going on is over.
     if (store_.slot(slot).settled) {
       wake(id, now_);
-    } else if (const auto next = step({Known::held, sequence}, id, nullptr, store_.slot(slot).tries)) {
-      wake(id, *next);
+    } else if (const Instant next = step({Known::held, sequence}, id, nullptr, store_.slot(slot).tries);
+               next != kNoTry) {
+      wake(id, next);
     }
   }
 }

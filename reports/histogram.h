@@ -4,6 +4,7 @@
 // range it has seen.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +30,12 @@ class Histogram {
     sum_high_ += sum_low_ < ms ? 1 : 0;
     min_ = ms < min_ ? ms : min_;
     max_ = ms > max_ ? ms : max_;
+  }
+
+  // The bucket is on its way from memory.
+  void prefetch(std::uint64_t ms) const {
+    const std::size_t place = std::size_t{bucket_of(ms)} - first_;
+    if (place < counts_.size()) __builtin_prefetch(&counts_[place], 1);
   }
 
   Histogram& operator+=(const Histogram& other);
@@ -82,6 +89,29 @@ class Histogram {
   std::uint64_t count_ = 0;
   std::uint64_t sum_low_ = 0, sum_high_ = 0;
   std::uint64_t min_ = ~std::uint64_t{0}, max_ = 0;
+};
+
+// Delays on their way into histograms. Buckets lie far apart: each is fetched while the next ones are still being found.
+class HistogramQueue {
+ public:
+  // Each histogram must stay where it is until flush().
+  void add(Histogram& histogram, std::uint64_t ms) {
+    histogram.prefetch(ms);
+    waiting_[size_++] = {&histogram, ms};
+    if (size_ == waiting_.size()) flush();
+  }
+  void flush() {
+    for (std::size_t i = 0; i < size_; ++i) waiting_[i].histogram->add(waiting_[i].ms);
+    size_ = 0;
+  }
+
+ private:
+  struct Waiting {
+    Histogram* histogram;
+    std::uint64_t ms;
+  };
+  std::array<Waiting, 64> waiting_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace dlr::reports

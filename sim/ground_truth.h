@@ -112,10 +112,12 @@ struct GroundTruth {
   std::uint64_t dropped = 0;        // reports that came to exist and never got into a callback
   std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();  // asked of this lane's tracker
 
-  void add(std::uint32_t message, LogEntry entry) {
+  // One more entry about a message, to be filled in where it lies.
+  LogEntry& add(std::uint32_t message) {
+    LogEntry& entry = log.emplace_back();
     entry.previous = messages[message].last_entry;
-    log.push_back(entry);
     messages[message].last_entry = static_cast<std::uint32_t>(log.size());
+    return entry;
   }
 };
 

@@ -48,6 +48,24 @@ bool is_worlds_own(Counter counter) {
   return counter == Counter::reports_undelivered || counter == Counter::reports_held;
 }
 
+// The block of messages whose hashes are being added up; a lane's messages hardly ever leave it.
+struct BlockAtHand {
+  std::uint64_t index = 0;
+  reports::FingerprintBlock sums;
+
+  void go_to(std::uint64_t other, reports::Measurements& into) {
+    if (other == index) return;
+    add_to(into);
+    index = other;
+  }
+  void add_to(reports::Measurements& into) {
+    if (index >= into.blocks.size()) return;
+    into.blocks[index].outcomes += sums.outcomes;
+    into.blocks[index].timeline += sums.timeline;
+    sums = {};
+  }
+};
+
 reports::MessageOutcome outcome_of(const Seen& seen, LaneTime sent, std::uint32_t group) {
   using reports::MessageEnd, reports::MessageOutcome;
   MessageOutcome outcome;
@@ -55,7 +73,7 @@ reports::MessageOutcome outcome_of(const Seen& seen, LaneTime sent, std::uint32_
   outcome.end = MessageEnd::unreported;
   if (seen.unreported || seen.count == 0) return outcome;
   const reports::EventFacts& last = seen.last();
-  constexpr MessageEnd ends[] = {MessageEnd::unreported, MessageEnd::enqueue_failed, MessageEnd::delivered,
+  static constexpr MessageEnd ends[] = {MessageEnd::unreported, MessageEnd::enqueue_failed, MessageEnd::delivered,
                                  MessageEnd::rejected, MessageEnd::failed};
   outcome.end = ends[static_cast<int>(last.status)];
   outcome.delay_ms = last.received - sent;
@@ -87,7 +105,7 @@ bool Lane::agrees(const Seen& seen, const Expected& expected) {
 }
 
 void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
-                         GroupTotals& totals) const {
+                         GroupTotals& totals) {
   const auto count = [&](Counter counter) { ++totals[static_cast<std::size_t>(counter)]; };
   count(Counter::messages_submitted);
   if (seen.closed && !seen.unreported) count(Counter::messages_unconfirmed);
@@ -109,7 +127,7 @@ void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::G
     case CampaignStatus::enqueue_failed:
       return count(Counter::messages_enqueue_failed);
     case CampaignStatus::rejected:
-      group.rejection_delay.add(last.received - truth.sent);
+      delays_.add(group.rejection_delay, last.received - truth.sent);
       return count(Counter::messages_rejected);
     case CampaignStatus::delivered:
       count(Counter::messages_delivered);
@@ -118,8 +136,8 @@ void Lane::count_message(const Seen& seen, const MessageTruth& truth, reports::G
       count(Counter::messages_failed);
       break;
   }
-  group.delivery_delay.add(last.timestamp - truth.sent);
-  group.report_delay.add(last.received - truth.sent);
+  delays_.add(group.delivery_delay, last.timestamp - truth.sent);
+  delays_.add(group.report_delay, last.received - truth.sent);
 }
 
 void Lane::judge(reports::Measurements& into) {
@@ -131,12 +149,20 @@ void Lane::judge(reports::Measurements& into) {
 
   Oracle oracle(world_.frame, truth_);
   group_totals_.assign(world_.groups, GroupTotals{});
-  std::vector<std::int64_t> open_changes(in_flight_.size() + 2, 0);
-  const auto change_open = [&](LaneTime at, std::int64_t by) {
+  std::vector<std::int32_t> open_changes(in_flight_.size() + 2, 0);
+  const auto change_open = [&](LaneTime at, std::int32_t by) {
     const std::size_t minute = at / 60'000 + 1;
     open_changes[std::min(minute, open_changes.size() - 1)] += by;
   };
+  BlockAtHand block;
+  constexpr std::uint32_t kAhead = 8;  // messages whose records are on their way from memory
   for (std::uint32_t m = 0; m < truth_.messages.size(); ++m) {
+    if (m + kAhead < truth_.messages.size()) {
+      __builtin_prefetch(&truth_.messages[m + kAhead]);
+      sightings_.prefetch(m + kAhead);
+      __builtin_prefetch(&plans_[m + kAhead].journey);
+      oracle.prefetch(m + kAhead / 2);
+    }
     const MessageTruth& truth = truth_.messages[m];
     const Seen& seen = sightings_.seen(m);
     const Expected& expected = oracle.judge(m);
@@ -147,18 +173,20 @@ void Lane::judge(reports::Measurements& into) {
     const std::uint32_t group = plans_[m].journey.group;
     count_message(seen, truth, into.groups[group], group_totals_[group]);
 
-    reports::FingerprintBlock& block = into.blocks[seen.reference >> block_shift];
+    block.go_to(seen.reference >> block_shift, into);
     std::uint32_t statuses = 0;
     for (std::uint32_t i = 0; i < std::min<std::uint32_t>(seen.count, Expected::kMostEvents); ++i) {
       const reports::Digest digest = reports::digest_of(seen.events[i], seen.reference, i);
-      block.timeline.add(digest.low, digest.high);
+      block.sums.timeline.add(digest.low, digest.high);
       statuses = statuses << 4U | (static_cast<std::uint32_t>(seen.events[i].status) + 1);
     }
     const reports::Digest digest = reports::digest_of_outcome(
         seen.reference, std::uint64_t{statuses} << 2U | (seen.closed ? 2U : 0U) | (seen.silence_expected ? 1U : 0U));
-    block.outcomes.add(digest.low, digest.high);
+    block.sums.outcomes.add(digest.low, digest.high);
     if (outcomes_ != nullptr) outcomes_->push_back({seen.reference, pack(outcome_of(seen, truth.sent, group))});
   }
+  delays_.flush();
+  block.add_to(into);
   into.invariants_checked += truth_.messages.size();
 
   core::TrackerCounters heard = dead_counters_;

@@ -15,7 +15,7 @@ Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect, bool 
       plan_(plan),
       defect_(defect),
       start_(world.scenario.start),
-      callback_every_(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count())),
+      callback_every_(std::max<std::uint64_t>(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count()), 1)),
       wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {}
 
 bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace) {
@@ -95,14 +95,15 @@ void Lane::send(Sends& sends) {
   const bool in_order = sends.order.empty();
   const std::uint64_t message =
       in_order ? sends.next_message++ : sends.order[sends.order.size() - (sends.end - sends.next)];
-  if (sends.drawn == engine::BlockBatch::kMessages || !in_order) {
-    sends.journeys.draw(world_.scenario.seed, message, purpose::kJourney);
-    sends.drawn = 0;
+  if (sends.taken == sends.drawn) {
+    sends.drawn = in_order ? static_cast<std::uint32_t>(std::min(sends.journeys.size(), sends.end - sends.next)) : 1;
+    sends.taken = 0;
+    draw_journeys(sends, message, std::span(sends.journeys).first(sends.drawn));
   }
   const auto place = static_cast<std::uint32_t>(truth_.messages.size());
   Plan& plan = plans_.emplace_back();
   const std::uint64_t recipient = recipient_of(sends, message);
-  plan.journey = journey_of(sends, message, recipient, sends.journeys[sends.drawn++]);
+  plan.journey = sends.journeys[sends.taken++];
   const Route& route = world_.routes[plan.journey.route];
   const Frame::Campaign& campaign = world_.frame.campaigns[traffic];
 
@@ -132,14 +133,14 @@ void Lane::send(Sends& sends) {
   if (has_foreign_ids()) submission.foreign_id = foreign_id(place);
   submission.own = campaign.own.empty() ? nullptr : &campaign.own;
   const core::Submitted submitted = drive_->submit(submission, instant(now_));
+  truth.id = submitted.message;
+  truth.submitted = submitted.refusal == core::Refusal::none;
   // No try before the message is durable.
   if (twin_ != nullptr) sync();
-  if (submitted.refusal != core::Refusal::none) {
+  if (!truth.submitted) {
     note(place, "core", fmt::format("refuses the message: {}", core::to_string(submitted.refusal)));
     return;
   }
-  truth.id = submitted.message;
-  truth.submitted = true;
   sightings_.submitted(place);
   try_to_send(place, 1);
 }
@@ -181,9 +182,8 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
 }
 
 [[gnu::always_inline]] inline void Lane::hear(const Answer& answer) {
-  LogEntry entry;
+  LogEntry& entry = log(answer.message);
   entry.kind = LogEntry::Kind::response;
-  entry.at = now_;
   entry.try_number = answer.try_number;
   entry.http_status = answer.http_status;
   entry.retry_after = answer.retry_after;
@@ -197,7 +197,6 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
     entry.status = answer.status;
     told.status = &world_.frame.words.statuses[answer.status];
   }
-  log(answer.message, entry);
   if (answer.message == watched_) {
     note(answer.message, "provider",
          fmt::format("answers try {}: HTTP {}{}{}", answer.try_number, answer.http_status,
@@ -232,11 +231,17 @@ void Lane::open(std::span<const engine::Timer> timers) {
         break;
       case Timer::report: {
         const Plan& plan = plans_[index];
-        collect({index, plan.done_at, plan.journey.status, plan.journey.error});
+        ReportItem& item = batch_.reports.emplace_back();
+        item.message = index;
+        item.done_at = plan.done_at;
+        item.status = plan.journey.status;
+        item.error = plan.journey.error;
+        flush_if_full();
         break;
       }
       case Timer::more_report:
-        collect(reports_.take(index));
+        batch_.reports.push_back(reports_.take(index));
+        flush_if_full();
         break;
       case Timer::lone_report: {
         Callback alone;
@@ -257,11 +262,9 @@ void Lane::open(std::span<const engine::Timer> timers) {
 }
 
 void Lane::miss(const Answer& answer) {
-  LogEntry entry;
+  LogEntry& entry = log(answer.message);
   entry.kind = LogEntry::Kind::timeout;
-  entry.at = now_;
   entry.try_number = answer.try_number;
-  log(answer.message, entry);
   note(answer.message, "provider", fmt::format("has not answered try {} in time", answer.try_number));
   const std::optional<Instant> next =
       drive_->on_send_timeout(truth_.messages[answer.message].id, answer.try_number, instant(now_));
@@ -272,11 +275,9 @@ void Lane::miss(const Answer& answer) {
 void Lane::wake(std::uint32_t message) {
   const std::optional<std::uint32_t> number = drive_->next_try(truth_.messages[message].id, instant(now_));
   if (!number) return;
-  LogEntry entry;
+  LogEntry& entry = log(message);
   entry.kind = LogEntry::Kind::next_try;
-  entry.at = now_;
   entry.try_number = static_cast<std::uint8_t>(*number);
-  log(message, entry);
   try_to_send(message, *number);
   sync_soon();
 }

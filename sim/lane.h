@@ -20,6 +20,7 @@
 #include "sim/defects/defect.h"
 #include "sim/drive/direct.h"
 #include "sim/drive/wire.h"
+#include "sim/engine/divisor.h"
 #include "sim/engine/random.h"
 #include "sim/engine/timer_wheel.h"
 #include "sim/faults/callback_down.h"
@@ -149,8 +150,8 @@ class Lane {
     // Of a population that an earlier slice leads: its messages' recipients, again and again. None: everybody is new.
     std::uint64_t first_recipient = 0, recipients = 0;
     std::vector<std::uint64_t> order;  // by the recipients' clocks: the messages in order of sending; else empty
-    engine::BlockBatch journeys;       // of the messages up to the next one and some more
-    std::uint32_t drawn = engine::BlockBatch::kMessages;
+    std::array<Journey, engine::BlockBatch::kMessages> journeys;  // of the next messages, drawn together ...
+    std::uint32_t taken = 0, drawn = 0;                            // ... and how many of them were sent since
   };
 
   void begin(std::uint32_t lane);
@@ -162,12 +163,8 @@ class Lane {
     return sends.first_recipient +
            (message - world_.traffic[sends.slice.traffic].first_message - sends.slice.first) % sends.recipients;
   }
-  Journey journey_of(const Sends& sends, std::uint64_t message, std::uint64_t recipient, Words4 draw) const {
-    if (recipient != message) [[unlikely]] {
-      draw[purpose::route] = engine::draw_block(world_.scenario.seed, recipient, purpose::kJourney)[purpose::route];
-    }
-    return draw_journey(world_, sends.slice.traffic, message, draw);
-  }
+  // Of messages in a row: at most as many as a BlockBatch has.
+  void draw_journeys(const Sends& sends, std::uint64_t first, std::span<Journey> journeys) const;
   bool play(const std::atomic<bool>& interrupted);
   void finish();
 
@@ -181,6 +178,11 @@ class Lane {
   void push_rejection(std::uint32_t message, std::uint64_t answered);
   std::uint64_t queue_at(std::uint32_t route);
   void operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered);
+  // The one report that its plan tells of.
+  void report_at(std::uint32_t message, std::uint64_t done_at, std::uint64_t ready) {
+    plans_[message].done_at = static_cast<LaneTime>(done_at);
+    at(Timer::report, tick_at_or_after(ready), message);
+  }
   // `first` and what is in more_reports_, after all faults.
   void plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider);
   void stray(std::uint32_t place);
@@ -190,7 +192,9 @@ class Lane {
   void hear(const Answer& answer);
   void miss(const Answer& answer);
   void wake(std::uint32_t message);
-  void collect(const ReportItem& item);
+  void flush_if_full() {
+    if (batch_.reports.size() >= world_.scenario.provider.callback.batch) flush();
+  }
   void flush();
   CallbackFate decide_callback(Callback& callback);
   void refuse_on_the_wire(const Callback& callback);
@@ -211,7 +215,7 @@ class Lane {
     wheel_.insert(static_cast<std::uint32_t>(time), index << 4U | static_cast<std::uint32_t>(timer));
   }
   std::uint64_t tick_at_or_after(std::uint64_t time) const {
-    return callback_every_ == 0 ? time : (time + callback_every_ - 1) / callback_every_ * callback_every_;
+    return callback_every_.quotient(time + callback_every_.value() - 1) * callback_every_.value();
   }
   Instant instant(LaneTime time) const { return start_ + Duration{time}; }
   void sample_until(std::uint64_t time);
@@ -220,7 +224,10 @@ class Lane {
   struct NewEvents;
   void make_drive();
   void begin_outages();
-  std::uint64_t next_turn() const;  // to crash, or to come back
+  std::uint64_t next_turn() const {  // to crash, or to come back
+    if (next_outage_ == outages_.size()) return kNever;
+    return down_ ? outages_[next_outage_].restart : outages_[next_outage_].crash;
+  }
   void take_turn();
   void crash();
   void restart();
@@ -228,11 +235,14 @@ class Lane {
   void sync_soon();
   struct UnsyncedTry;
   void was_handed(const UnsyncedTry& handed);
-  void log(std::uint32_t message, const LogEntry& entry) {
-    truth_.add(message, entry);
+  // Valid until the next.
+  LogEntry& log(std::uint32_t message) {
     if (twin_ != nullptr) [[unlikely]] {
       entry_owners_.push_back(message);
     }
+    LogEntry& entry = truth_.add(message);
+    entry.at = now_;
+    return entry;
   }
   void wake_at(std::uint32_t message, Instant next) {
     const auto time = static_cast<std::uint64_t>((next - start_).count());
@@ -247,7 +257,7 @@ class Lane {
   // Those of the counters that are kept by group.
   using GroupTotals = std::array<std::uint64_t, reports::kMessageCounters>;
   void count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
-                     GroupTotals& totals) const;
+                     GroupTotals& totals);
   bool agrees(const Seen& seen, const Expected& expected);
   void explain(const Seen& seen, const Expected& expected);
 
@@ -258,7 +268,7 @@ class Lane {
   const LanePlan& plan_;
   const Defect* defect_;
   const Instant start_;
-  const std::uint64_t callback_every_;
+  const engine::Divisor callback_every_;  // 1: whenever there is something to say
 
   std::uint32_t lane_ = 0;
   std::uint32_t siblings_ = 1;
@@ -289,6 +299,7 @@ class Lane {
 
   reports::TextHasher expected_text_;
   std::vector<GroupTotals> group_totals_;  // of this lane
+  reports::HistogramQueue delays_;
 
   LaneTime now_ = 0;
   std::uint64_t next_minute_ = 0;         // not yet sampled

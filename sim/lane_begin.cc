@@ -30,6 +30,27 @@ void Lane::share_recipients(Sends& sends) {
   }
 }
 
+void Lane::draw_journeys(const Sends& sends, std::uint64_t first, std::span<Journey> journeys) const {
+  std::array<Words4, engine::BlockBatch::kMessages> draws;
+  if (journeys.size() == 1) {
+    draws[0] = engine::draw_block(world_.scenario.seed, first, purpose::kJourney);
+  } else {
+    engine::BlockBatch batch;
+    batch.draw(world_.scenario.seed, first, purpose::kJourney);
+    for (std::uint32_t i = 0; i < journeys.size(); ++i) draws[i] = batch[i];
+  }
+  for (std::size_t i = 0; i < journeys.size(); ++i) {
+    if (const std::uint64_t recipient = recipient_of(sends, first + i); recipient != first + i) [[unlikely]] {
+      draws[i][purpose::route] =
+          engine::draw_block(world_.scenario.seed, recipient, purpose::kJourney)[purpose::route];
+    }
+    choose_way(world_, sends.slice.traffic, draws[i], journeys[i]);
+  }
+  for (std::size_t i = 0; i < journeys.size(); ++i) {
+    draw_details(world_, sends.slice.traffic, first + i, draws[i], journeys[i]);
+  }
+}
+
 // Each recipient's sending moves by the offset of the country's clock, so that it comes at the same time of the local
 // day.
 void Lane::shift_to_local_time(Sends& sends) {
@@ -37,8 +58,8 @@ void Lane::shift_to_local_time(Sends& sends) {
   shifted.reserve(sends.end - sends.next);
   for (std::size_t i = sends.next; i < sends.end; ++i) {
     const std::uint64_t message = sends.next_message + (i - sends.next);
-    const Journey journey = journey_of(sends, message, recipient_of(sends, message),
-                                       engine::draw_block(world_.scenario.seed, message, purpose::kJourney));
+    Journey journey;
+    draw_journeys(sends, message, {&journey, 1});
     const Duration offset = world_.scenario.countries[world_.routes[journey.route].country].utc_offset;
     shifted.emplace_back(static_cast<LaneTime>(static_cast<std::int64_t>(times_[i]) - offset.count()), message);
   }

@@ -50,11 +50,6 @@ void Lane::begin_outages() {
   twin_ = std::make_unique<core::StoreTwin>();
 }
 
-std::uint64_t Lane::next_turn() const {
-  if (next_outage_ == outages_.size()) return kNever;
-  return down_ ? outages_[next_outage_].restart : outages_[next_outage_].crash;
-}
-
 void Lane::take_turn() {
   if (now_ >= next_minute_ * 60'000) sample_until(now_);
   if (down_) {

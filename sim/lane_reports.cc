@@ -36,8 +36,12 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
   }
   const Route& route = world_.routes[journey.route];
   const std::uint64_t handed = route.throughput ? queue_at(journey.route) : now_;
-  const Channel channel = world_.frame.campaigns[truth_.messages[message].traffic].channel;
-  if (journey.outcome != Outcome::unreported && route.reports[static_cast<int>(channel)]) {
+  const std::uint32_t traffic = truth_.messages[message].traffic;
+  const Channel channel = world_.frame.campaigns[traffic].channel;
+  if (journey.outcome == Outcome::unreported || !route.reports[static_cast<int>(channel)]) return world_.accepted_row;
+  if (world_.traffic[traffic].is_plain && !world_.profiles[route.profile].is_special) {
+    report_at(message, handed + journey.delay, handed + journey.delay + journey.lag);
+  } else {
     operator_reports(message, handed, answered);
   }
   return world_.accepted_row;
@@ -118,8 +122,7 @@ void Lane::push_rejection(std::uint32_t message, std::uint64_t answered) {
 
 void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider) {
   if (world_.report_faults.empty() && more_reports_.empty()) {
-    plans_[message].done_at = static_cast<LaneTime>(first.done_at);
-    return at(Timer::report, tick_at_or_after(first.ready), message);
+    return report_at(message, first.done_at, first.ready);
   }
   report_plan_.submitted = now_;
   report_plan_.answered = answered;
@@ -193,11 +196,6 @@ MessageId Lane::stray_id(const ReportItem& item) const {
   }
 }
 
-void Lane::collect(const ReportItem& item) {
-  batch_.reports.push_back(item);
-  if (batch_.reports.size() >= world_.scenario.provider.callback.batch) flush();
-}
-
 void Lane::flush() {
   if (batch_.reports.empty()) return;
   hand_over(batch_);
@@ -207,8 +205,6 @@ void Lane::flush() {
 CallbackFate Lane::decide_callback(Callback& callback) {
   spoilt_ = Wire::Spoilt::no;
   if (down_) return {false, false, CallbackAnswer::refuse, {}};
-  const ReportItem& first = callback.reports.front();
-  const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
   for (const FaultTables& fault : world_.callback_faults) {
     if (!fault.active(now_)) continue;
     if (const auto* down = std::get_if<CallbackDown>(&fault.fault->kind)) {
@@ -216,6 +212,8 @@ CallbackFate Lane::decide_callback(Callback& callback) {
       return fate_of(*down);
     }
     if (callback.retries > 0) continue;
+    const ReportItem& first = callback.reports.front();
+    const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
     const auto corrupted = strike(std::get<CorruptCallbacks>(fault.fault->kind), fault, world_.scenario.seed, key, now_,
                                   static_cast<std::uint32_t>(callback.reports.size()));
     if (!corrupted) continue;
@@ -230,35 +228,33 @@ CallbackFate Lane::decide_callback(Callback& callback) {
   return {};
 }
 
-// One report as the core is given it; the log keeps the same.
+// One report as the core is given it, written where it is handed over from; the log keeps the same.
 void Lane::hand_over_report(const ReportItem& item) {
-  DeliveryReport report;
+  DeliveryReport& report = handed_over_.emplace_back();
   report.status = &world_.frame.words.statuses[item.status];
   if (item.error != LogEntry::kNone) report.error = &world_.frame.words.errors[item.error];
   if (!item.done_at_missing) report.done_at = instant(item.done_at);
   report.malformed = item.malformed;
-  if (item.message == kNobody) {
+  if (item.message == kNobody) [[unlikely]] {
     truth_.strays.push_back({item.stray == Stray::forgotten, item.malformed});
     report.message = stray_id(item);
     if (item.stray == Stray::never_sent) report.foreign_id = "never-sent-by-anybody";
     if (has_foreign_ids() && item.stray == Stray::forgotten) report.foreign_id = foreign_id_in_batch(0);
   } else {
-    LogEntry entry;
+    MessageTruth& truth = truth_.messages[item.message];
+    const std::uint8_t instead = plans_[item.message].reported_parts;
+    report.parts = instead != 0 ? instead : truth.parts;
+    report.message = truth.id;
+    if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
+    LogEntry& entry = log(item.message);
     entry.kind = LogEntry::Kind::report;
-    entry.at = now_;
     entry.done_at = item.done_at;
     entry.done_at_missing = item.done_at_missing;
     entry.malformed = item.malformed;
     entry.status = item.status;
     entry.error = item.error;
-    const std::uint8_t instead = plans_[item.message].reported_parts;
-    entry.parts = instead != 0 ? instead : truth_.messages[item.message].parts;
-    log(item.message, entry);
-    report.message = truth_.messages[item.message].id;
-    if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
-    report.parts = entry.parts;
+    entry.parts = report.parts;
   }
-  handed_over_.push_back(report);
   if (wire_ != nullptr) {
     wire_facts_.push_back(wire_facts(item.message, item.zone_minutes));
     wire_facts_.back().word = static_cast<std::uint32_t>(wire_facts_.back().reference * 0x9e37'79b9U);

@@ -21,7 +21,7 @@ enum Group { accepted, pending, undeliverable, delivered, expired, rejected, nob
 // By group id, else by group name.
 Group group_of(const ProviderStatus& status) {
   if (status.group_id >= 0 && status.group_id <= 5) return static_cast<Group>(status.group_id);
-  constexpr std::string_view names[] = {"ACCEPTED", "PENDING", "UNDELIVERABLE", "DELIVERED", "EXPIRED", "REJECTED"};
+  static constexpr std::string_view names[] = {"ACCEPTED", "PENDING", "UNDELIVERABLE", "DELIVERED", "EXPIRED", "REJECTED"};
   const auto at = std::find(std::begin(names), std::end(names), status.group_name);
   return static_cast<Group>(at - std::begin(names));
 }
@@ -186,7 +186,7 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
 }
 
 void Oracle::hear_outcome(Story& story, const LogEntry& entry, int outcome) {
-  constexpr Counter by_outcome[] = {Counter::responses_taken, Counter::responses_rejected, Counter::responses_failed,
+  static constexpr Counter by_outcome[] = {Counter::responses_taken, Counter::responses_rejected, Counter::responses_failed,
                                     Counter::responses_refused, Counter::responses_unknown};
   const auto count = [this](Counter counter) { ++counters_[counter]; };
 
@@ -330,7 +330,7 @@ void Oracle::finish(Story& story) {
   expected_.silence_expected = false;
   expected_.closed = !story.final_said;
   if (story.final_said) {
-    constexpr End ends[] = {End::unreported, End::enqueue_failed, End::delivered, End::rejected, End::failed};
+    static constexpr End ends[] = {End::unreported, End::enqueue_failed, End::delivered, End::rejected, End::failed};
     expected_.end = ends[static_cast<int>(story.final_status)];
   } else {
     // One millisecond after the last at which a report would have counted.
@@ -340,7 +340,7 @@ void Oracle::finish(Story& story) {
     expected_.silence_expected =
         expected_.end == End::unreported && campaign.channel == Channel::sms && silent_[story.truth.country.index()];
   }
-  constexpr Counter ends[] = {Counter::messages_enqueue_failed, Counter::messages_delivered, Counter::messages_rejected,
+  static constexpr Counter ends[] = {Counter::messages_enqueue_failed, Counter::messages_delivered, Counter::messages_rejected,
                               Counter::messages_failed, Counter::messages_unreported};
   ++counters_[ends[static_cast<int>(expected_.end)]];
   counters_[Counter::messages_unreported_expected] += expected_.silence_expected ? 1 : 0;

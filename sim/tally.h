@@ -81,6 +81,7 @@ class Sightings {
   // Whether its message said this status before; with other facts than then, that is a mistake.
   bool repeats(const CampaignEvent& event);
 
+  void prefetch(std::uint32_t message) const { __builtin_prefetch(&seen_[message].reference); }
   const Seen& seen(std::uint32_t message) const { return seen_[message]; }
   Reference reference(std::uint32_t message) const { return seen_[message].reference; }
   std::uint32_t place_of(const MessageId& id) const {

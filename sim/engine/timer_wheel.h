@@ -54,11 +54,17 @@ class TimerWheel {
       if (begin > limit_ms) break;
       now_ = begin;
       const Slot slot = take(place_in_all);
-      if (level_bits == 0) {
-        hand_over(slot, handler);
-        return true;
+      if (level_bits != 0) {
+        // Alone in the earliest slot of all, it is the earliest timer, and need not go through the levels below.
+        const bool is_next = slot.cursor == slot.head->timers + 1 && slot.head->timers[0].time_ms <= limit_ms;
+        if (!is_next) {
+          cascade(slot);
+          continue;
+        }
+        now_ = slot.head->timers[0].time_ms;
       }
-      cascade(slot);
+      hand_over(slot, handler);
+      return true;
     }
     if (limit_ms > now_) now_ = limit_ms;
     return false;

@@ -17,24 +17,39 @@
 
 namespace dlr::sim {
 
-Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw) {
-  const std::uint64_t seed = world.scenario.seed;
-  const TrafficTables& tables = world.traffic[traffic];
+namespace {
 
-  Journey journey;
+// With a mechanism the operator's attempts decide on the delay (operators_word.h).
+bool is_by_attempts(const ProfileTables& profile, Outcome outcome) {
+  return profile.mechanism && (outcome == Outcome::delivered || outcome == Outcome::failed);
+}
+
+}  // namespace
+
+void choose_way(const World& world, std::uint32_t traffic, const Words4& draw, Journey& journey) {
+  const TrafficTables& tables = world.traffic[traffic];
   const std::uint32_t place = tables.routes.size() > 1 ? tables.route.pick(draw[purpose::route]) : 0;
+  journey = {};
   journey.route = tables.routes[place];
   journey.group = tables.first_group + place;
   const ProfileTables& profile = world.profiles[world.routes[journey.route].profile];
   journey.outcome = static_cast<Outcome>(profile.outcome.pick(draw[purpose::outcome]));
+  if (journey.outcome != Outcome::unreported && !is_by_attempts(profile, journey.outcome)) {
+    profile.outcomes[static_cast<std::size_t>(journey.outcome)].delay.prefetch(draw[purpose::delay]);
+  }
+}
+
+void draw_details(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw,
+                  Journey& journey) {
+  const std::uint64_t seed = world.scenario.seed;
+  const TrafficTables& tables = world.traffic[traffic];
+  const ProfileTables& profile = world.profiles[world.routes[journey.route].profile];
   journey.answer = world.answer.sample(draw[purpose::answer]);
   journey.parts = tables.part_counts[0];
 
   const bool is_reported = journey.outcome != Outcome::unreported;
   const OutcomeTables& outcome = profile.outcomes[static_cast<std::size_t>(journey.outcome)];
-  // With a mechanism the operator's attempts decide (operators_word.h).
-  const bool by_attempts = profile.mechanism && (journey.outcome == Outcome::delivered || journey.outcome == Outcome::failed);
-  if (is_reported && !by_attempts) journey.delay = outcome.delay.sample(draw[purpose::delay]);
+  if (is_reported && !is_by_attempts(profile, journey.outcome)) journey.delay = outcome.delay.sample(draw[purpose::delay]);
   if ((is_reported && outcome.draws_details) || tables.part_counts.size() > 1) {
     const Words4 details = engine::draw_block(seed, message, purpose::kDetails);
     if (tables.part_counts.size() > 1) journey.parts = tables.part_counts[tables.parts.pick(details[purpose::parts])];
@@ -54,7 +69,6 @@ Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t me
       journey.rejected_in_response = engine::strikes(rejection[purpose::in_response], profile.rejected_in_response);
     }
   }
-  return journey;
 }
 
 TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,

@@ -27,14 +27,17 @@ struct Journey {
   std::uint16_t error = 0;
 };
 
-// `draw` is the message's block purpose::kJourney.
-Journey draw_journey(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw);
+// In two steps, so that many can be drawn at once: where it goes and what becomes of it, which sends for the tables of
+// the second step; then when, and with which words. `draw` is the message's block purpose::kJourney.
+void choose_way(const World& world, std::uint32_t traffic, const Words4& draw, Journey& journey);
+void draw_details(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw,
+                  Journey& journey);
 
 // A telephone number of the route's country; no two of 10^(free digits) messages in a row share one.
 inline std::uint64_t recipient_number(const Route& route, std::uint64_t message) {
   // A multiplier without the factors 2 and 5 runs through all endings of every length; a product of it and a message's
   // index (LanePlan::kMostMessages) fits 64 bits.
-  return route.first_number + message * 7'654'321 % route.numbers;
+  return route.first_number + route.numbers.remainder(message * 7'654'321);
 }
 
 // The fate of one try, after all faults of the provider; `struck` counts by fault.

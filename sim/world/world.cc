@@ -161,8 +161,8 @@ World::World(const Scenario& described) : scenario(described) {
       route.reports[0] = country.reports[0];
       route.reports[1] = country.reports[1];
       if (plan != nullptr) {
-        route.numbers = power_of_ten(plan->free_digits);
-        route.first_number = plan->mobile_example - plan->mobile_example % route.numbers;
+        route.numbers = engine::Divisor(power_of_ten(plan->free_digits));
+        route.first_number = plan->mobile_example - plan->mobile_example % route.numbers.value();
       }
       routes.push_back(route);
     }
@@ -219,6 +219,11 @@ World::World(const Scenario& described) : scenario(described) {
         .push_back(std::move(tables));
   }
 
+  for (std::size_t i = 0; i < traffic.size(); ++i) {
+    const Traffic& entry = scenario.traffic[i];
+    traffic[i].is_plain = entry.channel == Channel::sms && !entry.sms_fallback && !scenario.provider.intermediate &&
+                          report_faults.empty();
+  }
   outages = outages_of(scenario);
 
   const SendSettings& send = scenario.tracker.send;

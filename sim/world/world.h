@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/engine/alias_table.h"
+#include "sim/engine/divisor.h"
 #include "sim/engine/quantile_table.h"
 #include "sim/faults/tracker_crash.h"
 #include "sim/ground_truth.h"
@@ -53,7 +54,7 @@ struct Route {
   Country code;
   bool reports[2] = {true, true};  // by channel
   std::uint64_t first_number = 0;  // recipients are first_number + something below `numbers`
-  std::uint64_t numbers = 1;
+  engine::Divisor numbers;
   std::optional<Rate> throughput;  // of all lanes together
 };
 
@@ -64,6 +65,7 @@ struct TrafficTables {
   std::vector<std::uint32_t> routes;  // indexes in World::routes
   engine::AliasTable parts;
   std::vector<std::uint8_t> part_counts;
+  bool is_plain = false;  // one report a message, by SMS, that no fault meets: unless its profile is special
 };
 
 // A fault with its tables, its window and its place in the scenario's list.

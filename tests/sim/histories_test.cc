@@ -56,6 +56,14 @@ struct Sink {
   }
 };
 
+// One more entry about the one message.
+void add(GroundTruth& truth, const LogEntry& entry) {
+  LogEntry& added = truth.add(0);
+  const std::uint32_t previous = added.previous;
+  added = entry;
+  added.previous = previous;
+}
+
 class Histories {
  public:
   Histories() {
@@ -107,7 +115,7 @@ class Histories {
           continue;
         case Move::silence:
           entry.kind = LogEntry::Kind::timeout;
-          truth.add(0, entry);
+          add(truth, entry);
           next = tracker.on_send_timeout(message.id, {}, tries, kStart + Duration{now});
           break;
         case Move::under_way:
@@ -119,7 +127,7 @@ class Histories {
           entry.status = rows[static_cast<int>(move) - static_cast<int>(Move::under_way)];
           if (move == Move::report_failed) entry.error = 0;
           entry.done_at = now - 5'000;
-          truth.add(0, entry);
+          add(truth, entry);
           DeliveryReport report;
           report.message = message.id;
           report.status = &frame.words.statuses[entry.status];
@@ -141,7 +149,7 @@ class Histories {
             entry.status = rows[static_cast<int>(move)];
             answer.status = &frame.words.statuses[entry.status];
           }
-          truth.add(0, entry);
+          add(truth, entry);
           next = tracker.on_send_response(answer, kStart + Duration{now});
         }
       }
@@ -152,7 +160,7 @@ class Histories {
         again.kind = LogEntry::Kind::next_try;
         again.at = static_cast<LaneTime>((*next - kStart).count());
         again.try_number = tries = static_cast<std::uint8_t>(*number);
-        truth.add(0, again);
+        add(truth, again);
         now = again.at;
       }
     }

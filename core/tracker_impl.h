@@ -30,7 +30,8 @@ template <EventSink Sink>
 }
 
 template <EventSink Sink>
-[[gnu::always_inline]] inline std::optional<Instant> Tracker<Sink>::on_send_response(const SendAnswer& answer, Instant now) {
+[[gnu::always_inline]] inline std::optional<Instant> Tracker<Sink>::on_send_response(const SendAnswer& answer,
+                                                                                     Instant now) {
   advance_to(now);
   return next_try_at(step(find(answer.message, answer.foreign_id), answer.message, &answer, answer.try_number));
 }

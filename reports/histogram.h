@@ -91,7 +91,8 @@ class Histogram {
   std::uint64_t min_ = ~std::uint64_t{0}, max_ = 0;
 };
 
-// Delays on their way into histograms. Buckets lie far apart: each is fetched while the next ones are still being found.
+// Delays on their way into histograms. Buckets lie far apart: each is fetched while the next ones are still being
+// found.
 class HistogramQueue {
  public:
   // Each histogram must stay where it is until flush().

@@ -74,7 +74,7 @@ reports::MessageOutcome outcome_of(const Seen& seen, LaneTime sent, std::uint32_
   if (seen.unreported || seen.count == 0) return outcome;
   const reports::EventFacts& last = seen.last();
   static constexpr MessageEnd ends[] = {MessageEnd::unreported, MessageEnd::enqueue_failed, MessageEnd::delivered,
-                                 MessageEnd::rejected, MessageEnd::failed};
+                                        MessageEnd::rejected, MessageEnd::failed};
   outcome.end = ends[static_cast<int>(last.status)];
   outcome.delay_ms = last.received - sent;
   if (last.status_code >= 0 && last.status_code < MessageOutcome::kNoCode) {

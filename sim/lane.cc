@@ -15,7 +15,8 @@ Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect, bool 
       plan_(plan),
       defect_(defect),
       start_(world.scenario.start),
-      callback_every_(std::max<std::uint64_t>(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count()), 1)),
+      callback_every_(
+          std::max<std::uint64_t>(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count()), 1)),
       wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {}
 
 bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace) {

@@ -151,7 +151,7 @@ class Lane {
     std::uint64_t first_recipient = 0, recipients = 0;
     std::vector<std::uint64_t> order;  // by the recipients' clocks: the messages in order of sending; else empty
     std::array<Journey, engine::BlockBatch::kMessages> journeys;  // of the next messages, drawn together ...
-    std::uint32_t taken = 0, drawn = 0;                            // ... and how many of them were sent since
+    std::uint32_t taken = 0, drawn = 0;                           // ... and how many of them were sent since
   };
 
   void begin(std::uint32_t lane);

@@ -41,8 +41,7 @@ void Lane::draw_journeys(const Sends& sends, std::uint64_t first, std::span<Jour
   }
   for (std::size_t i = 0; i < journeys.size(); ++i) {
     if (const std::uint64_t recipient = recipient_of(sends, first + i); recipient != first + i) [[unlikely]] {
-      draws[i][purpose::route] =
-          engine::draw_block(world_.scenario.seed, recipient, purpose::kJourney)[purpose::route];
+      draws[i][purpose::route] = engine::draw_block(world_.scenario.seed, recipient, purpose::kJourney)[purpose::route];
     }
     choose_way(world_, sends.slice.traffic, draws[i], journeys[i]);
   }

@@ -21,7 +21,8 @@ enum Group { accepted, pending, undeliverable, delivered, expired, rejected, nob
 // By group id, else by group name.
 Group group_of(const ProviderStatus& status) {
   if (status.group_id >= 0 && status.group_id <= 5) return static_cast<Group>(status.group_id);
-  static constexpr std::string_view names[] = {"ACCEPTED", "PENDING", "UNDELIVERABLE", "DELIVERED", "EXPIRED", "REJECTED"};
+  static constexpr std::string_view names[] = {"ACCEPTED",  "PENDING", "UNDELIVERABLE",
+                                               "DELIVERED", "EXPIRED", "REJECTED"};
   const auto at = std::find(std::begin(names), std::end(names), status.group_name);
   return static_cast<Group>(at - std::begin(names));
 }
@@ -186,8 +187,9 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
 }
 
 void Oracle::hear_outcome(Story& story, const LogEntry& entry, int outcome) {
-  static constexpr Counter by_outcome[] = {Counter::responses_taken, Counter::responses_rejected, Counter::responses_failed,
-                                    Counter::responses_refused, Counter::responses_unknown};
+  static constexpr Counter by_outcome[] = {Counter::responses_taken, Counter::responses_rejected,
+                                           Counter::responses_failed, Counter::responses_refused,
+                                           Counter::responses_unknown};
   const auto count = [this](Counter counter) { ++counters_[counter]; };
 
   if (story.final_said) {
@@ -340,8 +342,9 @@ void Oracle::finish(Story& story) {
     expected_.silence_expected =
         expected_.end == End::unreported && campaign.channel == Channel::sms && silent_[story.truth.country.index()];
   }
-  static constexpr Counter ends[] = {Counter::messages_enqueue_failed, Counter::messages_delivered, Counter::messages_rejected,
-                              Counter::messages_failed, Counter::messages_unreported};
+  static constexpr Counter ends[] = {Counter::messages_enqueue_failed, Counter::messages_delivered,
+                                     Counter::messages_rejected, Counter::messages_failed,
+                                     Counter::messages_unreported};
   ++counters_[ends[static_cast<int>(expected_.end)]];
   counters_[Counter::messages_unreported_expected] += expected_.silence_expected ? 1 : 0;
 }

@@ -3,13 +3,13 @@
 #include "sim/faults/bad_request.h"
 #include "sim/faults/contradict_reports.h"
 #include "sim/faults/delay_reports.h"
+#include "sim/faults/drop_reports.h"
 #include "sim/faults/duplicate_reports.h"
 #include "sim/faults/early_reports.h"
 #include "sim/faults/hold_reports.h"
+#include "sim/faults/operator_down.h"
 #include "sim/faults/provider_busy.h"
 #include "sim/faults/provider_timeout.h"
-#include "sim/faults/drop_reports.h"
-#include "sim/faults/operator_down.h"
 #include "sim/faults/skewed_done_at.h"
 #include "sim/faults/slow_responses.h"
 #include "sim/faults/unknown_statuses.h"
@@ -49,7 +49,8 @@ void draw_details(const World& world, std::uint32_t traffic, std::uint64_t messa
 
   const bool is_reported = journey.outcome != Outcome::unreported;
   const OutcomeTables& outcome = profile.outcomes[static_cast<std::size_t>(journey.outcome)];
-  if (is_reported && !is_by_attempts(profile, journey.outcome)) journey.delay = outcome.delay.sample(draw[purpose::delay]);
+  if (is_reported && !is_by_attempts(profile, journey.outcome))
+    journey.delay = outcome.delay.sample(draw[purpose::delay]);
   if ((is_reported && outcome.draws_details) || tables.part_counts.size() > 1) {
     const Words4 details = engine::draw_block(seed, message, purpose::kDetails);
     if (tables.part_counts.size() > 1) journey.parts = tables.part_counts[tables.parts.pick(details[purpose::parts])];

@@ -210,6 +210,8 @@ void append_properties(std::string& out, const CampaignEvent& event) {
 
 }  // namespace
 
+bool is_taken_property(std::string_view name) { return std::find(kTaken.begin(), kTaken.end(), name) != kTaken.end(); }
+
 std::string event_id(const CampaignEvent& event) {
   std::string id;
   append_message_name(id, event);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/vocabulary/campaign_event.h"
 
@@ -16,6 +17,9 @@ void append_event_json(std::string& out, const CampaignEvent& event);
 
 // The same and a line feed: NDJSON.
 void append_event_ndjson(std::string& out, const CampaignEvent& event);
+
+// Whether a sender's own property of that name gives way.
+bool is_taken_property(std::string_view name);
 
 // The event's id: the same for the same message and status, whenever and however often it is emitted, so that a sink
 // can drop what it has seen: message id (or foreign id, or "ref-" and the reference) + "." + status.

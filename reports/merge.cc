@@ -28,6 +28,9 @@ std::string difference(const Result& first, const Result& other) {
   if (other.scenario != first.scenario) {
     return fmt::format("is of the scenario `{}`, the first one of `{}`", other.scenario, first.scenario);
   }
+  if (!(other.point == first.point)) {
+    return fmt::format("is `{}`, the first one is `{}`", other.title(), first.title());
+  }
   if (other.provenance.scenario_hash != first.provenance.scenario_hash) {
     return fmt::format("is of another state of the scenario `{}` than the first one", other.scenario);
   }
@@ -123,6 +126,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   whole.provenance.threads = 0;
   whole.provenance.again.clear();
   whole.scenario = first.scenario;
+  whole.point = first.point;
   whole.summary = first.summary;
   whole.seed = first.seed;
   whole.own_seed = first.own_seed;

@@ -17,6 +17,7 @@ std::string write_outcomes_header(const OutcomesHeader& header) {
   JsonWriter json;
   json.begin_object();
   json.key("scenario").text(header.scenario);
+  json.key("point").text(header.point);
   json.key("scenario_file").text(header.scenario_file);
   json.key("scenario_hash").text(header.scenario_hash);
   json.key("version").text(header.version);
@@ -58,6 +59,7 @@ bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
     const boost::json::value value = boost::json::parse({text.data(), text.size()});
     const JsonNode node(value);
     into.scenario = node["scenario"].text();
+    if (node.has("point")) into.point = node["point"].text();
     into.scenario_file = node["scenario_file"].text();
     into.scenario_hash = node["scenario_hash"].text();
     into.version = node["version"].text();

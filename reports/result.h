@@ -18,6 +18,7 @@
 #include "reports/expectation.h"
 #include "reports/judging.h"
 #include "reports/measurements.h"
+#include "reports/point.h"
 
 namespace dlr::reports {
 
@@ -128,6 +129,7 @@ struct BaselineComparison {
 struct Result {
   Provenance provenance;
   std::string scenario;
+  Point point;  // of the scenario's sweep
   std::string summary;
   std::uint64_t seed = 1;
   bool own_seed = true;        // the one the file says
@@ -136,7 +138,7 @@ struct Result {
   std::string drive = "direct";
   std::string planted;  // the mistake planted in the core for this run; empty: none
   Instant start;
-  Duration simulated{};        // from the first instant to the last
+  Duration simulated{};  // from the first instant to the last
   Duration waiting_period = kWaitingPeriod;
   std::uint64_t messages = 0;  // asked for, by the whole scenario
   Shard shard;
@@ -162,6 +164,9 @@ struct Result {
   // One by one where there are several; everything above that is measured is of the first.
   std::vector<Replication> replications;
   Speed speed;
+
+  // The scenario's name, and the point's where it is one.
+  std::string title() const { return titled(scenario, point); }
 
   // Only a part of the run: a shard, or interrupted. Nothing can be decided by it.
   bool partial() const { return shard.is_part() || interrupted; }

@@ -257,6 +257,10 @@ Result read(const Node& node) {
   }
   Result result;
   result.scenario = node["scenario"].text();
+  if (node.has("point") && !node["point"].is_null()) {
+    result.point = {node["point"]["number"].number<std::uint32_t>(), node["point"]["name"].text()};
+    if (!result.point.is_one()) node["point"]["number"].wrong("points are numbered from 1");
+  }
   result.summary = node["summary"].text();
   result.seed = node["seed"].number();
   result.own_seed = node["own_seed"].yes();

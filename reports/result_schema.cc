@@ -18,12 +18,22 @@ constexpr std::string_view kSchema = R"json({
   "description": "Made by `dlrsim run --json` or `-o`. Durations are in the unit that the name says; what is absent is null, with a reason.",
   "type": "object",
   "additionalProperties": false,
-  "required": ["version", "scenario", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
+  "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
                "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
                "callbacks", "faults", "fault_windows", "invariants", "judging", "expectations", "replications", "in_flight", "groups", "speed", "provenance"],
   "properties": {
     "version": {"const": 1},
     "scenario": {"type": "string", "description": "the scenario's name"},
+    "point": {
+      "description": "of the scenario's sweep, which this result is about; null: it has none",
+      "type": ["object", "null"],
+      "additionalProperties": false,
+      "required": ["number", "name"],
+      "properties": {
+        "number": {"type": "integer", "minimum": 1},
+        "name": {"type": "string", "description": "the swept parameters with their values"}
+      }
+    },
     "summary": {"type": "string"},
     "seed": {"$ref": "#/definitions/count"},
     "own_seed": {"type": "boolean", "description": "the seed is the one in the file"},

@@ -278,6 +278,15 @@ std::string to_json(const Result& result) {
   json.begin_object();
   json.key("version").value(kResultVersion);
   json.key("scenario").text(result.scenario);
+  json.key("point");
+  if (result.point.is_one()) {
+    json.begin_object();
+    json.key("number").value(result.point.number);
+    json.key("name").text(result.point.name);
+    json.end_object();
+  } else {
+    json.null();
+  }
   json.key("summary").text(result.summary);
   json.key("seed").value(result.seed);
   json.key("own_seed").value(result.own_seed);

@@ -45,6 +45,7 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
                           const reports::Judging& judging) {
   reports::Result result;
   result.scenario = scenario.name;
+  result.point = scenario.point;
   result.summary = scenario.summary;
   result.seed = scenario.seed;
   result.own_seed = scenario.seed_is_files_own;

@@ -46,24 +46,30 @@ void hand_on(std::vector<PackedOutcome>& outcomes, const OutcomeSink& sink) {
 
 }  // namespace
 
-std::string cannot_run(const Scenario& scenario) {
+std::optional<Objection> cannot_run(const Scenario& scenario) {
+  const auto& traffic = scenario.traffic;
+  const auto largest = std::max_element(traffic.begin(), traffic.end(),
+                                        [](const Traffic& a, const Traffic& b) { return a.messages < b.messages; });
+  const std::vector<std::string> messages{"traffic", fmt::format("#{}", largest - traffic.begin()), "messages"};
   if (scenario.messages() > LanePlan::kMostMessages) {
-    return fmt::format(
-        "{} messages are more than one run can take (at most {}): lower `messages`, or split the traffic into several "
-        "scenarios",
-        scenario.messages(), LanePlan::kMostMessages);
+    return Objection{messages, fmt::format("{} messages are more than one run can take", scenario.messages()),
+                     fmt::format("at most {}: lower `messages`, or split the traffic into several scenarios",
+                                 LanePlan::kMostMessages)};
   }
   const std::uint64_t most = LanePlan(scenario).most_messages();
   if (most > kMostInLane) {
-    return fmt::format("a lane of {} messages is more than a tracker partition can take (at most {}): raise `lanes`",
-                       most, kMostInLane);
+    return Objection{
+        scenario.lanes ? std::vector<std::string>{"lanes"} : messages,
+        fmt::format("a lane of {} messages is more than a tracker partition can take", most),
+        fmt::format("at most {}: {}", kMostInLane, scenario.lanes ? "raise `lanes`" : "set `lanes` higher")};
   }
   if (const auto& limit = scenario.tracker.max_in_flight; limit && *limit < LanePlan(scenario).lanes()) {
-    return fmt::format(
-        "`max_in_flight: {}` is divided over {} lanes, and some would get nothing: raise it, or say `lanes: 1`", *limit,
-        LanePlan(scenario).lanes());
+    return Objection{{"tracker", "max_in_flight"},
+                     fmt::format("{} open messages are divided over {} lanes, and some lanes would get none", *limit,
+                                 LanePlan(scenario).lanes()),
+                     "raise it, or say `lanes: 1`"};
   }
-  return {};
+  return std::nullopt;
 }
 
 std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads) {

@@ -4,10 +4,12 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "reports/result.h"
 #include "sim/defects/defect.h"
+#include "sim/scenario/reader.h"
 #include "sim/scenario/scenario.h"
 #include "sim/trace.h"
 
@@ -45,9 +47,8 @@ struct RunOutcome {
 // Throws std::bad_alloc when memory does not suffice.
 RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options);
 
-// What cannot be run although it is a valid scenario (more messages than a run or a lane holds): a sentence with the
-// cure, or empty.
-std::string cannot_run(const Scenario& scenario);
+// Why a scenario that is valid in itself cannot be run (more messages than a run or a lane holds), for the reader.
+std::optional<Objection> cannot_run(const Scenario& scenario);
 
 // Bytes that a run on so many threads takes, near enough to plan by.
 std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads);

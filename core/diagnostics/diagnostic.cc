@@ -81,6 +81,7 @@ std::string render(const Diagnostic& diagnostic) {
   if (diagnostic.line > 0) fmt::format_to(std::back_inserter(out), ":{}:{}", diagnostic.line, diagnostic.column);
   out += ": error: " + shown_text(diagnostic.message);
   if (!diagnostic.hint.empty()) out += "; did you mean `" + shown_text(diagnostic.hint) + "`?";
+  if (diagnostic.code != Code::none) out += fmt::format(" [{}]", to_string(diagnostic.code));
   out += '\n';
   if (diagnostic.line > 0 && !diagnostic.excerpt.empty()) append_excerpt(diagnostic, out);
   for (std::string_view rest = diagnostic.note; !rest.empty();) {

@@ -1,15 +1,19 @@
 // What is wrong with a file that a person wrote: the place, the words, the line itself and, where we know one, the
-// cure. Rendered it always has the same shape, so that editors and CI find the place: FILE:LINE:COLUMN: error: MESSAGE,
-// or FILE: error: MESSAGE where it is the file as a whole.
+// cure. Rendered it always has the same shape, so that editors and CI find the place: FILE:LINE:COLUMN: error: MESSAGE
+// [CODE], or FILE: error: MESSAGE [CODE] where it is the file as a whole. The code stands last, as compilers put
+// theirs.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "core/diagnostics/code.h"
+
 namespace dlr::diagnostics {
 
 struct Diagnostic {
+  Code code = Code::none;
   std::string file;
   std::size_t line = 0;    // from 1; 0: the file as a whole
   std::size_t column = 0;  // from 1, in characters (code points), not bytes

@@ -18,6 +18,7 @@ namespace {
 
 FileText failed(const std::string& path, std::string message, std::string note = {}) {
   Diagnostic problem;
+  problem.code = Code::unreadable;
   problem.file = path;
   problem.message = std::move(message);
   problem.note = std::move(note);

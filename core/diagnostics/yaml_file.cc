@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/diagnostics/file_text.h"
+#include "core/diagnostics/yaml_syntax.h"
 
 namespace dlr::diagnostics {
 namespace {
@@ -47,10 +48,23 @@ class TreeBuilder : public YAML::EventHandler {
 
   std::optional<Node> take_root() { return std::move(root_); }
 
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (documents_++ > 0) {
-      throw Stop{problem_at(place(mark, 1), "a second document begins here", {}, "a file holds one: remove the `---`")};
+  // Of those that are open; without a source: none.
+  Place innermost_bracket() const {
+    for (auto open = open_.rbegin(); open != open_.rend(); ++open) {
+      const Place& at = open->node.place;
+      const std::string& line = source_.lines[std::min<std::size_t>(at.line, source_.lines.size() - 1)];
+      if (at.byte < line.size() && (line[at.byte] == '{' || line[at.byte] == '[')) return at;
     }
+    return {};
+  }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (documents_++ == 0) return;
+    const bool is_marked = line_of(mark).compare(0, 3, "---") == 0 || line_of(mark).compare(0, 3, "...") == 0;
+    throw Stop{is_marked ? problem_at(Code::yaml_not_read, place(mark, 1), "a second document begins here", {},
+                                      "a file holds one: remove the `---`")
+                         : problem_at(Code::not_yaml, place(mark, 1), "not YAML: this does not go on what stands above",
+                                      {}, "begin all keys of the file in the first column, as `key: value`")};
   }
   void OnDocumentEnd() override {}
 
@@ -60,13 +74,15 @@ class TreeBuilder : public YAML::EventHandler {
     const std::string& line = line_of(mark);
     const auto at = static_cast<std::size_t>(mark.column);
     const std::size_t end = std::min(line.find_first_of(" ,]}", at), line.size());
-    problems_.push_back(problem_at(place(mark, end - at), "aliases are not read here", {}, about_anchors_));
+    problems_.push_back(
+        problem_at(Code::yaml_not_read, place(mark, end - at), "aliases are not read here", {}, about_anchors_));
     add(make(Node::Kind::broken, mark, end - at));
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     const YAML::Mark at = behind_properties(mark, tag, anchor);
+    check_quotes(at);
     Node node = make(Node::Kind::text, at, bytes_of_scalar(line_of(at), static_cast<std::size_t>(at.column), value));
     node.text = value;
     add(std::move(node));
@@ -103,10 +119,11 @@ class TreeBuilder : public YAML::EventHandler {
 
   Node make(Node::Kind kind, const YAML::Mark& mark, std::size_t bytes) {
     if (problems_.size() >= kMostProblems) {
-      throw Stop{problem_at(place(mark, bytes), "too many mistakes to read on")};
+      throw Stop{problem_at(Code::file_too_large, place(mark, bytes), "too many mistakes to read on")};
     }
     if (++values_ > kMostValues) {
-      throw Stop{problem_at(place(mark, bytes), fmt::format("more than {} values in one file", kMostValues))};
+      throw Stop{problem_at(Code::file_too_large, place(mark, bytes),
+                            fmt::format("more than {} values in one file", kMostValues))};
     }
     Node node;
     node.kind = kind;
@@ -120,17 +137,37 @@ class TreeBuilder : public YAML::EventHandler {
     const auto at = static_cast<std::size_t>(mark.column);
     const std::size_t end = at < line.size() ? std::min(line.find_first_of(" ,]}", at), line.size()) : at;
     if (anchor != 0) {
-      problems_.push_back(problem_at(place(mark, end - at), "anchors are not read here", {}, about_anchors_));
+      problems_.push_back(
+          problem_at(Code::yaml_not_read, place(mark, end - at), "anchors are not read here", {}, about_anchors_));
     } else if (tag.size() > 1) {
-      problems_.push_back(problem_at(place(mark, end - at), "tags are not read here", {},
+      problems_.push_back(problem_at(Code::yaml_not_read, place(mark, end - at), "tags are not read here", {},
                                      "a value is read as its key asks for: leave the tag away"));
     }
     return mark;
   }
 
+  // The parser takes the end of the file for a closing quote.
+  void check_quotes(const YAML::Mark& mark) const {
+    const auto column = static_cast<std::size_t>(mark.column);
+    if (column >= line_of(mark).size()) return;
+    const char quote = line_of(mark)[column];
+    if (quote != '"' && quote != '\'') return;
+    std::size_t from = column + 1;
+    for (auto i = static_cast<std::size_t>(mark.line); i < source_.lines.size(); ++i, from = 0) {
+      const std::string& line = source_.lines[i];
+      for (std::size_t at = from; at < line.size(); ++at) {
+        if (line[at] == quote) return;
+        if (line[at] == '\\' && quote == '"') ++at;
+      }
+    }
+    throw Stop{problem_at(Code::not_yaml, place(mark, 1), "not YAML: this text has no closing quote", {},
+                          fmt::format("close it with a `{}`", quote))};
+  }
+
   void open(Node::Kind kind, const YAML::Mark& mark) {
     if (open_.size() >= kMostNesting) {
-      throw Stop{problem_at(place(mark, 1), fmt::format("nested deeper than {} levels", kMostNesting))};
+      throw Stop{
+          problem_at(Code::file_too_large, place(mark, 1), fmt::format("nested deeper than {} levels", kMostNesting))};
     }
     open_.push_back({make(kind, mark, 1), std::nullopt, {}});
   }
@@ -160,15 +197,16 @@ class TreeBuilder : public YAML::EventHandler {
   void add_member(Open& map, Node key, Node value) {
     if (key.kind == Node::Kind::broken) return;
     if (key.kind != Node::Kind::text) {
-      problems_.push_back(problem_at(key.place, "a key must be a plain text"));
+      problems_.push_back(problem_at(Code::no_map, key.place, "a key must be a plain text"));
     } else if (key.text == "<<") {
-      problems_.push_back(problem_at(key.place, "merge keys are not read here", {}, about_anchors_));
+      problems_.push_back(
+          problem_at(Code::yaml_not_read, key.place, "merge keys are not read here", {}, about_anchors_));
     } else if (!map.keys.insert(key.text).second) {
       const auto& members = map.node.members;
       const auto first = std::find_if(members.begin(), members.end(),
                                       [&key](const Member& member) { return member.key.text == key.text; });
-      problems_.push_back(problem_at(key.place, fmt::format("the key `{}` is given twice", key.text), {},
-                                     fmt::format("first in line {}", first->key.place.line + 1)));
+      problems_.push_back(problem_at(Code::key_twice, key.place, fmt::format("the key `{}` is given twice", key.text),
+                                     {}, fmt::format("first in line {}", first->key.place.line + 1)));
     } else {
       // The parser marks nothing where the next thing stands.
       if (value.kind == Node::Kind::none) value.place = key.place;
@@ -192,30 +230,33 @@ std::optional<Diagnostic> problem_of_indentation(const Source& source) {
     const std::size_t tab = line.find('\t');
     if (word == std::string::npos || line[word] == '#' || tab >= word) continue;
     const Place place{&source, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(tab), 1};
-    return problem_at(place, "a tab in the indentation", {}, "indent with spaces");
+    return problem_at(Code::not_yaml, place, "a tab in the indentation", {}, "indent with spaces");
   }
   return std::nullopt;
 }
 
 Diagnostic whole_file(const Source& source, std::string message, std::string note = {}) {
   Diagnostic problem;
+  problem.code = Code::no_map;
   problem.file = source.file;
   problem.message = std::move(message);
   problem.note = std::move(note);
   return problem;
 }
 
-Diagnostic syntax_error(const Source& source, const YAML::Exception& error, const std::string& about_anchors) {
-  Place place{&source, 0, 0, 1};
-  if (!error.mark.is_null() && !source.lines.empty()) {
-    place.line = static_cast<std::uint32_t>(
+Diagnostic syntax_error(const Source& source, const YAML::Exception& error, const Place& opened,
+                        const std::string& about_anchors) {
+  SyntaxError found;
+  found.parser_says = error.msg;
+  found.place = {&source, 0, 0, 1};
+  found.has_place = !error.mark.is_null() && !source.lines.empty();
+  if (found.has_place) {
+    found.place.line = static_cast<std::uint32_t>(
         std::min<std::size_t>(static_cast<std::size_t>(std::max(error.mark.line, 0)), source.lines.size() - 1));
-    place.byte = static_cast<std::uint32_t>(std::max(error.mark.column, 0));
+    found.place.byte = static_cast<std::uint32_t>(std::max(error.mark.column, 0));
   }
-  // The parser looks up an alias before we hear of it.
-  constexpr std::string_view kUnknownAlias = "the referenced anchor is not defined";
-  const bool is_alias = error.msg.compare(0, kUnknownAlias.size(), kUnknownAlias) == 0;
-  return problem_at(place, "not YAML: " + error.msg, {}, is_alias ? about_anchors : "");
+  found.opened = opened;
+  return explain_syntax(found, about_anchors);
 }
 
 // Of a line of megabytes nobody is shown more than a piece, and many may be wrong in it.
@@ -254,11 +295,12 @@ const Node* Node::find(std::string_view key) const {
   return nullptr;
 }
 
-Diagnostic problem_at(const Place& place, std::string message, std::string hint, std::string note) {
+Diagnostic problem_at(Code code, const Place& place, std::string message, std::string hint, std::string note) {
   static const std::string none;
   const bool has_line = place.line < place.source->lines.size();
   const std::string& line = has_line ? place.source->lines[place.line] : none;
   Diagnostic problem;
+  problem.code = code;
   problem.file = place.source->file;
   problem.line = place.line + std::size_t{1};
   const std::size_t before = characters_in(line, place.byte);
@@ -301,15 +343,16 @@ YamlFile read_yaml(const std::string& path, const std::string& about_anchors, st
     file.problems.push_back(stop.problem);
     return file;
   } catch (const YAML::Exception& error) {
-    file.problems.push_back(syntax_error(*file.source, error, about_anchors));
+    file.problems.push_back(syntax_error(*file.source, error, builder.innermost_bracket(), about_anchors));
     return file;
   }
   if (!file.root || file.root->kind == Node::Kind::none) {
     file.root.reset();
-    file.problems.push_back(whole_file(*file.source, "is empty"));
+    file.problems.push_back(whole_file(*file.source, "is empty", "it must be a map: `key: value`, line by line"));
   } else if (file.root->kind != Node::Kind::map) {
     if (file.root->kind != Node::Kind::broken) {
-      file.problems.push_back(problem_at(file.root->place, "the file must be a map: `key: value`, line by line"));
+      file.problems.push_back(
+          problem_at(Code::no_map, file.root->place, "the file must be a map: `key: value`, line by line"));
     }
     file.root.reset();
   }

@@ -62,7 +62,7 @@ struct Member {
 };
 
 // A diagnostic about a place, with its line and with the chain of files that included it.
-Diagnostic problem_at(const Place& place, std::string message, std::string hint = {}, std::string note = {});
+Diagnostic problem_at(Code code, const Place& place, std::string message, std::string hint = {}, std::string note = {});
 
 struct YamlFile {
   std::unique_ptr<Source> source;

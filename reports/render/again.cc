@@ -13,6 +13,7 @@ namespace {
 std::string flags(const Result& result) {
   std::string text;
   if (!result.own_seed) text += fmt::format(" --seed {}", result.seed);
+  if (result.own_parameters && result.point.is_one()) text += " --point " + shell_word(result.point.name);
   for (const auto& [name, value] : result.parameters) {
     if (!result.own_parameters) text += " --set " + shell_word(name + "=" + value);
   }

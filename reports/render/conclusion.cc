@@ -78,7 +78,15 @@ Conclusion conclusion_of(const Result& result) {
   return conclusion;
 }
 
-Conclusion conclusion_of(std::span<const Result> results) {
+Conclusion conclusion_of(std::span<const Result> results, std::span<const NotRun> not_run) {
+  if (!not_run.empty()) {
+    const std::string files =
+        fmt::format("{} not run", not_run.size() == 1 ? "1 file was" : fmt::format("{} files were", not_run.size()));
+    if (results.empty()) return {"FAIL", Tone::bad, files};
+    const Conclusion rest = conclusion_of(results);
+    return {rest.tone == Tone::bad ? rest.word : "FAIL", Tone::bad,
+            fmt::format("{}; {}{}", files, results.size() == 1 ? results.front().title() + ": " : "", rest.text)};
+  }
   if (results.size() == 1) return conclusion_of(results.front());
   std::array<std::size_t, 4> counts{};  // by rank
   Conclusion whole{"DONE", Tone::neutral, {}};
@@ -92,7 +100,8 @@ Conclusion conclusion_of(std::span<const Result> results) {
     whole.tone = one.tone;
   }
   constexpr std::array kWords{"failed", "not decided", "done in part", "passed"};  // by rank
-  const std::string scenarios = human_number_of(results.size(), "scenario");
+  const auto points = std::ranges::count_if(results, [](const Result& result) { return result.point.is_one(); });
+  const std::string scenarios = what_they_are(results.size(), static_cast<std::size_t>(points));
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == results.size()) {
       whole.text = fmt::format("all {} {}", scenarios, kWords[i]);
@@ -102,6 +111,11 @@ Conclusion conclusion_of(std::span<const Result> results) {
     }
   }
   return whole;
+}
+
+std::string what_they_are(std::size_t all, std::size_t points) {
+  if (points == 0 || points == all) return human_number_of(all, points == 0 ? "scenario" : "point");
+  return fmt::format("{} scenarios and points", all);
 }
 
 std::vector<std::string> breach_sentences(const Result& result) {
@@ -155,13 +169,13 @@ std::vector<std::size_t> failures_first(const std::vector<Judgement>& judgements
 }
 
 std::vector<std::string> distinct_names(std::span<const Result> results) {
-  std::map<std::string_view, std::size_t> same_name;
-  for (const Result& result : results) ++same_name[result.scenario];
+  std::map<std::string, std::size_t> same_name;
+  for (const Result& result : results) ++same_name[result.title()];
   std::vector<std::string> names;
   std::map<std::string, std::size_t> seen;
   for (const Result& result : results) {
-    std::string name = result.scenario;
-    if (same_name[result.scenario] > 1) name += fmt::format(", seed {}", result.seed);
+    std::string name = result.title();
+    if (same_name[name] > 1) name += fmt::format(", seed {}", result.seed);
     const std::size_t times = ++seen[name];
     names.push_back(times == 1 ? name : fmt::format("{} ({})", name, times));
   }

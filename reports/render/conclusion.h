@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/render/not_run.h"
 #include "reports/result.h"
 
 namespace dlr::reports {
@@ -28,14 +29,18 @@ struct Conclusion {
 };
 Conclusion conclusion_of(const Result& result);
 
-// Of several: "1 of 3 scenarios failed, 2 passed", with the heaviest word. Of one its own.
-Conclusion conclusion_of(std::span<const Result> results);
+// Of several: "1 of 3 scenarios failed, 2 passed", with the heaviest word. Of one its own. What was not run is a
+// failure: "1 file was not run; all 2 scenarios passed".
+Conclusion conclusion_of(std::span<const Result> results, std::span<const NotRun> not_run = {});
+
+// "3 scenarios", "4 points" of a sweep, "7 scenarios and points".
+std::string what_they_are(std::size_t all, std::size_t points);
 
 // One sentence for each kind of thing that is broken; empty: the invariants hold.
 std::vector<std::string> breach_sentences(const Result& result);
 
-// How it differs from what was accepted, one sentence for each stretch of messages, the first ones; empty: it does not, or
-// nothing was accepted.
+// How it differs from what was accepted, one sentence for each stretch of messages, the first ones; empty: it does not,
+// or nothing was accepted.
 std::vector<std::string> change_sentences(const Result& result);
 
 // The places of the results, those that did not pass first, else in their order.
@@ -43,7 +48,8 @@ std::vector<std::size_t> failures_first(std::span<const Result> results);
 // The same of a result's expectations.
 std::vector<std::size_t> failures_first(const std::vector<Judgement>& judgements);
 
-// The scenarios' names; where several results have the same, with what tells them apart: "race, seed 4", "race (2)".
+// The scenarios' names with the points of their sweeps; where several results have the same, with what tells them
+// apart: "race, seed 4", "race (2)".
 std::vector<std::string> distinct_names(std::span<const Result> results);
 
 }  // namespace dlr::reports

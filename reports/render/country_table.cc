@@ -12,22 +12,27 @@
 namespace dlr::reports {
 namespace {
 
-constexpr std::size_t kTopCountries = 10;
 constexpr std::size_t kMostInName = 24, kLeastInName = 8;  // columns
 
 std::uint64_t total(const GroupMeasurements& group, Counter counter) {
   return group.totals[static_cast<std::size_t>(counter)];
 }
 
-// Columns that show the share of an end among the submitted messages; the last ones go first when it gets narrow.
-struct ShareColumn {
+// The columns after name and messages: the share of an end among the submitted messages, or a percentile of the report
+// delay. Where it gets narrow, the first to go has the highest rank.
+struct FigureColumn {
   const char* title;
-  Counter counter;
+  int rank;
+  Counter end = Counter::messages_submitted;  // not a share
+  double percent = 0;
 };
-constexpr std::array kShareColumns{
-    ShareColumn{"delivered", Counter::messages_delivered}, ShareColumn{"failed", Counter::messages_failed},
-    ShareColumn{"unreported", Counter::messages_unreported}, ShareColumn{"rejected", Counter::messages_rejected}};
-constexpr std::array kPercentiles{50, 95, 99};
+constexpr std::array<FigureColumn, 7> kFigureColumns{{{"delivered", 0, Counter::messages_delivered},
+                                                      {"failed", 4, Counter::messages_failed},
+                                                      {"unreported", 5, Counter::messages_unreported},
+                                                      {"rejected", 6, Counter::messages_rejected},
+                                                      {"p50", 1, Counter::messages_submitted, 50},
+                                                      {"p95", 3, Counter::messages_submitted, 95},
+                                                      {"p99", 2, Counter::messages_submitted, 99}}};
 
 // A name and what was measured under it; what belongs below it.
 struct Entry {
@@ -50,7 +55,7 @@ std::vector<Entry> entries_of(const std::map<std::string, GroupMeasurements>& by
   return entries;
 }
 
-std::vector<Entry> entries_of(const std::vector<Group>& groups, bool by_operator) {
+std::vector<Entry> entries_of(const std::vector<Group>& groups, bool by_operator, std::size_t largest) {
   std::map<std::string, GroupMeasurements> countries;
   std::map<std::string, std::map<std::string, GroupMeasurements>> operators;
   GroupMeasurements all, rest;
@@ -60,7 +65,7 @@ std::vector<Entry> entries_of(const std::vector<Group>& groups, bool by_operator
     all += measured;
   }
   std::vector<Entry> in_order = entries_of(countries, "", Paint::none);
-  const std::size_t shown = by_operator || in_order.size() <= kTopCountries + 1 ? in_order.size() : kTopCountries;
+  const std::size_t shown = by_operator || in_order.size() <= largest + 1 ? in_order.size() : largest;
 
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < in_order.size(); ++i) {
@@ -77,10 +82,11 @@ std::vector<Entry> entries_of(const std::vector<Group>& groups, bool by_operator
   return entries;
 }
 
-std::vector<Row> rows_of(const std::vector<Entry>& entries, std::size_t share_columns, std::size_t most_in_name) {
+std::vector<Row> rows_of(const std::vector<Entry>& entries, int figures, std::size_t most_in_name) {
   Row header{{"country", "messages"}, Paint::dim};
-  for (std::size_t i = 0; i < share_columns; ++i) header.cells.emplace_back(kShareColumns[i].title);
-  for (const int percent : kPercentiles) header.cells.push_back(fmt::format("p{}", percent));
+  for (const FigureColumn& column : kFigureColumns) {
+    if (column.rank < figures) header.cells.emplace_back(column.title);
+  }
   std::vector<Row> rows{std::move(header)};
   for (const auto& [name, measured, paint] : entries) {
     const std::uint64_t submitted = total(measured, Counter::messages_submitted);
@@ -88,11 +94,13 @@ std::vector<Row> rows_of(const std::vector<Entry>& entries, std::size_t share_co
     const bool silent = total(measured, Counter::messages_unreported_expected) > 0 &&
                         total(measured, Counter::messages_delivered) + total(measured, Counter::messages_failed) == 0;
     Row row{{cut_to(name, most_in_name) + (silent ? " *" : ""), human_count(submitted)}, paint};
-    for (std::size_t i = 0; i < share_columns; ++i) {
-      row.cells.push_back(human_share(total(measured, kShareColumns[i].counter), submitted));
-    }
-    for (const int percent : kPercentiles) {
-      const auto delay = measured.report_delay.percentile(percent);
+    for (const FigureColumn& column : kFigureColumns) {
+      if (column.rank >= figures) continue;
+      if (column.end != Counter::messages_submitted) {
+        row.cells.push_back(human_share(total(measured, column.end), submitted));
+        continue;
+      }
+      const auto delay = measured.report_delay.percentile(column.percent);
       row.cells.push_back(delay ? human_duration(static_cast<double>(*delay)) : "-");
     }
     rows.push_back(std::move(row));
@@ -104,14 +112,15 @@ std::vector<Row> rows_of(const std::vector<Entry>& entries, std::size_t share_co
 
 std::vector<Row> country_table(const std::vector<Group>& groups, const CountryTableOptions& options) {
   if (groups.empty()) return {};
-  const std::vector<Entry> entries = entries_of(groups, options.by_operator);
-  std::size_t share_columns = kShareColumns.size(), most_in_name = kMostInName;
+  const std::vector<Entry> entries = entries_of(groups, options.by_operator, options.largest);
+  int figures = static_cast<int>(kFigureColumns.size());
+  std::size_t most_in_name = kMostInName;
   std::vector<Row> rows;
   for (;;) {
-    rows = rows_of(entries, share_columns, most_in_name);
+    rows = rows_of(entries, figures, most_in_name);
     if (table_width(rows, options.indent, options.gap) <= options.width) break;
-    if (share_columns > 1) {
-      --share_columns;
+    if (figures > 1) {
+      --figures;
     } else if (most_in_name > kLeastInName) {
       --most_in_name;
     } else {
@@ -119,6 +128,16 @@ std::vector<Row> country_table(const std::vector<Group>& groups, const CountryTa
     }
   }
   return rows;
+}
+
+std::vector<std::string> columns_left_out(const std::vector<Row>& table) {
+  std::vector<std::string> titles;
+  for (const FigureColumn& column : kFigureColumns) {
+    const bool is_there =
+        table.empty() || std::ranges::find(table.front().cells, column.title) != table.front().cells.end();
+    if (!is_there) titles.emplace_back(column.title);
+  }
+  return titles;
 }
 
 }  // namespace dlr::reports

@@ -12,46 +12,56 @@ namespace {
 
 class Row {
  public:
-  // Between quotes only where it must be.
+  // Between quotes only where it must be. What a spreadsheet would take for a formula gets an apostrophe in front,
+  // which makes it a text there (OWASP, CSV Injection).
   void text(std::string_view text) {
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
+      return field("'" + std::string(text));
+    }
+    field(text);
+  }
+  void number(std::uint64_t number) { raw(std::to_string(number)); }
+  void number(std::optional<std::uint64_t> number) { raw(number ? std::to_string(*number) : ""); }
+  void number(std::optional<double> number) { raw(number ? decimal_text(*number, kPlaces) : ""); }
+  void nothing() { raw({}); }
+
+  std::size_t fields() const { return fields_; }
+  std::string line() const { return line_ + "\r\n"; }
+
+ private:
+  void field(std::string_view text) {
     if (text.find_first_of("\",\r\n") == std::string_view::npos) return raw(text);
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     raw(quoted + '"');
   }
-  void number(std::uint64_t number) { raw(std::to_string(number)); }
-  void number(std::optional<std::uint64_t> number) { raw(number ? std::to_string(*number) : ""); }
-  void number(std::optional<double> number) { raw(number ? decimal_text(*number, kPlaces) : ""); }
-
-  std::string line() const { return line_ + "\r\n"; }
-
- private:
   void raw(std::string_view field) {
-    if (!is_first_) line_ += ',';
-    is_first_ = false;
+    if (fields_++ > 0) line_ += ',';
     line_ += field;
   }
 
   std::string line_;
-  bool is_first_ = true;
+  std::size_t fields_ = 0;
 };
 
-std::string header() {
+Row header() {
   Row row;
-  for (const char* name : {"scenario", "seed", "country", "operator", "campaign", "channel"}) row.text(name);
+  for (const char* name : {"scenario", "seed", "point", "country", "operator", "campaign", "channel"}) row.text(name);
   for (std::size_t i = 0; i < kMessageCounters; ++i) row.text(kCounterInfo[i].name);
   for (const DelayKind& delay : kDelays) {
     for (const char* figure : {"count", "min", "mean"}) row.text(fmt::format("{}_{}", delay.name, figure));
     for (const unsigned percent : kPercentiles) row.text(fmt::format("{}_p{}", delay.name, percent));
     row.text(fmt::format("{}_max", delay.name));
   }
-  return row.line();
+  row.text("not_run");
+  return row;
 }
 
 std::string line_of(const Result& result, const Group& group) {
   Row row;
   row.text(result.scenario);
   row.number(result.seed);
+  row.text(result.point.name);
   for (const std::string& name :
        {group.name.country, group.name.operator_name, group.name.campaign, group.name.channel}) {
     row.text(name);
@@ -65,15 +75,25 @@ std::string line_of(const Result& result, const Group& group) {
     for (const unsigned percent : kPercentiles) row.number(histogram.percentile(percent));
     row.number(histogram.max());
   }
+  row.nothing();
   return row.line();
 }
 
 }  // namespace
 
-std::string render_csv(std::span<const Result> results) {
-  std::string text = header();
+std::string render_csv(std::span<const Result> results, std::span<const NotRun> not_run) {
+  const Row head = header();
+  std::string text = head.line();
   for (const Result& result : results) {
     for (const Group& group : result.groups) text += line_of(result, group);
+  }
+  // A row of nothing but the file and why.
+  for (const NotRun& one : not_run) {
+    Row row;
+    row.text(one.file);
+    for (std::size_t i = 0; i + 2 < head.fields(); ++i) row.nothing();
+    row.text(one.why);
+    text += row.line();
   }
   return text;
 }

@@ -8,6 +8,7 @@
 
 #include "reports/decimal.h"
 #include "reports/render/human.h"
+#include "reports/verdict.h"
 
 namespace dlr::reports {
 namespace {
@@ -78,6 +79,13 @@ std::string metric_text(const Expectation& expectation) {
     if (!value.empty()) text += fmt::format(", {} {}", name, value);
   }
   return text;
+}
+
+std::string part_of_whole(const Result& result, const Judgement& judgement) {
+  if (!std::holds_alternative<RatioMetric>(judgement.expectation.metric) || result.replications.size() > 1) return {};
+  const Sample sample = sample_of(result, judgement.expectation);
+  if (!sample.value || sample.value != judgement.value) return {};
+  return fmt::format("{} of {}", human_count(sample.part), human_count(sample.whole));
 }
 
 }  // namespace dlr::reports

@@ -14,4 +14,7 @@ std::string value_text(const Judgement& judgement);
 // "p95 of report delay, country FR": what is measured, and of which messages.
 std::string metric_text(const Expectation& expectation);
 
+// Of a ratio over one run, what it is one of: "34 of 36"; else empty.
+std::string part_of_whole(const Result& result, const Judgement& judgement);
+
 }  // namespace dlr::reports

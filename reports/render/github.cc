@@ -78,9 +78,13 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
 
 }  // namespace
 
-std::string render_github(std::span<const Result> results) {
+std::string render_github(std::span<const Result> results, std::span<const NotRun> not_run) {
   const std::vector<std::string> names = distinct_names(results);
   std::vector<Annotation> annotations;
+  for (const auto& [file, why] : not_run) {
+    annotations.push_back(
+        {"error", file, 1, "not run", fmt::format("{}\nnext: dlrsim validate {}", why, shell_word(file))});
+  }
   for (const std::size_t place : failures_first(results)) annotate(results[place], names[place], annotations);
   std::ranges::stable_sort(annotations, {}, [](const Annotation& one) { return one.level != "error"; });
   std::string text;

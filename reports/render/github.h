@@ -6,10 +6,11 @@
 #include <span>
 #include <string>
 
+#include "reports/render/not_run.h"
 #include "reports/result.h"
 
 namespace dlr::reports {
 
-std::string render_github(std::span<const Result> results);
+std::string render_github(std::span<const Result> results, std::span<const NotRun> not_run = {});
 
 }  // namespace dlr::reports

@@ -75,11 +75,31 @@ std::size_t columns(std::string_view text) {
   return count;
 }
 
+namespace {
+
+// The bytes of a mark that changes the direction of what follows (UAX 9): U+061C, U+200E and F, U+202A to E, U+2066
+// to 9.
+std::size_t direction_mark(std::string_view text) {
+  if (text.starts_with("\xD8\x9C")) return 2;
+  if (text.size() < 3 || text[0] != '\xE2') return 0;
+  const auto second = static_cast<unsigned char>(text[1]), third = static_cast<unsigned char>(text[2]);
+  const bool is_one = (second == 0x80 && (third == 0x8e || third == 0x8f || (third >= 0xaa && third <= 0xae))) ||
+                      (second == 0x81 && third >= 0xa6 && third <= 0xa9);
+  return is_one ? 3 : 0;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text) {
   std::string clean;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     // In UTF-8 the controls beyond ASCII are C2 80 to C2 9F.
+    if (const std::size_t mark = direction_mark(text.substr(i)); mark > 0) {
+      clean += '?';
+      i += mark - 1;
+      continue;
+    }
     const bool is_c1 = byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
     if (is_c1) ++i;
     if (is_c1 || (byte < 0x20 && byte != '\n') || byte == 0x7f) {

@@ -31,7 +31,8 @@ std::string human_number_of(std::uint64_t count, std::string_view noun, std::str
 // Columns that a UTF-8 text takes, as long as no glyph is wide.
 std::size_t columns(std::string_view text);
 
-// Without control characters: nothing in a name can move the cursor or change a colour. Line feeds stay.
+// Without control characters and marks of direction: nothing in a name can move the cursor, change a colour or turn the
+// line around. Line feeds stay.
 std::string printable(std::string_view text);
 
 // Broken between words so that no line takes more columns (but for longer words); without a line feed at the end.

@@ -83,8 +83,9 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
                                                           : "advisory";
   outcome.message = fmt::format("{}, expected {}", value_text(judgement), expectation.limit.text);
   if (judgement.value && !judgement.reason.empty()) outcome.message += "; " + judgement.reason;
-  std::string text = fmt::format("what:  {}\nvalue: {}\nlimit: {}\n", metric_text(expectation), value_text(judgement),
-                                 expectation.limit.text);
+  const std::string part = part_of_whole(result, judgement);
+  std::string text = fmt::format("what:  {}\nvalue: {}{}\nlimit: {}\n", metric_text(expectation), value_text(judgement),
+                                 part.empty() ? part : " (" + part + ")", expectation.limit.text);
   if (judgement.value && !judgement.reason.empty()) text += fmt::format("why:   {}\n", judgement.reason);
   if (!expectation.file.empty()) text += fmt::format("place: {}:{}\n", expectation.file, expectation.line);
   outcome.text = with_command(std::move(text), result);
@@ -130,6 +131,7 @@ std::string to_xml(const Suite& suite) {
     text += "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
   };
   property("seed", std::to_string(result.seed));
+  if (result.point.is_one()) property("point", result.point.name);
   for (const auto& [name, value] : result.parameters) property("parameter." + name, value);
   property("version", result.provenance.version);
   property("drive", result.drive);
@@ -148,9 +150,11 @@ std::string to_xml(std::span<const NotRun> not_run) {
   std::string text = "  <testsuite" + attribute("name", "not run") + attribute("tests", count) +
                      attribute("failures", "0") + attribute("errors", count) + attribute("skipped", "0") + ">\n";
   for (const NotRun& one : not_run) {
-    text +=
-        to_xml(Case{one.file, one.file, 1, {"error", "not run", one.why, "see: dlrsim validate " + one.file + "\n"}},
-               "dlrsim.not-run");
+    text += to_xml(Case{one.file,
+                        one.file,
+                        1,
+                        {"error", "not run", one.why, "see: dlrsim validate " + shell_word(one.file) + "\n"}},
+                   "dlrsim.not-run");
   }
   return text + "  </testsuite>\n";
 }

@@ -6,18 +6,12 @@
 #include <span>
 #include <string>
 
+#include "reports/render/not_run.h"
 #include "reports/result.h"
 
 namespace dlr::reports {
 
-// What was asked for and came to no result.
-struct NotRun {
-  std::string file;
-  std::string why;  // "it is no valid scenario"
-};
-
-// An error per file that was not run: a green report must not hide it.
-std::string render_junit(std::span<const Result> results, std::span<const NotRun> not_run);
-inline std::string render_junit(std::span<const Result> results) { return render_junit(results, {}); }
+// An error per file that was not run.
+std::string render_junit(std::span<const Result> results, std::span<const NotRun> not_run = {});
 
 }  // namespace dlr::reports

@@ -79,6 +79,14 @@ std::string overview(std::span<const Result> results, const std::vector<std::str
   return text + more(results.size()) + "\n";
 }
 
+std::string list_of(std::span<const NotRun> not_run) {
+  std::string text = "Not run:\n\n";
+  for (const NotRun& one : not_run.first(std::min(not_run.size(), kMostRows))) {
+    text += fmt::format("- {}: {}\n", plain(one.file), plain(one.why));
+  }
+  return text + more(not_run.size()) + "\n";
+}
+
 // What did not pass and has to be seen; in a part of a run nothing is decided.
 std::string what_is_wrong(const Result& result) {
   std::string text;
@@ -169,12 +177,14 @@ class Page {
 
 }  // namespace
 
-std::string render_markdown(std::span<const Result> results) {
+std::string render_markdown(std::span<const Result> results, std::span<const NotRun> not_run) {
   const std::vector<std::string> names = distinct_names(results);
-  const Conclusion whole = conclusion_of(results);
+  const Conclusion whole = conclusion_of(results, not_run);
   Page page;
-  page.add("the verdict", fmt::format("## {}: {}{}\n\n", whole.word, results.size() == 1 ? plain(names[0]) + ": " : "",
-                                      plain(whole.text)));
+  page.add("the verdict",
+           fmt::format("## {}: {}{}\n\n", whole.word,
+                       results.size() == 1 && not_run.empty() ? plain(names[0]) + ": " : "", plain(whole.text)));
+  if (!not_run.empty()) page.add("what was not run", list_of(not_run));
   if (results.size() > 1) page.add("the overview", overview(results, names));
   // First all that failed, of every scenario, then what only explains.
   const std::vector<std::size_t> order = failures_first(results);

@@ -6,7 +6,8 @@
 
 namespace dlr::reports {
 
-// & < > " ' are written as references; broken UTF-8 and characters that XML does not know as the replacement character.
+// & < > " ' are written as references; broken UTF-8, characters that XML does not know and marks that
+// change the direction of a text as the replacement character.
 std::string xml_text(std::string_view text);
 
 }  // namespace dlr::reports

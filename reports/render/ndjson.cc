@@ -39,6 +39,7 @@ class Lines {
     json.key("type").text(type);
     json.key("scenario").text(result_.scenario);
     json.key("seed").value(result_.seed);
+    json.key("point").text_or_null(result_.point.name);
     return json;
   }
   void end(JsonWriter& json) {
@@ -153,9 +154,18 @@ class Lines {
 
 }  // namespace
 
-std::string render_ndjson(std::span<const Result> results) {
+std::string render_ndjson(std::span<const Result> results, std::span<const NotRun> not_run) {
   std::string text;
   for (const Result& result : results) text += Lines(result).all();
+  for (const auto& [file, why] : not_run) {
+    JsonWriter json;
+    json.begin_object();
+    json.key("type").text("not_run");
+    json.key("file").text(file);
+    json.key("why").text(why);
+    json.end_object();
+    text += json.take() + '\n';
+  }
   return text;
 }
 

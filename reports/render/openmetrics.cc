@@ -25,7 +25,11 @@ std::string escaped(std::string_view text) {
 // `{scenario="race",seed="3"}`, continued label by label.
 class Labels {
  public:
-  explicit Labels(const Result& result) { add("scenario", result.scenario).add("seed", std::to_string(result.seed)); }
+  Labels() = default;
+  explicit Labels(const Result& result) {
+    add("scenario", result.scenario).add("seed", std::to_string(result.seed));
+    if (result.point.is_one()) add("point", result.point.name);
+  }
 
   Labels& add(std::string_view name, std::string_view value) {
     text_ += fmt::format("{}{}=\"{}\"", text_.empty() ? "" : ",", name, escaped(value));
@@ -54,11 +58,11 @@ std::string seconds(Histogram::Sum sum) {
 
 class Exposition {
  public:
-  explicit Exposition(std::span<const Result> results) {
+  Exposition(std::span<const Result> results, std::span<const NotRun> not_run) : not_run_(not_run) {
     // The same scenario with the same seed twice would be the same series twice: a further label tells them apart.
     std::vector<std::pair<std::string, std::uint64_t>> seen;
     for (const Result& result : results) {
-      seen.emplace_back(result.scenario, result.seed);
+      seen.emplace_back(result.title(), result.seed);
       const auto times = std::ranges::count(seen, seen.back());
       Labels labels(result);
       if (times > 1) labels.add("copy", std::to_string(times));
@@ -68,6 +72,7 @@ class Exposition {
 
   std::string render() {
     about_runs();
+    what_was_not_run();
     verdicts();
     for (std::size_t i = 0; i < kCounters; ++i) counter(i);
     faults();
@@ -122,6 +127,12 @@ class Exposition {
     for (const auto& [result, labels] : runs_) sample(name + "_total", labels, result->breaches.count());
   }
 
+  void what_was_not_run() {
+    if (not_run_.empty()) return;
+    const std::string name = family("not_run", "gauge", "files that were asked for and not run");
+    for (const auto& [file, why] : not_run_) sample(name, Labels().add("file", file).add("why", why), 1);
+  }
+
   void verdicts() {
     const std::string name = family("verdict", "stateset", "what an expectation came to");
     for (const auto& [result, labels] : runs_) {
@@ -172,12 +183,15 @@ class Exposition {
     }
   }
 
+  std::span<const NotRun> not_run_;
   std::vector<std::pair<const Result*, Labels>> runs_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string render_openmetrics(std::span<const Result> results) { return Exposition(results).render(); }
+std::string render_openmetrics(std::span<const Result> results, std::span<const NotRun> not_run) {
+  return Exposition(results, not_run).render();
+}
 
 }  // namespace dlr::reports

@@ -1,5 +1,7 @@
 #include "reports/render/table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "reports/render/human.h"
@@ -64,6 +66,34 @@ std::size_t table_width(const std::vector<Row>& rows, std::size_t indent, std::s
   std::size_t width = indent;
   for (const std::size_t each : widths) width += each;
   return width + (widths.empty() ? 0 : gap * (widths.size() - 1));
+}
+
+std::string fact_lines(const FactLook& look, const std::vector<std::string>& things, bool colour) {
+  const std::size_t begin = look.indent + look.label_width;
+  std::string text =
+      std::string(look.indent, ' ') + painted(Paint::dim, left_aligned(look.label, look.label_width), colour);
+  std::size_t column = begin, lines = 1;
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    const std::size_t rest = things.size() - i;
+    const std::string thing = things[i] + (rest > 1 ? "," : "");
+    const std::string more = fmt::format(" {} more", rest);
+    const std::size_t needed = columns(thing) + (lines == look.most_lines && rest > 1 ? more.size() : 0);
+    if (i > 0 && column + 1 + needed > look.width) {
+      if (lines == look.most_lines) {
+        text += painted(Paint::dim, more, colour);
+        break;
+      }
+      text += '\n' + std::string(begin, ' ');
+      column = begin;
+      ++lines;
+    } else if (i > 0) {
+      text += ' ';
+      ++column;
+    }
+    text += painted(Paint::none, thing, colour);
+    column += columns(thing);
+  }
+  return text + '\n';
 }
 
 }  // namespace dlr::reports

@@ -32,4 +32,15 @@ std::string table(const std::vector<Row>& rows, std::size_t indent, std::size_t 
 // How wide the lines of such a table are.
 std::size_t table_width(const std::vector<Row>& rows, std::size_t indent, std::size_t gap);
 
+inline constexpr std::size_t kAnyNumber = ~std::size_t{0};
+
+struct FactLook {
+  std::string_view label;
+  std::size_t indent, label_width, width;  // columns
+  std::size_t most_lines = kAnyNumber;     // at least one
+};
+
+// "  label        one thing, another thing": broken between things; what is beyond the last line is counted, "3 more".
+std::string fact_lines(const FactLook& look, const std::vector<std::string>& things, bool colour);
+
 }  // namespace dlr::reports

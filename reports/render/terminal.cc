@@ -1,14 +1,18 @@
 #include "reports/render/terminal.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <numeric>
 #include <set>
 #include <utility>
 
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
+#include "reports/render/delay_bars.h"
 #include "reports/render/expectation_text.h"
 #include "reports/render/human.h"
 #include "reports/render/table.h"
@@ -30,29 +34,78 @@ constexpr std::array kNoticed{
     Counter::reports_late,           Counter::reports_unknown,    Counter::reports_malformed,
     Counter::reports_held,           Counter::callbacks_refused,  Counter::callbacks_given_up};
 
+constexpr std::array kEnds{Counter::messages_delivered, Counter::messages_failed, Counter::messages_rejected,
+                           Counter::messages_enqueue_failed, Counter::messages_unreported};
+
+constexpr std::size_t kLinesOfCounts = 2;
+
 class Page {
  public:
   Page(const Result& result, const TerminalOptions& options)
-      : result_(result), options_(options), width_(std::clamp(options.width, 60U, 100U)) {}
+      : result_(result), options_(options), width_(std::clamp(options.width, 50U, 100U)) {}
 
   std::string render() {
-    if (!options_.quiet) {
-      title();
-      what_was_simulated();
-      outcomes();
-      by_country();
-      what_was_noticed();
-      judgements();
-      fingerprint();
-    } else if (exit_matters()) {
-      judgements();
+    if (options_.quiet) {
+      if (exit_matters()) judgements(kAll);
+      argument();
+      conclusion();
+      return std::move(text_);
     }
+    if (options_.verbose) return all();
+    return summary();
+  }
+
+ private:
+  // What of the summary there is room for.
+  struct Room {
+    std::size_t countries;      // the largest; 0: no table
+    std::size_t not_passed;     // expectations, with what they are about
+    bool names_of_passed_only;  // else a line each
+  };
+  static constexpr Room kAll{10, ~std::size_t{0}, false};
+
+  std::string all() {
+    title();
+    if (!result_.summary.empty()) put_line(wrapped(result_.summary, width_));
+    end_line();
+    what_was_simulated();
+    outcomes();
+    by_country(kAll.countries);
+    delays();
+    what_was_noticed();
+    judgements(kAll);
+    fingerprint();
     argument();
     conclusion();
     return std::move(text_);
   }
 
- private:
+  // The most that fits.
+  std::string summary() {
+    constexpr std::size_t kLines = 23;  // one is for the prompt
+    constexpr Room kRooms[] = {kAll,         {10, 9, true}, {6, 9, true}, {4, 6, true},
+                               {2, 5, true}, {0, 5, true},  {0, 4, true}, {0, 2, true}};
+    for (const Room& room : kRooms) {
+      title();
+      facts();
+      end_line();
+      if (room.countries > 0) by_country(room.countries);
+      judgements(room);
+      change();
+      const std::string before_argument = text_;
+      conclusion();
+      const bool fits = static_cast<std::size_t>(std::ranges::count(text_, '\n')) <= kLines;
+      if (fits || &room == std::end(kRooms) - 1) {
+        text_ = before_argument;
+        argument();
+        conclusion();
+        break;
+      }
+      text_.clear();
+    }
+    return std::move(text_);
+  }
+
   std::uint64_t count(Counter counter) const { return result_.counters[counter]; }
   bool core_is_wrong() const { return result_.breaches.count() > 0; }
   bool exit_matters() const {
@@ -66,58 +119,59 @@ class Page {
     end_line();
   }
 
-  // "  label        one thing, another thing": as many lines as it takes, broken between things.
-  void fact(std::string_view label, const std::vector<std::string>& things) {
-    put(std::string(kIndent, ' '));
-    put(left_aligned(label, kLabel), Paint::dim);
-    std::size_t column = kIndent + kLabel;
-    for (std::size_t i = 0; i < things.size(); ++i) {
-      const std::string thing = things[i] + (i + 1 < things.size() ? "," : "");
-      if (i > 0 && column + 1 + columns(thing) > width_) {
-        end_line();
-        put(std::string(kIndent + kLabel, ' '));
-        column = kIndent + kLabel;
-      } else if (i > 0) {
-        put(" ");
-        ++column;
-      }
-      put(thing);
-      column += columns(thing);
+  void fact(std::string_view label, const std::vector<std::string>& things, std::size_t most_lines = kAnyNumber) {
+    text_ += fact_lines({label, kIndent, kLabel, width_, most_lines}, things, options_.colour);
+  }
+
+  void title() {
+    put(result_.title(), Paint::bold);
+    put(fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)"), Paint::dim);
+    // Below, -v has it among the rest.
+    if (const auto speed = result_.speed.messages_per_s; speed && !options_.verbose) {
+      put(fmt::format("  {} messages/s", human_count(*speed)), Paint::dim);
     }
     end_line();
   }
 
-  void title() {
-    put(result_.scenario, Paint::bold);
-    put(fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)"), Paint::dim);
-    end_line();
-    if (!result_.summary.empty()) put_line(wrapped(result_.summary, width_));
-    end_line();
-  }
-
-  void what_was_simulated() {
+  // Countries, and operators in them.
+  std::vector<std::string> where() const {
     std::set<std::string> countries;
     std::set<std::pair<std::string, std::string>> operators;
     for (const Group& group : result_.groups) {
       countries.insert(group.name.country);
       operators.emplace(group.name.country, group.name.operator_name);
     }
-    fact("simulated", {human_number_of(count(Counter::messages_submitted), "message"),
-                       human_number_of(countries.size(), "country", "countries"),
-                       human_number_of(operators.size(), "operator"), human_number_of(result_.lanes_done, "lane"),
-                       fmt::format("{} from {}", human_duration(result_.simulated), format_instant(result_.start))});
+    return {human_number_of(countries.size(), "country", "countries"), human_number_of(operators.size(), "operator")};
+  }
+
+  // All that happened in a few lines.
+  void facts() {
+    const std::uint64_t submitted = count(Counter::messages_submitted);
+    std::vector<std::string> simulated = where();
+    simulated.insert(simulated.begin(), human_number_of(submitted, "message"));
+    std::string time = human_duration(result_.simulated);
+    if (const auto us = result_.speed.wall_us) time += " in " + human_duration(static_cast<double>(*us) / 1000);
+    simulated.push_back(std::move(time));
+    fact("simulated", simulated);
+    what_is_special();
+    std::vector<std::string> ends;
+    for (const Counter end : kEnds) {
+      if (count(end) == 0 && end != Counter::messages_delivered) continue;
+      ends.push_back(fmt::format("{} {}", human_share(count(end), submitted), info(end).name));
+    }
+    if (const std::uint64_t expected = count(Counter::messages_unreported_expected); expected > 0) {
+      ends.back() += fmt::format(" ({} as expected)", human_share(expected, submitted));
+    }
+    fact("outcome", ends);
+    struck_and_noticed(kLinesOfCounts);
+  }
+
+  // What makes it another run than the file alone would.
+  void what_is_special() {
     if (!result_.planted.empty()) fact("planted", {result_.planted + ", a mistake in the core, on purpose"});
     std::vector<std::string> parameters;
     for (const auto& [name, value] : result_.parameters) parameters.push_back(fmt::format("{}={}", name, value));
     if (!parameters.empty()) fact("parameters", parameters);
-    const Speed& speed = result_.speed;
-    std::vector<std::string> took;
-    if (speed.wall_us) took.push_back(human_duration(static_cast<double>(*speed.wall_us) / 1000));
-    if (speed.messages_per_s) took.push_back(human_count(*speed.messages_per_s) + " messages/s");
-    if (speed.peak_rss_bytes) took.push_back(human_bytes(*speed.peak_rss_bytes));
-    if (took.empty()) took.push_back(speed.reason.empty() ? "nobody knows how long" : speed.reason);
-    fact("took", took);
-    if (const auto peak = result_.peak_in_flight()) fact("in flight", {human_count(*peak) + " at the peak"});
     if (result_.shard.is_part()) {
       fact("shard", {fmt::format("{} of {}", result_.shard.index, result_.shard.of)});
     }
@@ -126,14 +180,30 @@ class Page {
            {fmt::format("{} of {} lanes were done", human_count(result_.lanes_done), human_count(result_.lanes)),
             "all that follows is about them"});
     }
+  }
+
+  void what_was_simulated() {
+    std::vector<std::string> simulated = where();
+    simulated.insert(simulated.begin(), human_number_of(count(Counter::messages_submitted), "message"));
+    simulated.push_back(human_number_of(result_.lanes_done, "lane"));
+    simulated.push_back(fmt::format("{} from {}", human_duration(result_.simulated), format_instant(result_.start)));
+    fact("simulated", simulated);
+    what_is_special();
+    const Speed& speed = result_.speed;
+    std::vector<std::string> took;
+    if (speed.wall_us) took.push_back(human_duration(static_cast<double>(*speed.wall_us) / 1000));
+    if (speed.messages_per_s) took.push_back(human_count(*speed.messages_per_s) + " messages/s");
+    if (speed.peak_rss_bytes) took.push_back(human_bytes(*speed.peak_rss_bytes));
+    if (took.empty()) took.push_back(speed.reason.empty() ? "nobody knows how long" : speed.reason);
+    fact("took", took);
+    if (const auto peak = result_.peak_in_flight()) fact("in flight", {human_count(*peak) + " at the peak"});
     end_line();
   }
 
   void outcomes() {
     const std::uint64_t submitted = count(Counter::messages_submitted);
     std::vector<Row> rows{{{"outcome", "messages", "share"}, Paint::dim}};
-    for (const Counter end : {Counter::messages_delivered, Counter::messages_failed, Counter::messages_rejected,
-                              Counter::messages_enqueue_failed, Counter::messages_unreported}) {
+    for (const Counter end : kEnds) {
       if (end == Counter::messages_enqueue_failed && count(end) == 0) continue;
       rows.push_back({{std::string(info(end).name), human_count(count(end)), human_share(count(end), submitted)}});
     }
@@ -145,21 +215,42 @@ class Page {
     end_line();
   }
 
-  void by_country() {
+  void by_country(std::size_t largest) {
     CountryTableOptions layout;
     layout.width = width_;
     layout.by_operator = options_.verbose;
+    layout.largest = largest;
     const std::vector<Row> rows = country_table(result_.groups, layout);
     if (rows.empty()) return;
     text_ += table(rows, layout.indent, layout.gap, options_.colour);
-    put_line("  p50 to p99: from sending to receipt of the final report", Paint::dim);
-    if (count(Counter::messages_unreported_expected) > 0) {
-      put_line("  *  no reports about SMS come from there, as expected", Paint::dim);
+    std::vector<std::string> notes;
+    if (options_.verbose) notes.emplace_back("p50 to p99: from sending to receipt of the final report");
+    if (count(Counter::messages_unreported_expected) > 0)
+      notes.emplace_back("*: no reports come from there, as expected");
+    if (const std::vector<std::string> missing = columns_left_out(rows); !missing.empty()) {
+      notes.push_back(fmt::format("no room for: {}", fmt::join(missing, ", ")));
     }
+    if (!notes.empty()) put_line("  " + wrapped(fmt::format("{}", fmt::join(notes, "; ")), width_, 2), Paint::dim);
+    end_line();
+  }
+
+  void delays() {
+    GroupMeasurements all;
+    for (const Group& group : result_.groups) all += group.measured;
+    const std::vector<std::string> lines = delay_bars(all.report_delay, width_ - kIndent);
+    if (lines.empty()) return;
+    put_line("  report delay", Paint::dim);
+    for (const std::string& line : lines) put_line(std::string(kIndent, ' ') + line);
     end_line();
   }
 
   void what_was_noticed() {
+    const std::size_t before = text_.size();
+    struck_and_noticed(kAnyNumber);
+    if (text_.size() > before) end_line();
+  }
+
+  void struck_and_noticed(std::size_t most_lines) {
     std::vector<std::string> struck;
     for (const FaultCount& fault : result_.faults)
       struck.push_back(fmt::format("{} {}", fault.id, human_count(fault.struck)));
@@ -171,19 +262,32 @@ class Page {
     for (const Counter counter : kNoticed) {
       if (!options_.verbose && count(counter) > 0) notice(counter);
     }
-    if (!struck.empty()) fact("faults", struck);
-    if (!noticed.empty()) fact(options_.verbose ? "counts" : "noticed", noticed);
-    if (!struck.empty() || !noticed.empty()) end_line();
+    if (!struck.empty()) fact("faults", struck, most_lines);
+    if (!noticed.empty()) fact(options_.verbose ? "counts" : "noticed", noticed, most_lines);
   }
 
-  // One line for the invariants, one per expectation, and below what failed why.
-  void judgements() {
-    std::size_t id_width = std::string_view("invariants").size(), value_width = 0, status_width = 4;
-    for (const Judgement& judgement : result_.expectations) {
+  // One line for the invariants, one per expectation, and below what failed why. Those that failed come first where
+  // there is no room for all; of those that passed only the names then.
+  void judgements(const Room& room) {
+    std::vector<const Judgement*> listed;
+    std::vector<std::string> names;
+    std::size_t hidden = 0;
+    for (const std::size_t place : order_of(room)) {
+      const Judgement& judgement = result_.expectations[place];
       if (!is_shown(judgement)) continue;
-      id_width = std::max(id_width, std::min<std::size_t>(columns(judgement.expectation.id), 30));
-      value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(judgement)), 14));
-      status_width = std::max(status_width, status_of(judgement).word.size());
+      if (room.names_of_passed_only && judgement.verdict == Verdict::pass) {
+        names.push_back(judgement.expectation.id);
+      } else if (listed.size() < room.not_passed) {
+        listed.push_back(&judgement);
+      } else {
+        ++hidden;
+      }
+    }
+    std::size_t id_width = std::string_view("invariants").size(), value_width = 0, status_width = 4;
+    for (const Judgement* judgement : listed) {
+      id_width = std::max(id_width, std::min<std::size_t>(columns(judgement->expectation.id), 30));
+      value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(*judgement)), 14));
+      status_width = std::max(status_width, status_of(*judgement).word.size());
     }
     const auto put_status = [&](std::string_view word, Paint paint) {
       put("  ");
@@ -203,23 +307,45 @@ class Page {
       put_line(fmt::format("{}  all {} hold", left_aligned("invariants", id_width),
                            human_count(result_.invariants_checked)));
     }
-    for (const Judgement& judgement : result_.expectations) {
-      if (!is_shown(judgement)) continue;
-      const Expectation& expectation = judgement.expectation;
-      const auto [word, tone] = status_of(judgement);
+    for (const Judgement* judgement : listed) {
+      const Expectation& expectation = judgement->expectation;
+      const auto [word, tone] = status_of(*judgement);
       put_status(word, paint_of(tone));
       put(left_aligned(expectation.id, id_width));
-      put("  " + left_aligned(value_text(judgement), value_width) + "  ");
+      put("  " + left_aligned(value_text(*judgement), value_width) + "  ");
       put_line(expectation.limit.text);
-      if (options_.verbose || (judgement.verdict != Verdict::pass && !result_.partial())) explain(judgement, margin);
+      if (options_.verbose || (judgement->verdict != Verdict::pass && !result_.partial())) explain(*judgement, margin);
+    }
+    if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
+    if (!names.empty()) {
+      put_status("PASS", Paint::green);
+      put_names(names, margin.size());
     }
     end_line();
+  }
+
+  std::vector<std::size_t> order_of(const Room& room) const {
+    if (room.names_of_passed_only) return failures_first(result_.expectations);
+    std::vector<std::size_t> order(result_.expectations.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    return order;
+  }
+
+  void put_names(const std::vector<std::string>& names, std::size_t margin) {
+    constexpr std::size_t kMostNames = 24;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+      text += (i == 0 ? "" : ", ") + names[i];
+    }
+    if (names.size() > kMostNames) text += fmt::format(", {} more", names.size() - kMostNames);
+    put_line(wrapped(text, width_, margin));
   }
 
   // What was measured, and where it is asked for; on one line where that fits.
   void explain(const Judgement& judgement, const std::string& margin) {
     const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
     std::string what = metric_text(judgement.expectation);
+    if (const std::string part = part_of_whole(result_, judgement); !part.empty()) what += ": " + part;
     if (!judgement.reason.empty() && judgement.value && !result_.partial()) what += "; " + judgement.reason;
     const std::string place = file.empty() ? "" : fmt::format("{}:{}", file, line);
     const bool fits = margin.size() + columns(what) + 2 + columns(place) <= width_;
@@ -253,11 +379,23 @@ class Page {
     end_line();
   }
 
+  // In the summary: only when there is something to say.
+  void change() {
+    const std::vector<std::string> sentences = change_sentences(result_);
+    if (sentences.empty()) return;
+    put("  " + left_aligned("changed", kLabel), Paint::dim);
+    const std::string margin(kIndent + kLabel, ' ');
+    for (const std::string& sentence : sentences) {
+      put_line((&sentence == sentences.data() ? "" : margin) + wrapped(sentence, width_, margin.size()));
+    }
+    end_line();
+  }
+
   void conclusion() {
     const auto [word, tone, text] = conclusion_of(result_);
     put(word, paint_of(tone));
     put("  ");
-    put_line(wrapped(fmt::format("{}: {}", result_.scenario, text), width_, word.size() + 2));
+    put_line(wrapped(fmt::format("{}: {}", result_.title(), text), width_, word.size() + 2));
     if (!result_.provenance.again.empty()) put_line("again: " + result_.provenance.again);
   }
 

@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <set>
 
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
@@ -32,31 +34,52 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   options.threads = threads_for(flags.threads);
   const reports::Result result = result_of(scenario, run_lanes(scenario, options), ShardOf{});
   if (result.breaches.count() > 0) {
-    tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: dlrsim run {}", scenario.name,
+    tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: dlrsim run {}", scenario.title(),
                      shell_word(scenario.file)));
     return kInvariantBroken;
   }
-  const std::string path = baseline_path(scenario.file);
+  const std::string path = baseline_path(scenario.file, scenario.point);
   Baseline baseline;
   if (read_baseline(path, baseline) == BaselineFound::unreadable) baseline = {};
   const std::string hash = scenario_hash(scenario);
   const bool is_known = !baseline.accepted.empty() && baseline.accepted.back().outcomes == result.outcomes &&
                         baseline.accepted.back().timeline == result.timeline;
   if (is_known && baseline.scenario_hash == hash) {
-    return print(fmt::format("{}: the same as before\n", scenario.name)) ? kPassed : kCouldNotWrite;
+    return print(fmt::format("{}: the same as before\n", scenario.title())) ? kPassed : kCouldNotWrite;
   }
   baseline.scenario = scenario.name;
+  baseline.point = scenario.point.name;
   baseline.scenario_hash = hash;
   baseline.messages = result.messages;
   baseline.blocks = result.blocks;
   if (!is_known) baseline.accepted.push_back({today(), kVersion, flags.reason, result.outcomes, result.timeline});
   if (!write_baseline(path, baseline)) return kCouldNotWrite;
-  if (!print(fmt::format("{}: accepted, {}\n", scenario.name, path))) return kCouldNotWrite;
+  if (!print(fmt::format("{}: accepted, {}\n", scenario.title(), path))) return kCouldNotWrite;
   if (result.exit_code == kExpectationFailed) {
-    tell(fmt::format("dlrsim: {} does not meet its expectations all the same: dlrsim run {}", scenario.name,
+    tell(fmt::format("dlrsim: {} does not meet its expectations all the same: dlrsim run {}", scenario.title(),
                      shell_word(scenario.file)));
   }
   return kPassed;
+}
+
+// A sweep that was changed leaves files behind that nothing is compared with.
+void tell_of_points_that_are_gone(const std::vector<Scenario>& scenarios) {
+  std::set<std::filesystem::path> folders, known;
+  for (const Scenario& scenario : scenarios) {
+    const std::filesystem::path path = baseline_path(scenario.file, scenario.point);
+    known.insert(path);
+    if (scenario.point.is_one()) folders.insert(path.parent_path());
+  }
+  for (const std::filesystem::path& folder : folders) {
+    std::error_code error;
+    std::set<std::string> gone;
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+      if (!known.contains(at->path())) gone.insert(at->path().string());
+    }
+    for (const std::string& path : gone) {
+      tell(fmt::format("dlrsim: {} is of a point that is no longer there: rm {}", path, shell_word(path)));
+    }
+  }
 }
 
 int accept(const AcceptFlags& flags) {
@@ -67,6 +90,7 @@ int accept(const AcceptFlags& flags) {
   const Found found = read_scenarios(flags.paths, {});
   int exit = found.exit;
   for (const Scenario& scenario : found.scenarios) exit = heavier(exit, accept_one(scenario, flags));
+  tell_of_points_that_are_gone(found.scenarios);
   return exit;
 }
 

@@ -1,6 +1,8 @@
 #include "sim/cli/baseline.h"
 
+#define XXH_INLINE_ALL
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <filesystem>
 
@@ -28,30 +30,26 @@ std::string quoted_json(std::string_view text) {
   return json.take();
 }
 
-// Blocks that differ, neighbours of one kind put together.
-std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<FingerprintBlock>& before,
-                                                             const std::vector<FingerprintBlock>& now,
-                                                             std::uint64_t messages) {
-  std::vector<reports::BaselineComparison::Span> spans;
-  const std::uint64_t size = reports::messages_in_block(messages);
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    if (before[i] == now[i]) continue;
-    const std::uint64_t first = i * size, last = std::min((i + 1) * size, messages) - 1;
-    const bool outcomes = !(before[i].outcomes == now[i].outcomes);
-    if (!spans.empty() && spans.back().last + 1 == first && spans.back().outcomes == outcomes) {
-      spans.back().last = last;
-    } else {
-      spans.push_back({first, last, outcomes});
-    }
-  }
-  return spans;
-}
-
 }  // namespace
 
-std::string baseline_path(const std::string& scenario_file) {
+std::string baseline_path(const std::string& scenario_file, const reports::Point& point) {
   const std::filesystem::path file(scenario_file);
-  return (file.parent_path() / "baselines" / file.stem()).string() + ".json";
+  const std::string path = (file.parent_path() / "baselines" / file.stem()).string();
+  if (!point.is_one()) return path + ".json";
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.=,%+";
+  constexpr std::size_t kLongest = 150;
+  std::string name;
+  bool is_whole = true;  // two points must not have one name
+  for (const char c : point.name) {
+    if (c == ' ') continue;
+    const bool is_plain = kPlain.find(c) != std::string_view::npos;
+    is_whole = is_whole && is_plain;
+    name += is_plain ? c : '_';
+  }
+  if (!is_whole || name.size() > kLongest) {
+    name = fmt::format("{}-{:016x}", name.substr(0, kLongest), XXH3_64bits(point.name.data(), point.name.size()));
+  }
+  return path + "/" + name + ".json";
 }
 
 BaselineFound read_baseline(const std::string& path, Baseline& into) {
@@ -64,6 +62,7 @@ BaselineFound read_baseline(const std::string& path, Baseline& into) {
     const reports::JsonNode node(value);
     into = {};
     into.scenario = node["scenario"].text();
+    if (node.has("point")) into.point = node["point"].text();
     into.scenario_hash = node["scenario_hash"].text();
     into.messages = node["messages"].number();
     node["accepted"].each([&](const reports::JsonNode& one) {
@@ -89,6 +88,7 @@ BaselineFound read_baseline(const std::string& path, Baseline& into) {
 bool write_baseline(const std::string& path, const Baseline& baseline) {
   std::string text = "{\n";
   text += fmt::format("  \"scenario\": {},\n", quoted_json(baseline.scenario));
+  if (!baseline.point.empty()) text += fmt::format("  \"point\": {},\n", quoted_json(baseline.point));
   text += fmt::format("  \"scenario_hash\": {},\n", quoted_json(baseline.scenario_hash));
   text += fmt::format("  \"messages\": {},\n", baseline.messages);
   text += "  \"accepted\": [";
@@ -112,13 +112,31 @@ bool write_baseline(const std::string& path, const Baseline& baseline) {
   return file.open(path) && file.write(text) && file.put_in_place();
 }
 
+std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<FingerprintBlock>& before,
+                                                             const std::vector<FingerprintBlock>& now,
+                                                             std::uint64_t messages) {
+  std::vector<reports::BaselineComparison::Span> spans;
+  const std::uint64_t size = reports::messages_in_block(messages);
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (before[i] == now[i]) continue;
+    const std::uint64_t first = i * size, last = std::min((i + 1) * size, messages) - 1;
+    const bool outcomes = !(before[i].outcomes == now[i].outcomes);
+    if (!spans.empty() && spans.back().last + 1 == first && spans.back().outcomes == outcomes) {
+      spans.back().last = last;
+    } else {
+      spans.push_back({first, last, outcomes});
+    }
+  }
+  return spans;
+}
+
 BaselineFound compare_with_baseline(reports::Result& result) {
   result.baseline.reset();
   if (!result.own_seed || !result.own_parameters || !result.planted.empty() || result.partial()) {
     return BaselineFound::read;
   }
   Baseline baseline;
-  const BaselineFound found = read_baseline(baseline_path(result.provenance.scenario_file), baseline);
+  const BaselineFound found = read_baseline(baseline_path(result.provenance.scenario_file, result.point), baseline);
   if (found != BaselineFound::read) return found;
   reports::BaselineComparison comparison;
   comparison.outcomes = baseline.accepted.back().outcomes;

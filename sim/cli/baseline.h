@@ -1,6 +1,6 @@
 // What is accepted of a scenario: its fingerprints, whole and by block of messages, in `baselines/NAME.json` beside the
-// scenario's file. Written by `accept`, one thing per line, so that a change reads well in a diff; compared by every
-// run at the file's own seed and parameters.
+// scenario's file; of a point of its sweep in `baselines/NAME/POINT.json`. Written by `accept`, one thing per line, so
+// that a change reads well in a diff; compared by every run at the file's own seed and parameters.
 #pragma once
 
 #include <optional>
@@ -20,20 +20,27 @@ struct Acceptance {
 
 struct Baseline {
   std::string scenario;
+  std::string point;  // empty: the scenario has no sweep
   std::string scenario_hash;
   std::uint64_t messages = 0;
   std::vector<Acceptance> accepted;  // the latest last; at least one
   std::vector<reports::FingerprintBlock> blocks;
 };
 
-// Where the baseline of a scenario's file lies.
-std::string baseline_path(const std::string& scenario_file);
+// Where the baseline of a scenario's file lies, or of a point of its sweep: blanks left out of the point's name, what
+// no name of a file should hold replaced.
+std::string baseline_path(const std::string& scenario_file, const reports::Point& point = {});
 
 enum class BaselineFound { none, unreadable, read };
 // Told on stderr when it cannot be read.
 BaselineFound read_baseline(const std::string& path, Baseline& into);
 // False, and told on stderr, when it could not be written.
 bool write_baseline(const std::string& path, const Baseline& baseline);
+
+// Blocks that differ, neighbours of one kind put together; as many of both.
+std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<reports::FingerprintBlock>& before,
+                                                             const std::vector<reports::FingerprintBlock>& now,
+                                                             std::uint64_t messages);
 
 // Sets result.baseline; nothing to compare with when the seed or a parameter is not the file's own, a mistake is
 // planted, or the result is a part of a run only (`none` is not said then: there was nothing to look for).

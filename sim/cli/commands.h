@@ -18,6 +18,7 @@ namespace dlr::sim::cli {
 // `command_line` is what was typed, for the result's provenance.
 void add_run(CLI::App& program, std::string command_line, int& exit);
 void add_validate(CLI::App& program, int& exit);
+void add_plan(CLI::App& program, int& exit);
 void add_show(CLI::App& program, int& exit);
 void add_trace(CLI::App& program, int& exit);
 void add_report(CLI::App& program, int& exit);
@@ -25,7 +26,14 @@ void add_accept(CLI::App& program, int& exit);
 void add_mutate(CLI::App& program, int& exit);
 void add_compare(CLI::App& program, int& exit);
 void add_schema(CLI::App& program, int& exit);
+void add_explain(CLI::App& program, int& exit);
+void add_init(CLI::App& program, int& exit);
+void add_completion(CLI::App& program, int& exit);
+void add_man(CLI::App& program, int& exit);
 void add_version(CLI::App& program, int& exit);
+
+// Everything that `explain` takes.
+std::vector<std::string> explained_codes();
 
 inline constexpr const char* kVersion = DLR_VERSION;
 
@@ -46,6 +54,7 @@ std::uint32_t threads_for(std::uint32_t asked);
 struct ScenarioFlags {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;
+  std::string point;
 
   void add_to(CLI::App& command);
   ReadOptions options() const;

@@ -1,5 +1,5 @@
-// Two runs beside each other, message by message: who ended otherwise, and whose delay moved.
-#include <fcntl.h>
+// Two runs beside each other, message by message: who ended otherwise, and whose delay moved. What cannot be paired is
+// compared as two samples.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,12 +10,16 @@
 #include <map>
 #include <memory>
 
+#include "reports/false_alarms.h"
 #include "reports/histogram.h"
 #include "reports/json_writer.h"
 #include "reports/message_outcomes.h"
 #include "reports/render/human.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/compare_runs.h"
 #include "sim/cli/exit_code.h"
+#include "sim/cli/histories.h"
+#include "sim/cli/outcome_reader.h"
 
 namespace dlr::sim::cli {
 namespace {
@@ -27,58 +31,7 @@ using reports::OutcomesHeader;
 
 constexpr std::size_t kChunk = 1U << 16U;  // messages
 constexpr std::size_t kFirstShown = 5;
-
-// A file of outcomes, read from its beginning to its end.
-class Reader {
- public:
-  Reader() = default;
-  ~Reader() {
-    if (file_ >= 0) close(file_);
-  }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
-
-  // The exit status; not kPassed is told on stderr.
-  int open(const std::string& path) {
-    path_ = path;
-    file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file_ < 0) return wrong(std::strerror(errno));
-    std::string bytes(reports::kHeaderPrefix, '\0');
-    if (!read(bytes.data(), bytes.size())) return not_one();
-    const std::uint64_t size = reports::outcomes_header_size(bytes);
-    if (size == 0) return not_one();
-    bytes.resize(size);
-    if (!read(bytes.data() + reports::kHeaderPrefix, size - reports::kHeaderPrefix)) return not_one();
-    if (!reports::read_outcomes_header(bytes, header)) return not_one();
-    return kPassed;
-  }
-  // The next messages, as many as fit.
-  bool next(std::span<std::uint64_t> into) {
-    return read(reinterpret_cast<char*>(into.data()), into.size_bytes()) || (wrong("it ends too early"), false);
-  }
-
-  OutcomesHeader header;
-
- private:
-  bool read(char* into, std::size_t size) {
-    while (size > 0) {
-      const ssize_t got = ::read(file_, into, size);
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) return false;
-      into += got;
-      size -= static_cast<std::size_t>(got);
-    }
-    return true;
-  }
-  int wrong(const char* why) {
-    tell(fmt::format("dlrsim: {}: {}", path_, why));
-    return kScenarioInvalid;
-  }
-  int not_one() { return wrong("not a file of outcomes; `dlrsim run SCENARIO --outcomes FILE` writes one"); }
-
-  std::string path_;
-  int file_ = -1;
-};
+constexpr std::size_t kHistoriesShown = 3;
 
 struct Difference {
   std::uint64_t message = 0;
@@ -140,8 +93,12 @@ std::string moved(const reports::Histogram& by, std::string_view word) {
                      reports::human_duration(static_cast<double>(*by.max())));
 }
 
-std::string as_text(const Comparison& found, const OutcomesHeader& header) {
-  std::string text = fmt::format("{}, seed {}: {} in both runs\n", header.scenario, header.seed,
+std::string title_of(const OutcomesHeader& header) {
+  return header.point.empty() ? header.scenario : fmt::format("{} [{}]", header.scenario, header.point);
+}
+
+std::string as_text(const Comparison& found, const OutcomesHeader& header, const std::vector<History>& lives) {
+  std::string text = fmt::format("{}, seed {}: {} in both runs\n", title_of(header), header.seed,
                                  reports::human_number_of(found.messages, "message"));
   if (found.only_one > 0) {
     text += fmt::format("  {} were run in one of the two only\n", reports::human_number_of(found.only_one, "message"));
@@ -177,11 +134,26 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header) {
     text += fmt::format("    {:<10} {}: {} -> {}\n", one.message, reports::printable(name_of(header, one.before.group)),
                         described(one.before), described(one.after));
   }
-  if (!found.first.empty()) {
-    text += fmt::format("  its life, with either program: ./dlrsim trace {} --message {} --seed {}\n",
-                        shell_word(header.scenario_file), found.first[0].message, header.seed);
+  for (const History& life : lives) {
+    text += fmt::format("  the life of message {}, by the older program (<) and the newer one (>):\n", life.message) +
+            beside_each_other(life);
+  }
+  if (!found.first.empty() && lives.empty()) {
+    text += fmt::format("  its life, with either program: ./dlrsim trace {} --message {} --seed {}{}\n",
+                        shell_word(header.scenario_file), found.first[0].message, header.seed,
+                        header.point.empty() ? "" : " --point " + shell_word(header.point));
   }
   return text;
+}
+
+void write_life(reports::JsonWriter& json, const std::optional<std::vector<std::string>>& lines) {
+  if (!lines) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const std::string& line : *lines) json.text(line);
+  json.end_array();
 }
 
 void write_outcome(reports::JsonWriter& json, const MessageOutcome& outcome) {
@@ -204,10 +176,12 @@ void write_shift(reports::JsonWriter& json, const reports::Histogram& by) {
   json.end_object();
 }
 
-std::string as_json(const Comparison& found, const OutcomesHeader& header) {
+std::string as_json(const Comparison& found, const OutcomesHeader& header, const std::vector<History>& lives) {
   reports::JsonWriter json;
   json.begin_object();
   json.key("scenario").text(header.scenario);
+  json.key("point").text_or_null(header.point);
+  json.key("by").text("messages");
   json.key("seed").value(header.seed);
   json.key("messages").value(found.messages);
   json.key("only_in_one").value(found.only_one);
@@ -251,14 +225,23 @@ std::string as_json(const Comparison& found, const OutcomesHeader& header) {
     json.end_object();
   }
   json.end_array();
+  json.key("histories").begin_array();
+  for (const History& life : lives) {
+    json.begin_object();
+    json.key("message").value(life.message);
+    write_life(json.key("before"), life.before);
+    write_life(json.key("after"), life.after);
+    json.end_object();
+  }
+  json.end_array();
   json.end_object();
   return json.take() + "\n";
 }
 
 // Messages are drawn by seed and index: pairs are pairs only where both are the same.
 std::string why_not_paired(const OutcomesHeader& before, const OutcomesHeader& after) {
-  if (before.scenario != after.scenario) {
-    return fmt::format("one is of {}, the other of {}", before.scenario, after.scenario);
+  if (title_of(before) != title_of(after)) {
+    return fmt::format("one is of {}, the other of {}", title_of(before), title_of(after));
   }
   if (before.seed != after.seed) return fmt::format("one ran with seed {}, the other with {}", before.seed, after.seed);
   if (before.messages != after.messages) {
@@ -267,13 +250,50 @@ std::string why_not_paired(const OutcomesHeader& before, const OutcomesHeader& a
   return {};
 }
 
-int compare(const std::string& before_path, const std::string& after_path, bool json) {
-  Reader before, after;
-  if (const int exit = before.open(before_path); exit != kPassed) return exit;
-  if (const int exit = after.open(after_path); exit != kPassed) return exit;
+// All messages of a file as a sample; false, and told on stderr: it ends too early.
+bool sample(OutcomeReader& reader, reports::SampledRun& run) {
+  const OutcomesHeader& header = reader.header;
+  run.title = title_of(header);
+  run.scenario_hash = header.scenario_hash;
+  run.seed = header.seed;
+  std::vector<reports::Sampled> groups(header.groups.size() + 1);  // the last: of no group
+  std::vector<std::uint64_t> words(kChunk);
+  for (std::uint64_t at = 0; at < header.messages; at += kChunk) {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, header.messages - at));
+    if (!reader.next({words.data(), count})) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+      const MessageOutcome outcome = reports::unpack(words[i]);
+      if (outcome.end == MessageEnd::none) continue;
+      reports::Sampled& group = groups[std::min<std::size_t>(outcome.group, groups.size() - 1)];
+      ++group.messages;
+      ++group.ends[static_cast<std::size_t>(outcome.end) - 1];
+      if (outcome.delay_ms == MessageOutcome::kNoDelay) continue;
+      (outcome.end == MessageEnd::rejected ? group.rejection_delay : group.report_delay).add(outcome.delay_ms);
+    }
+  }
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    run.all += groups[i];
+    if (i < header.groups.size() && groups[i].messages > 0) run.countries[header.groups[i].country] += groups[i];
+  }
+  return true;
+}
+
+struct CompareFlags {
+  std::string before, after;
+  bool json = false;
+  Programs programs;
+  double false_alarms = reports::FalseAlarmBudget::kDefault;
+};
+
+int compare_outcomes(const CompareFlags& flags) {
+  OutcomeReader before, after;
+  if (const int exit = before.open(flags.before); exit != kPassed) return exit;
+  if (const int exit = after.open(flags.after); exit != kPassed) return exit;
   if (const std::string why = why_not_paired(before.header, after.header); !why.empty()) {
-    tell(fmt::format("dlrsim: {} and {} cannot be paired, message by message: {}", before_path, after_path, why));
-    return kUsage;
+    reports::SampledRun then, now;
+    if (!sample(before, then) || !sample(after, now)) return kScenarioInvalid;
+    const CompareOutput output = compare_as_samples(then, now, why, flags.false_alarms, flags.json);
+    return print(output.text) ? output.exit : kCouldNotWrite;
   }
   if (before.header.scenario_hash != after.header.scenario_hash) {
     tell("dlrsim: the scenario itself was changed between the two");
@@ -287,23 +307,55 @@ int compare(const std::string& before_path, const std::string& after_path, bool 
       found.add(at + i, reports::unpack(old_words[i]), reports::unpack(new_words[i]));
     }
   }
-  if (!print(json ? as_json(found, before.header) : as_text(found, before.header))) return kCouldNotWrite;
+  std::vector<std::uint64_t> first;
+  for (const Difference& one : found.first) {
+    if (first.size() < kHistoriesShown) first.push_back(one.message);
+  }
+  const std::vector<History> lives = histories(after.header, first, flags.programs);
+  if (!print(flags.json ? as_json(found, after.header, lives) : as_text(found, after.header, lives))) {
+    return kCouldNotWrite;
+  }
   return found.differs() ? kChanged : kPassed;
+}
+
+int compare(const CompareFlags& flags) {
+  const bool before = is_outcome_file(flags.before), after = is_outcome_file(flags.after);
+  if (before && after) return compare_outcomes(flags);
+  for (const std::string& path : {flags.before, flags.after}) {
+    if (access(path.c_str(), R_OK) == 0) continue;
+    tell(fmt::format("dlrsim: could not read {}: {}", path, std::strerror(errno)));
+    return kScenarioInvalid;
+  }
+  if (before || after) {
+    tell(fmt::format(
+        "dlrsim: {} is not a file of outcomes, {} is one: compare two of a kind, of `run --outcomes FILE` or "
+        "of `run -o FILE`",
+        before ? flags.after : flags.before, before ? flags.before : flags.after));
+    return kScenarioInvalid;
+  }
+  return compare_result_files(flags.before, flags.after, flags.false_alarms, flags.json);
 }
 
 }  // namespace
 
 void add_compare(CLI::App& program, int& exit) {
-  struct Flags {
-    std::string before, after;
-    bool json = false;
-  };
-  const auto flags = std::make_shared<Flags>();
-  CLI::App* command = program.add_subcommand("compare", "Two runs of a scenario, message by message: what changed");
-  command->add_option("OLD", flags->before, "What `run --outcomes` wrote")->required();
-  command->add_option("NEW", flags->after, "What a later one wrote, with the same seed")->required();
+  const auto flags = std::make_shared<CompareFlags>();
+  CLI::App* command = program.add_subcommand(
+      "compare", "Two runs beside each other: message by message where they are the same draws, else as two samples");
+  command->add_option("OLD", flags->before, "What `run --outcomes` wrote, or `run -o`")->required();
+  command->add_option("NEW", flags->after, "What a later one wrote")->required();
   command->add_flag("--json", flags->json, "As JSON");
-  command->callback([flags, &exit] { exit = compare(flags->before, flags->after, flags->json); });
+  command
+      ->add_option("--old-program", flags->programs.before,
+                   "The dlrsim that made OLD: the first messages that differ are told by both programs")
+      ->type_name("PATH");
+  command->add_option("--new-program", flags->programs.after, "The dlrsim that made NEW; this one by default")
+      ->type_name("PATH");
+  command
+      ->add_option("--false-alarms", flags->false_alarms, "The chance that two samples of one thing are said to differ")
+      ->capture_default_str()
+      ->check(CLI::Range(1e-12, 0.5));
+  command->callback([flags, &exit] { exit = compare(*flags); });
 }
 
 }  // namespace dlr::sim::cli

@@ -14,6 +14,7 @@ enum ExitCode : int {
   kInvariantBroken = 8,
   kInternalError = 70,
   kCouldNotWrite = 74,
+  kSkipped = 125,  // under --bisect alone
   kInterrupted = 130,
 };
 
@@ -26,6 +27,16 @@ constexpr int heavier(int a, int b) {
     if (a == code || b == code) return code;
   }
   return kInternalError;
+}
+
+// The same for `git bisect run`: 0 is good, 1 to 124 bad; what could not be judged is skipped. An interruption ends the
+// bisection, as every status above 127 does.
+constexpr int for_bisect(int code) {
+  constexpr int judged[] = {kPassed, kExpectationFailed, kChanged, kInvariantBroken, kInterrupted};
+  for (const int one : judged) {
+    if (code == one) return code;
+  }
+  return kSkipped;
 }
 
 }  // namespace dlr::sim::cli

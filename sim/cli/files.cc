@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/output.h"
 #include "sim/run.h"
@@ -35,23 +36,20 @@ std::vector<std::string> scenarios_in(const std::string& folder, std::error_code
 }
 
 void read_one(const std::string& path, const ReadOptions& options, Found& found) {
-  ReadOutcome outcome = read_scenario(path, options);
+  ReadOptions with_limits = options;
+  with_limits.object = &cannot_run;
+  ReadOutcome outcome = read_scenario(path, with_limits);
   if (!outcome.scenario) {
     tell(diagnostics::render(outcome.problems));
-    tell(fmt::format("dlrsim: {} cannot be run as it stands. All keys: dlrsim schema; when mended: dlrsim validate {}",
-                     path, path));
+    tell(fmt::format(
+        "dlrsim: {} cannot be run as it stands. More about it: dlrsim explain {}; when mended: dlrsim validate {}",
+        path, to_string(outcome.problems.front().code), shell_word(path)));
     found.exit = heavier(found.exit, kScenarioInvalid);
     found.not_run.push_back({path, "it is no valid scenario, or cannot be read"});
     return;
   }
-  if (const std::string why = cannot_run(*outcome.scenario); !why.empty()) {
-    tell(fmt::format("{}: error: {}", path, why));
-    tell(fmt::format("dlrsim: when mended: dlrsim validate {}", path));
-    found.exit = heavier(found.exit, kScenarioInvalid);
-    found.not_run.push_back({path, why});
-    return;
-  }
-  found.scenarios.push_back(std::move(*outcome.scenario));
+  if (outcome.points.empty()) outcome.points.push_back(std::move(*outcome.scenario));
+  for (Scenario& scenario : outcome.points) found.scenarios.push_back(std::move(scenario));
 }
 
 }  // namespace
@@ -77,6 +75,20 @@ Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& o
     for (const std::string& file : files) read_one(file, options, found);
   }
   return found;
+}
+
+const Scenario* only_one(const Found& found, std::string_view command) {
+  if (found.scenarios.empty()) return nullptr;
+  const Scenario& first = found.scenarios.front();
+  if (found.scenarios.size() == 1) return &first;
+  if (first.point.is_one() && found.scenarios.back().file == first.file) {
+    tell(fmt::format("dlrsim: {} has {} points; {} takes one: --point 1 is {}; all of them: dlrsim validate {}",
+                     first.name, found.scenarios.size(), command, shell_word(first.point.name),
+                     shell_word(first.file)));
+  } else {
+    tell(fmt::format("dlrsim: {} takes one scenario file, not a folder", command));
+  }
+  return nullptr;
 }
 
 std::optional<std::string> read_file(const std::string& path) {

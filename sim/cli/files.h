@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/render/junit.h"
+#include "reports/render/not_run.h"
 #include "sim/scenario/reader.h"
 
 namespace dlr::sim::cli {
@@ -15,8 +15,13 @@ struct Found {
   int exit = 0;  // what could not be read, or was no scenario, was told on stderr and counts here
 };
 
-// In the order named, folders by name of file. A folder without scenarios counts as "nothing ran".
+// In the order named, folders by name of file; of a sweep every point, or the one asked for. A folder without scenarios
+// counts as "nothing ran".
 Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& options);
+
+// The one scenario, for a command that takes no more; null: none was read, or several (a sweep without `--point`, a
+// folder), and then told on stderr.
+const Scenario* only_one(const Found& found, std::string_view command);
 
 // Over the file and what it includes.
 std::string scenario_hash(const Scenario& scenario);

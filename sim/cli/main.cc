@@ -51,11 +51,15 @@ void ScenarioFlags::add_to(CLI::App& command) {
         const std::size_t at = text.find('=');
         return at == std::string::npos || at == 0 ? "expected NAME=VALUE, not '" + text + "'" : std::string();
       });
+  command.add_option("--point", point, "One point of the scenario's sweep: its number, or its values: name=value,...")
+      ->type_name("POINT")
+      ->check([](const std::string& text) { return text.empty() ? "which one?" : std::string(); });
 }
 
 ReadOptions ScenarioFlags::options() const {
   ReadOptions options;
   options.seed = seed;
+  options.point = point;
   for (const std::string& text : set) {
     const std::size_t at = text.find('=');
     options.set.emplace_back(text.substr(0, at), text.substr(at + 1));
@@ -67,6 +71,7 @@ std::string ScenarioFlags::repeated() const {
   std::string text;
   if (seed) text += fmt::format(" --seed {}", *seed);
   for (const std::string& one : set) text += " --set " + shell_word(one);
+  if (!point.empty()) text += " --point " + shell_word(point);
   return text;
 }
 
@@ -96,6 +101,7 @@ int run_program(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) command_line += fmt::format(" {}", argv[i]);
   add_run(program, command_line, exit);
   add_validate(program, exit);
+  add_plan(program, exit);
   add_show(program, exit);
   add_trace(program, exit);
   add_report(program, exit);
@@ -103,14 +109,18 @@ int run_program(int argc, char** argv) {
   add_compare(program, exit);
   add_mutate(program, exit);
   add_schema(program, exit);
+  add_explain(program, exit);
+  add_init(program, exit);
+  add_completion(program, exit);
+  add_man(program, exit);
   add_version(program, exit);
   std::vector<std::string> names;
   for (const CLI::App* command : program.get_subcommands([](CLI::App*) { return true; }))
     names.push_back(command->get_name());
   if (argc > 1 && argv[1][0] != '-' && std::find(names.begin(), names.end(), argv[1]) == names.end()) {
     const std::string nearest = diagnostics::nearest(argv[1], names);
-    tell(fmt::format("dlrsim: there is no command '{}'{}. All of them: dlrsim --help", argv[1],
-                     nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest)));
+    tell(fmt::format("dlrsim: there is no command '{}'{} All of them: dlrsim --help", argv[1],
+                     nearest.empty() ? std::string(".") : fmt::format("; did you mean '{}'?", nearest)));
     return kUsage;
   }
   std::signal(SIGPIPE, SIG_IGN);  // a reader who has gone is a write that fails
@@ -120,7 +130,7 @@ int run_program(int argc, char** argv) {
     return program.exit(wish) == 0 && std::fflush(stdout) == 0 ? kPassed : kCouldNotWrite;
   } catch (const CLI::ParseError& wrong) {
     program.exit(wrong);
-    return kUsage;
+    return std::find(argv, argv + argc, std::string_view("--bisect")) == argv + argc ? kUsage : for_bisect(kUsage);
   } catch (const std::bad_alloc&) {
     tell(
         "dlrsim: there is not enough memory for this. `dlrsim validate` says what a run takes; fewer threads (-j 1) or "

@@ -87,6 +87,7 @@ std::string as_json(const Scenario& scenario, const std::vector<Noticed>& all) {
   reports::JsonWriter json;
   json.begin_object();
   json.key("scenario").text(scenario.name);
+  json.key("point").text_or_null(scenario.point.name);
   json.key("seed").value(scenario.seed);
   json.key("defects").begin_array();
   for (const Noticed& noticed : all) {
@@ -129,13 +130,13 @@ int mutate(const MutateFlags& flags) {
   for (const Scenario& scenario : found.scenarios) {
     const reports::Result whole = run_with(scenario, nullptr, flags.threads);
     if (exit_code_of(whole) != kPassed) {
-      tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: dlrsim run {}", scenario.name,
+      tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: dlrsim run {}", scenario.title(),
                        shell_word(scenario.file)));
       exit = heavier(exit, exit_code_of(whole));
       continue;
     }
-    std::string text =
-        fmt::format("{}: {} planted in turn\n", scenario.name, reports::human_number_of(defects().size(), "mistake"));
+    std::string text = fmt::format("{}: {} planted in turn\n", scenario.title(),
+                                   reports::human_number_of(defects().size(), "mistake"));
     std::vector<Noticed> all;
     for (const Defect* defect : defects()) {
       all.push_back(plant(scenario, *defect, failed_in(whole), flags.threads));

@@ -68,6 +68,7 @@ bool OutcomeFile::begin(const Scenario& scenario) {
   if (file_ < 0) return false;
   reports::OutcomesHeader header;
   header.scenario = scenario.name;
+  header.point = scenario.point.name;
   header.scenario_file = scenario.file;
   header.scenario_hash = scenario_hash(scenario);
   header.version = kVersion;

@@ -34,6 +34,9 @@ class OutputFile {
   bool failed_ = false;
 };
 
+// In lines of at most `width` characters, cut at blanks, each with a line feed.
+std::string wrapped(std::string_view text, std::size_t width);
+
 // A message for the user, on stderr, with a line feed.
 void tell(std::string_view text);
 

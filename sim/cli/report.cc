@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
+#include <span>
 
+#include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/report_files.h"
+#include "sim/cli/result_files.h"
 #include "sim/result_of.h"
 
 namespace dlr::sim::cli {
@@ -23,40 +27,30 @@ struct ReportFlags {
   bool verbose = false;
 };
 
-// Results as they were read, and for each the file it came from.
-struct ReadResults {
-  std::vector<reports::Result> results;
-  std::vector<std::string> files;
-  bool good = true;
-};
-
-void read_results(const std::string& file, ReadResults& into) {
-  const std::optional<std::string> text = read_file(file);
-  if (!text) {
-    into.good = false;
-    return;
+// The shards of one run become its result; of a sweep those of each point do. False: they do not belong together.
+bool merge_by_point(ReadResults& read) {
+  std::map<std::pair<std::string, std::uint32_t>, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < read.results.size(); ++i) {
+    const auto& [number, name] = read.results[i].point;
+    places[{number > 0 ? read.results[i].scenario : std::string(), number}].push_back(i);
   }
-  std::size_t line = 0;
-  std::size_t found = 0;
-  for (std::size_t at = 0; at < text->size(); ++line) {
-    const std::size_t end = std::min(text->find('\n', at), text->size());
-    const std::string_view one = std::string_view(*text).substr(at, end - at);
-    at = end + 1;
-    if (one.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    ++found;
-    auto read = reports::read_result(one);
-    if (const auto* problem = std::get_if<reports::ResultProblem>(&read)) {
-      tell(fmt::format("{}:{}: error: not a result: {}: {}", file, line + 1, problem->place, problem->text));
-      into.good = false;
-      return;
+  std::vector<reports::Result> whole;
+  for (const auto& [point, of_this] : places) {
+    const std::string title = point.second > 0 ? read.results[of_this.front()].title() + ": " : std::string();
+    std::vector<reports::Result> shards;
+    for (const std::size_t place : of_this) shards.push_back(std::move(read.results[place]));
+    auto merged = reports::merge(shards);
+    if (const auto* problem = std::get_if<reports::MergeProblem>(&merged)) {
+      tell(problem->which ? fmt::format("{}: error: {}", read.files[of_this[*problem->which]], problem->text)
+                          : fmt::format("dlrsim: {}{}", title, problem->text));
+      return false;
     }
-    into.results.push_back(std::move(std::get<reports::Result>(read)));
-    into.files.push_back(file);
+    reports::Result& result = whole.emplace_back(std::move(std::get<reports::Result>(merged)));
+    if (compare_with_baseline(result) == BaselineFound::unreadable) return false;
+    result.exit_code = exit_code_of(result);
   }
-  if (found == 0) {
-    tell(fmt::format("{}: error: the file is empty; a result is what `dlrsim run SCENARIO -o FILE` writes", file));
-    into.good = false;
-  }
+  read.results = std::move(whole);
+  return true;
 }
 
 int report(const ReportFlags& flags) {
@@ -72,31 +66,28 @@ int report(const ReportFlags& flags) {
   // Shards are merged; results of whole runs are shown one by one.
   bool has_shard = false;
   for (const reports::Result& result : read.results) has_shard = has_shard || result.shard.is_part();
-  if (has_shard) {
-    auto merged = reports::merge(read.results);
-    if (const auto* problem = std::get_if<reports::MergeProblem>(&merged)) {
-      tell(problem->which ? fmt::format("{}: error: {}", read.files[*problem->which], problem->text)
-                          : fmt::format("dlrsim: {}", problem->text));
-      return kScenarioInvalid;
-    }
-    read.results = {std::move(std::get<reports::Result>(merged))};
-    const BaselineFound found = compare_with_baseline(read.results[0]);
-    if (found == BaselineFound::unreadable) return kScenarioInvalid;
-    read.results[0].exit_code = exit_code_of(read.results[0]);
-  }
+  if (has_shard && !merge_by_point(read)) return kScenarioInvalid;
 
   int exit = kPassed;
   std::string written;
   std::string text;
-  for (const reports::Result& result : read.results) {
+  std::span<const reports::Result> sweep;  // the one that a result is a point of
+  for (std::size_t at = 0; at < read.results.size(); ++at) {
+    const reports::Result& result = read.results[at];
+    const bool is_first = sweep.empty() || &sweep.back() < &result;
+    if (is_first) sweep = std::span(read.results).subspan(at, reports::points_from(read.results, at));
+    const bool is_of_sweep = sweep.size() > 1;
     const std::string json = reports::to_json(result) + "\n";
     written += json;
     if (flags.json) {
       text += json;
     } else if (!files.on_stdout()) {
-      if (!text.empty() && !flags.quiet) text += "\n";
-      text += reports::render_terminal(result,
-                                       {colour_on_stdout(flags.colour), terminal_width(), flags.verbose, flags.quiet});
+      const bool is_line = flags.quiet || (is_of_sweep && !flags.verbose);
+      if (!text.empty() && (!is_line || is_first) && !flags.quiet) text += "\n";
+      const reports::TerminalOptions options{colour_on_stdout(flags.colour), terminal_width(), flags.verbose, is_line};
+      text += reports::render_terminal(result, options);
+      if (is_of_sweep && &sweep.back() == &result && !flags.quiet)
+        text += "\n" + reports::render_points(sweep, options);
     }
     exit = heavier(exit, result.exit_code);
   }

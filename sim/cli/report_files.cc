@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "core/diagnostics/nearest.h"
 #include "sim/cli/exit_code.h"
 
@@ -30,6 +33,21 @@ std::string problem_of(const std::string& text) {
   return {};
 }
 
+// Whether two paths name one file, also one that is not there yet: by way of links, `.` and `..`.
+bool same_place(const std::string& one, const std::string& other) {
+  if (one == other) return true;
+  if (one == "-" || other == "-" || one.empty() || other.empty()) return false;
+  std::error_code error;
+  if (std::filesystem::equivalent(one, other, error)) return true;
+  const auto place = [](const std::string& path) {
+    std::error_code ignored;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, ignored);
+    return std::filesystem::weakly_canonical(absolute, ignored);
+  };
+  const std::filesystem::path a = place(one), b = place(other);
+  return !a.empty() && a == b;
+}
+
 }  // namespace
 
 void add_report_flag(CLI::App& command, std::vector<std::string>& reports) {
@@ -52,8 +70,8 @@ int ReportFiles::open(const std::vector<std::string>& reports, const std::string
       tell(fmt::format("dlrsim: --report {} and --json both want stdout; give one of them a file", text));
       return kUsage;
     }
-    bool is_taken = file.path == output;
-    for (const File& other : files_) is_taken = is_taken || (&other != &file && other.path == file.path);
+    bool is_taken = same_place(file.path, output);
+    for (const File& other : files_) is_taken = is_taken || (&other != &file && same_place(other.path, file.path));
     // A device, such as /dev/null, takes what it is given.
     if (is_taken && !file.path.starts_with("/dev/")) {
       tell(fmt::format("dlrsim: --report {}: something else is written to {} already", text,
@@ -77,9 +95,8 @@ bool ReportFiles::on_stdout() const {
 bool ReportFiles::write(std::span<const reports::Result> results, std::span<const reports::NotRun> not_run) {
   bool good = true;
   for (File& file : files_) {
-    const bool is_junit = file.format->name == "junit";
-    if (results.empty() && !(is_junit && !not_run.empty())) continue;
-    const std::string text = is_junit ? reports::render_junit(results, not_run) : file.format->render(results);
+    if (results.empty() && not_run.empty()) continue;
+    const std::string text = file.format->render(results, not_run);
     good = (file.path == "-" ? print(text) : file.output.write(text) && file.output.put_in_place()) && good;
   }
   return good;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "reports/render/formats.h"
-#include "reports/render/junit.h"
+#include "reports/render/not_run.h"
 #include "reports/result.h"
 #include "sim/cli/output.h"
 
@@ -28,8 +28,7 @@ class ReportFiles {
   // A report goes to stdout, where nothing else may be then.
   bool on_stdout() const;
 
-  // False, and told on stderr, when not all could be written. Without results nothing is written but by junit, which
-  // tells of what was not run too.
+  // False, and told on stderr, when not all could be written. Nothing is written where nothing was asked for.
   bool write(std::span<const reports::Result> results, std::span<const reports::NotRun> not_run = {});
 
  private:

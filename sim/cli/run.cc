@@ -9,12 +9,14 @@
 #include <memory>
 #include <utility>
 
-#include "reports/false_alarms.h"
+#include "reports/render/conclusion.h"
+#include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/judging_flags.h"
 #include "sim/cli/outcome_file.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report_files.h"
@@ -38,12 +40,12 @@ struct RunFlags {
   bool verbose = false;
   std::string drive = "direct";
   std::string plant;
-  std::string replications;  // "10", "5..50"; empty: as the scenario says
-  double false_alarms = reports::FalseAlarmBudget::kDefault;
+  JudgingFlags judging;
   std::string not_sure = "fail";
   std::string outcomes;
   bool no_baseline = false;
   bool require_baseline = false;
+  bool bisect = false;
   std::string command_line;
 };
 
@@ -66,15 +68,6 @@ std::optional<ShardOf> shard_of(const std::string& text) {
   return ShardOf{static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*of)};
 }
 
-// "10" or "5..50"; nothing for anything else.
-std::optional<reports::Replications> replications_of(const std::string& text) {
-  const std::size_t dots = text.find("..");
-  const std::optional<std::uint64_t> min = whole_number(text.substr(0, dots));
-  const std::optional<std::uint64_t> max = dots == std::string::npos ? min : whole_number(text.substr(dots + 2));
-  if (!min || !max || *min == 0 || *min > *max || *max > 100'000) return std::nullopt;
-  return reports::Replications{static_cast<std::uint32_t>(*min), static_cast<std::uint32_t>(*max)};
-}
-
 std::uint64_t peak_rss_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -87,17 +80,38 @@ void list_defects() {
   print(text);
 }
 
+bool same_sweep(const Scenario* before, const Scenario& now) {
+  return before != nullptr && before->file == now.file && now.point.number > before->point.number;
+}
+
+std::string interrupted_before(const Scenario& scenario) {
+  return "interrupted before " + (scenario.point.is_one() ? "the point " + scenario.point.name : "its turn");
+}
+
+std::string what_they_are(const std::vector<Scenario>& scenarios) {
+  const auto points =
+      std::count_if(scenarios.begin(), scenarios.end(), [](const Scenario& one) { return one.point.is_one(); });
+  return reports::what_they_are(scenarios.size(), static_cast<std::size_t>(points));
+}
+
 class Runner {
  public:
   Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, ReportFiles& files,
-         OutcomeFile& outcomes)
-      : flags_(flags), shard_(shard), defect_(defect), output_(output), files_(files), outcomes_(outcomes) {}
+         OutcomeFile& outcomes, bool many)
+      : flags_(flags),
+        shard_(shard),
+        defect_(defect),
+        output_(output),
+        files_(files),
+        outcomes_(outcomes),
+        many_(many) {}
 
   // The exit status.
   int run(const Scenario& scenario, const reports::Judging& judging) {
     reports::Result result = compute(scenario, judging);
     if (result.exit_code == kNotSure && flags_.not_sure != "fail") {
-      if (flags_.not_sure == "warn") tell(fmt::format("dlrsim: not sure about {}: counted as passed", scenario.name));
+      if (flags_.not_sure == "warn")
+        tell(fmt::format("dlrsim: not sure about {}: counted as passed", scenario.title()));
       result.exit_code = kPassed;
     }
     const std::string json = reports::to_json(result) + "\n";
@@ -109,13 +123,25 @@ class Runner {
       options.colour = colour_on_stdout(flags_.colour);
       options.width = terminal_width();
       options.verbose = flags_.verbose;
-      options.quiet = flags_.quiet;
-      good = print((shown_++ > 0 && !flags_.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
+      // Of a sweep a line per point, and a table when all are run.
+      options.quiet = flags_.quiet || (result.point.is_one() && many_ && !flags_.verbose);
+      good = print((shown_++ > 0 && !options.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
+      if (result.point.is_one()) sweep_.push_back(result);
     }
     int exit = heavier(result.exit_code, std::exchange(baseline_exit_, kPassed));
     if (!good) exit = heavier(exit, kCouldNotWrite);
     if (files_.any()) results_.push_back(std::move(result));
     return exit;
+  }
+
+  // After the last point of a sweep: all of them at a glance. False: it could not be written.
+  bool end_of_sweep() {
+    const std::vector<reports::Result> points = std::exchange(sweep_, {});
+    if (flags_.quiet || points.size() < 2) return true;
+    reports::TerminalOptions options;
+    options.colour = colour_on_stdout(flags_.colour);
+    options.width = terminal_width();
+    return print("\n" + reports::render_points(points, options));
   }
 
   // What the reports are about: all that was run.
@@ -125,7 +151,7 @@ class Runner {
   reports::Result compute(const Scenario& scenario, const reports::Judging& judging) {
     const bool shown =
         flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
-    Progress progress(shown, scenario.name, scenario.messages() / shard_.of);
+    Progress progress(shown, scenario.title(), scenario.messages() / shard_.of);
     RunOptions options;
     options.threads = threads_for(flags_.threads);
     options.shard = shard_;
@@ -148,7 +174,7 @@ class Runner {
     reports::Result result = replicate(scenario, judging, shard_, run_one);
     if (result.lanes == 0) {
       tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of,
-                       scenario.name));
+                       scenario.title()));
     }
     const double seconds = progress.seconds();
     progress.clear();
@@ -169,7 +195,7 @@ class Runner {
     if (result.breaches.first) {
       Scenario broken = scenario;
       broken.seed = result.seed;  // the replication's
-      ScenarioFlags same = flags_.scenario;
+      ScenarioFlags same = flags_for(scenario);
       if (broken.seed != scenario.seed) same.seed = broken.seed;
       result.argument = describe(trace_message(broken, *result.breaches.first, defect_), broken);
       result.provenance.again =
@@ -177,9 +203,16 @@ class Runner {
                       same.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
       result.provenance.again =
-          fmt::format("./dlrsim run {}{} -v", shell_word(scenario.file), flags_.scenario.repeated());
+          fmt::format("./dlrsim run {}{} -v", shell_word(scenario.file), flags_for(scenario).repeated());
     }
     return result;
+  }
+
+  // As they were given, and which point it is.
+  ScenarioFlags flags_for(const Scenario& scenario) const {
+    ScenarioFlags flags = flags_.scenario;
+    flags.point = scenario.point.name;
+    return flags;
   }
 
   void compare(reports::Result& result) {
@@ -188,7 +221,7 @@ class Runner {
     if (found == BaselineFound::unreadable) baseline_exit_ = heavier(baseline_exit_, kScenarioInvalid);
     if (found == BaselineFound::none && flags_.require_baseline) {
       tell(fmt::format("dlrsim: nothing is accepted of {} yet: dlrsim accept {} --reason \"first accepted\"",
-                       result.scenario, shell_word(result.provenance.scenario_file)));
+                       result.title(), shell_word(result.provenance.scenario_file)));
       baseline_exit_ = heavier(baseline_exit_, kNothingRan);
     }
     result.exit_code = exit_code_of(result);
@@ -205,6 +238,8 @@ class Runner {
   ReportFiles& files_;
   std::vector<reports::Result> results_;
   OutcomeFile& outcomes_;
+  bool many_;                           // scenarios
+  std::vector<reports::Result> sweep_;  // its points so far
   unsigned shown_ = 0;
   int baseline_exit_ = kPassed;
 };
@@ -224,13 +259,7 @@ int run(const RunFlags& flags) {
     tell(fmt::format("dlrsim: there is no defect '{}'; all of them: dlrsim run --plant list", flags.plant));
     return kUsage;
   }
-  std::optional<reports::Replications> replications;
-  if (!flags.replications.empty() && !(replications = replications_of(flags.replications))) {
-    tell(
-        fmt::format("dlrsim: --replications {} is no number of replications; 10, or from 5 to 50: --replications 5..50",
-                    flags.replications));
-    return kUsage;
-  }
+  if (!flags.judging.apply({})) return kUsage;
   if (flags.paths.empty()) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
     return kUsage;
@@ -246,41 +275,45 @@ int run(const RunFlags& flags) {
   OutcomeFile outcomes;
   if (!flags.outcomes.empty()) {
     if (found.scenarios.size() > 1) {
-      tell("dlrsim: --outcomes takes one scenario: a file holds the messages of one run");
+      tell(
+          "dlrsim: --outcomes takes one scenario, or one point of a sweep (--point): a file holds the messages of one "
+          "run");
       return kUsage;
     }
     if (!outcomes.open(flags.outcomes)) return kCouldNotWrite;
   }
-  Runner runner(flags, *shard, defect, output, files, outcomes);
-  if (replications) {
-    for (Scenario& scenario : found.scenarios) scenario.replications = *replications;
-  }
-  const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.false_alarms);
+  Runner runner(flags, *shard, defect, output, files, outcomes, found.scenarios.size() > 1);
+  flags.judging.apply(found.scenarios);
+  const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   std::size_t passed = 0, place = 0;
+  const Scenario* previous = nullptr;
   for (const Scenario& scenario : found.scenarios) {
     const reports::Judging& how = judging[place++];
+    if (!same_sweep(previous, scenario) && !runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
+    previous = &scenario;
     if (how.replications.max > 1 && shard->of > 1) {
       tell(fmt::format(
           "dlrsim: {} has replications, which are not cut into shards: run it whole, or with --replications 1",
-          scenario.name));
+          scenario.title()));
       exit = heavier(exit, kUsage);
       continue;
     }
     if (interrupted) {
-      tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.name));
-      found.not_run.push_back({scenario.file, "interrupted before its turn"});
+      tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.title()));
+      found.not_run.push_back({scenario.file, interrupted_before(scenario)});
       continue;
     }
     const int one = runner.run(scenario, how);
     passed += one == kPassed ? 1 : 0;
     exit = heavier(exit, one);
   }
+  if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
   if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
-      !print(fmt::format("\n{} of {} scenarios passed\n", passed, found.scenarios.size()))) {
+      !print(fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {
     exit = heavier(exit, kCouldNotWrite);
   }
   return exit;
@@ -312,15 +345,7 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
                    "How the simulator reaches the core: direct (structs) or wire (the provider's real bytes)")
       ->capture_default_str()
       ->check(CLI::IsMember({"direct", "wire"}));
-  command
-      ->add_option("--replications", flags->replications,
-                   "How often, with the next seed each; 5..50: until all is decided")
-      ->type_name("N");
-  command
-      ->add_option("--false-alarms", flags->false_alarms,
-                   "The chance that this whole run fails though nothing is wrong")
-      ->capture_default_str()
-      ->check(CLI::Range(1e-12, 0.5));
+  flags->judging.add_to(*command);
   command
       ->add_option("--not-sure", flags->not_sure,
                    "What comes of a check that cannot decide: fail (exit 4), warn or pass")
@@ -334,7 +359,9 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   CLI::Option* none = command->add_flag("--no-baseline", flags->no_baseline, "Do not compare with what was accepted");
   command->add_flag("--require-baseline", flags->require_baseline, "End with 7 where nothing was accepted yet")
       ->excludes(none);
-  command->callback([flags, &exit] { exit = run(*flags); });
+  command->add_flag("--bisect", flags->bisect,
+                    "Exit codes for `git bisect run`: 0 good, 1 to 124 bad, 125 where nothing could be judged");
+  command->callback([flags, &exit] { exit = flags->bisect ? for_bisect(run(*flags)) : run(*flags); });
 }
 
 }  // namespace dlr::sim::cli

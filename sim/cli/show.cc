@@ -21,8 +21,12 @@ void add_show(CLI::App& program, int& exit) {
   command->callback([flags, &exit] {
     Found found = read_scenarios({flags->file}, flags->scenario.options());
     exit = found.exit;
-    for (const Scenario& scenario : found.scenarios) {
-      if (!print(effective_yaml(scenario))) exit = kCouldNotWrite;
+    if (found.scenarios.empty()) return;
+    const Scenario* scenario = only_one(found, "show");
+    if (scenario == nullptr) {
+      exit = kUsage;
+    } else if (!print(effective_yaml(*scenario))) {
+      exit = kCouldNotWrite;
     }
   });
 }

@@ -36,14 +36,14 @@ void add_trace(CLI::App& program, int& exit) {
     Found found = read_scenarios({flags->file}, flags->scenario.options());
     exit = found.exit;
     if (found.scenarios.empty()) return;
-    if (found.scenarios.size() > 1) {
-      tell("dlrsim: trace takes one scenario file, not a folder");
+    const Scenario* one = only_one(found, "trace");
+    if (one == nullptr) {
       exit = kUsage;
       return;
     }
-    const Scenario& scenario = found.scenarios.front();
+    const Scenario& scenario = *one;
     if (*flags->message >= scenario.messages()) {
-      tell(fmt::format("dlrsim: {} has the messages 0 to {}, no message {}", scenario.name, scenario.messages() - 1,
+      tell(fmt::format("dlrsim: {} has the messages 0 to {}, no message {}", scenario.title(), scenario.messages() - 1,
                        *flags->message));
       exit = kUsage;
       return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 
 #include "reports/render/human.h"
 #include "sim/cli/commands.h"
@@ -46,6 +47,26 @@ std::string described(const Scenario& scenario) {
   return text;
 }
 
+std::string sweep_described(std::span<const Scenario> points) {
+  const unsigned threads = threads_for(0);
+  std::uint64_t messages = 0, bytes = 0;
+  for (const Scenario& point : points) {
+    messages += point.messages();
+    bytes = std::max(bytes, estimated_bytes(point, threads));
+  }
+  const double seconds = static_cast<double>(messages) / kMessagesPerSecond / threads;
+  std::string text =
+      fmt::format("{}: valid. A sweep of {}, {} in all; a run takes about {} and {} on {}\n", points.front().file,
+                  reports::human_number_of(points.size(), "point"), reports::human_number_of(messages, "message"),
+                  seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds), reports::human_bytes(bytes),
+                  reports::human_number_of(threads, "core"));
+  for (const Scenario& point : points) {
+    text += fmt::format("  {:>4}  {}, {}\n", point.point.number, reports::printable(point.point.name),
+                        reports::human_number_of(point.messages(), "message"));
+  }
+  return text;
+}
+
 }  // namespace
 
 void add_validate(CLI::App& program, int& exit) {
@@ -61,8 +82,18 @@ void add_validate(CLI::App& program, int& exit) {
   command->callback([flags, &exit] {
     Found found = read_scenarios(flags->paths, flags->scenario.options());
     exit = found.exit;
-    for (const Scenario& scenario : found.scenarios) {
-      if (!print(described(scenario))) exit = heavier(exit, kCouldNotWrite);
+    for (std::size_t at = 0; at < found.scenarios.size();) {
+      std::size_t end = at + 1;
+      while (end < found.scenarios.size() &&
+             found.scenarios[end].point.number > found.scenarios[end - 1].point.number &&
+             found.scenarios[end].file == found.scenarios[at].file) {
+        ++end;
+      }
+      const std::span<const Scenario> points(found.scenarios.data() + at, end - at);
+      if (!print(points.size() == 1 ? described(points.front()) : sweep_described(points))) {
+        exit = heavier(exit, kCouldNotWrite);
+      }
+      at = end;
     }
   });
 }

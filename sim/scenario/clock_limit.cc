@@ -30,23 +30,6 @@ Duration longest(const Distribution& distribution) {
   return Duration{static_cast<std::int64_t>(std::ceil(std::min(ms, static_cast<double>(kClockEnds.count()))))};
 }
 
-// The value at a path of keys, or as far as the path goes; of a list the key is "#" and a number.
-const Node& at(const Node& root, std::initializer_list<std::string> path) {
-  const Node* node = &root;
-  for (const std::string& step : path) {
-    const Node* next = nullptr;
-    if (step.front() == '#') {
-      const std::size_t index = std::stoull(step.substr(1));
-      next = index < node->items.size() ? &node->items[index] : nullptr;
-    } else {
-      next = node->find(step);
-    }
-    if (next == nullptr) break;
-    node = next;
-  }
-  return *node;
-}
-
 Duration duration_at(const Rate& rate, std::uint64_t messages) {
   return clipped(Wide{messages} * rate.per.count() / static_cast<Wide>(rate.count));
 }
@@ -85,13 +68,13 @@ class ClockLimit {
  private:
   void problem(const Node& node, std::string message, std::string note = {}) {
     fine_ = false;
-    reading_.problem(node, std::move(message), {}, std::move(note));
+    reading_.problem(Code::clock, node, std::move(message), {}, std::move(note));
   }
 
   void check_sends() {
     const Duration period = scenario_.waiting_period;
     if (period > core::MessageStore::kLongestWait) {
-      problem(at(root_, {"waiting_period"}),
+      problem(value_at(root_, {"waiting_period"}),
               fmt::format("the tracking core waits at most {}", format_duration(core::MessageStore::kLongestWait)));
       return;
     }
@@ -100,7 +83,7 @@ class ClockLimit {
       const Duration lasts = arrivals_last(entry) + latest_local_time(entry);
       last_send_ = std::max(last_send_, entry.starts + lasts);
       if (entry.starts + lasts + period < kClockEnds) continue;
-      problem(at(root_, {"traffic", "#" + std::to_string(i), entry.starts > lasts ? "starts" : "arrivals"}),
+      problem(value_at(root_, {"traffic", "#" + std::to_string(i), entry.starts > lasts ? "starts" : "arrivals"}),
               fmt::format("this traffic ends {} after the start, its waiting periods {} later; the clock of a run ends "
                           "after {}",
                           format_duration(entry.starts + lasts), format_duration(period), format_duration(kClockEnds)));
@@ -124,33 +107,33 @@ class ClockLimit {
     const CallbackSettings& callback = scenario_.provider.callback;
     fixed_ = callback.every + callback.timeout;
     for (const Duration retry : callback.retry) fixed_ += retry + callback.timeout;
-    add({&at(root_, {"provider", "answer", "delay"}), "the provider's answer", &scenario_.provider.answer, {}});
+    add({&value_at(root_, {"provider", "answer", "delay"}), "the provider's answer", &scenario_.provider.answer, {}});
     std::uint64_t crashes = 0;
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
       Fault& fault = scenario_.faults[i];
-      const Node& node = at(root_, {"faults", "#" + std::to_string(i)});
+      const Node& node = value_at(root_, {"faults", "#" + std::to_string(i)});
       const std::string what = "the fault `" + fault.id + "`";
       if (auto* busy = std::get_if<ProviderBusy>(&fault.kind)) wait = std::max(wait, busy->retry_after.value_or(wait));
       if (auto* slow = std::get_if<SlowResponses>(&fault.kind)) {
-        add({&at(node, {"slow_responses", "delay"}), what, &slow->delay, {}});
+        add({&value_at(node, {"slow_responses", "delay"}), what, &slow->delay, {}});
       }
       if (auto* copies = std::get_if<DuplicateReports>(&fault.kind)) {
-        add({&at(node, {"duplicate_reports", "after"}), what, &copies->after, {}});
+        add({&value_at(node, {"duplicate_reports", "after"}), what, &copies->after, {}});
       }
       if (auto* later = std::get_if<DelayReports>(&fault.kind)) {
-        add({&at(node, {"delay_reports", "by"}), what, &later->by, {}});
+        add({&value_at(node, {"delay_reports", "by"}), what, &later->by, {}});
       }
       if (auto* other = std::get_if<ContradictReports>(&fault.kind)) {
-        add({&at(node, {"contradict_reports", "after"}), what, &other->after, {}});
+        add({&value_at(node, {"contradict_reports", "after"}), what, &other->after, {}});
       }
       if (auto* hold = std::get_if<HoldReports>(&fault.kind)) {
         Duration held = *fault.lasting;
         if (hold->release) held += duration_at(*hold->release, scenario_.messages());
-        add({&at(node, {"hold_reports"}), what, nullptr, held});
+        add({&value_at(node, {"hold_reports"}), what, nullptr, held});
       }
       if (std::holds_alternative<OperatorDown>(fault.kind)) {
         ++outages_;
-        add({&at(node, {"for"}), what, nullptr, *fault.lasting});
+        add({&value_at(node, {"for"}), what, nullptr, *fault.lasting});
       }
       if (const auto* crash = std::get_if<TrackerCrash>(&fault.kind)) {
         ++crashes;
@@ -170,7 +153,7 @@ class ClockLimit {
       const CountryTraffic& country = scenario_.countries[i];
       for (const Operator& entry : country.operators) {
         if (!entry.throughput) continue;
-        add({&at(root_, {"countries", country.country.text(), "operators", entry.name, "throughput"}),
+        add({&value_at(root_, {"countries", country.country.text(), "operators", entry.name, "throughput"}),
              fmt::format("the queue before `{}/{}`", country.country.text(), entry.name), nullptr,
              duration_at(*entry.throughput, parts_to(i, entry))});
       }
@@ -197,14 +180,14 @@ class ClockLimit {
   void check_ends_of_faults() {
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
       const Fault& fault = scenario_.faults[i];
-      const Node& node = at(root_, {"faults", "#" + std::to_string(i)});
+      const Node& node = value_at(root_, {"faults", "#" + std::to_string(i)});
       const auto* crash = std::get_if<TrackerCrash>(&fault.kind);
       const bool strays = std::holds_alternative<UnknownReports>(fault.kind);
       if (crash == nullptr && !strays) continue;
       const Duration end =
           *fault.at + (strays ? *fault.lasting + fixed_ : crash->restart_after + scenario_.waiting_period);
       if (end < kClockEnds) continue;
-      problem(at(node, {strays ? "for" : "at"}),
+      problem(value_at(node, {strays ? "for" : "at"}),
               fmt::format("the fault `{}` has an effect up to {} after the start; the clock of a run ends after {}",
                           fault.id, format_duration(end), format_duration(kClockEnds)),
               strays ? "with the retries of callbacks" : "with the waiting period of what is sent at the restart");
@@ -218,9 +201,9 @@ class ClockLimit {
 
   void check_profile(std::size_t index) {
     Profile& profile = scenario_.profiles[index];
-    Part lag{&at(root_, {"profiles", profile.name, "report_lag"}), "the report lag", &profile.report_lag, {}};
+    Part lag{&value_at(root_, {"profiles", profile.name, "report_lag"}), "the report lag", &profile.report_lag, {}};
     lag.longest = longest(profile.report_lag);
-    Part part{&at(root_, {"profiles", profile.name, "per_part", "delay"}), "the delay per part", nullptr, {}};
+    Part part{&value_at(root_, {"profiles", profile.name, "per_part", "delay"}), "the delay per part", nullptr, {}};
     if (profile.per_part) {
       part.distribution = &profile.per_part->delay;
       part.longest = longest(profile.per_part->delay);
@@ -230,7 +213,7 @@ class ClockLimit {
       OutcomeProfile& outcome = profile.outcomes[i];
       if (!outcome.delay) continue;
       const char* name = to_string(static_cast<Outcome>(i));
-      Part delay{&at(root_, {"profiles", profile.name, name, "delay"}), fmt::format("this delay of `{}`", name),
+      Part delay{&value_at(root_, {"profiles", profile.name, name, "delay"}), fmt::format("this delay of `{}`", name),
                  &*outcome.delay, longest(*outcome.delay)};
       fit_all(delay, part, lag);
     }
@@ -238,10 +221,10 @@ class ClockLimit {
 
   // A message is delivered at the first attempt, or within the validity, or not at all.
   void check_mechanism(Mechanism& mechanism, const std::string& profile, Part& part, Part& lag) {
-    const Node& node = at(root_, {"profiles", profile, "mechanism"});
-    Part latency{&at(node, {"first_attempt", "latency"}), "the latency of the first attempt", &mechanism.latency,
+    const Node& node = value_at(root_, {"profiles", profile, "mechanism"});
+    Part latency{&value_at(node, {"first_attempt", "latency"}), "the latency of the first attempt", &mechanism.latency,
                  longest(mechanism.latency)};
-    Part validity{&at(node, {"validity"}), "this validity", nullptr, mechanism.validity};
+    Part validity{&value_at(node, {"validity"}), "this validity", nullptr, mechanism.validity};
     fit_all(latency, part, lag);
     fit_all(validity, part, lag);
   }

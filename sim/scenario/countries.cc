@@ -17,7 +17,7 @@ struct MccMncKind {
     const bool fits = (node.text.size() == 5 || node.text.size() == 6) &&
                       node.text.find_first_not_of("0123456789") == std::string::npos;
     if (!fits) {
-      reading.problem(node, fmt::format("`{}` is no network code", node.text), {},
+      reading.problem(Code::no_network_code, node, fmt::format("`{}` is no network code", node.text), {},
                       "write MCC and MNC, five or six digits: `\"20801\"`");
       return false;
     }
@@ -48,8 +48,8 @@ struct WrittenOperator {
 constexpr Key<WrittenOperator> kOperatorKeys[] = {
     key<MccMncKind, &WrittenOperator::mccmnc>("mccmnc", "the network's MCC and MNC"),
     key<ShareKind, &WrittenOperator::share>("share", "of the country's messages", Need::required),
-    key<ProfileNameKind, &WrittenOperator::profile>("profile", "how this route behaves; by default the country's"),
-    key<PositiveRateKind, &WrittenOperator::throughput>("throughput", "what it takes at most; without it: any"),
+    key<ProfileNameKind, &WrittenOperator::profile>("profile", "how this route behaves; the country's by default"),
+    key<PositiveRateKind, &WrittenOperator::throughput>("throughput", "what it takes at most; no limit by default"),
 };
 constexpr auto kOperator = map_format("operator", "an operator", kOperatorKeys);
 
@@ -114,8 +114,9 @@ struct WrittenCountry {
   OperatorsKind::Type operators;
 };
 constexpr Key<WrittenCountry> kCountryKeys[] = {
-    key<ReportsKind, &WrittenCountry::reports>("reports", "by default as the list of no-report countries says"),
-    key<UtcOffsetKind, &WrittenCountry::utc_offset>("utc_offset", "the clock there"),
+    key<ReportsKind, &WrittenCountry::reports>(
+        "reports", "whether operators report; as the list of no-report countries says by default"),
+    key<UtcOffsetKind, &WrittenCountry::utc_offset>("utc_offset", "the clock there; +00:00 by default"),
     key<ProfileNameKind, &WrittenCountry::profile>("profile", "of all its operators, or of those without one"),
     key<OperatorsKind, &WrittenCountry::operators>("operators", "by name; none: one, called `any`"),
 };
@@ -140,13 +141,15 @@ void read_country(Reading& reading, const Member& member, CountryTraffic& countr
   for (const auto& [name, entry] : written.operators) {
     const auto profile = entry.profile ? entry.profile : written.profile;
     if (!profile && is_fine) {
-      reading.problem(*name, fmt::format("the operator `{}` has no profile", name->text), {},
+      reading.problem(Code::no_profile, *name, fmt::format("the operator `{}` has no profile", name->text), {},
                       "give it one, or the country, for all its operators");
     }
     country.operators.push_back({name->text, entry.mccmnc, entry.share, profile.value_or(0), entry.throughput});
   }
   if (!country.operators.empty()) return;
-  if (!written.profile && is_fine) reading.problem(member.key, "a country needs `operators` or `profile`");
+  if (!written.profile && is_fine)
+    reading.problem(Code::no_profile, member.key, "a country needs `operators` or `profile`", {},
+                    "`profile`, when its operators are not to be told apart");
   country.operators.push_back({kAnyOperator, "", kWhole, written.profile.value_or(0), std::nullopt});
 }
 
@@ -172,8 +175,8 @@ bool CountryCodeKind::read(Reading& reading, const Node& node, Country& into) {
   for (const WrongCode& wrong : kWrongCodes) upper = upper == wrong.written ? wrong.meant : upper;
   const auto meant = Country::from(upper);
   const bool has_hint = meant && core::find_numbering_plan(*meant) != nullptr;
-  reading.problem(node, fmt::format("there is no country `{}`", node.text), has_hint ? upper : "",
-                  "write its ISO 3166-1 code, two capital letters");
+  reading.problem(Code::no_such_country, node, fmt::format("there is no country `{}`", node.text),
+                  has_hint ? upper : "", "write its ISO 3166-1 code, two capital letters");
   return false;
 }
 
@@ -188,7 +191,9 @@ Json CountryCodeKind::schema(Definitions& definitions) {
 bool CountriesKind::read(Reading& reading, const Node& node, Type& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_map(node, "a map of countries by their codes")) return false;
-  if (node.members.empty()) reading.problem(node, "a scenario needs at least one country");
+  if (node.members.empty())
+    reading.problem(Code::nothing_there, node, "a scenario needs at least one country", {},
+                    "for example `FR: {profile: NAME}`");
   for (const Member& member : node.members) {
     CountryTraffic country;
     country.country = Country::from(member.key.text).value_or(Country{});

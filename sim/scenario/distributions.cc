@@ -124,7 +124,7 @@ bool read_quantile_file(Reading& reading, const Node& name, Empirical& into) {
   if (!path) return false;
   diagnostics::FileText file = diagnostics::read_text_file(*path, kMostBytes);
   if (file.problem) {
-    reading.problem(name, fmt::format("`{}` {}", name.text, file.problem->message));
+    reading.problem(Code::unreadable, name, fmt::format("`{}` {}", name.text, file.problem->message));
     return false;
   }
   const std::vector<std::string> lines = diagnostics::split_lines(*file.text);
@@ -138,6 +138,7 @@ bool read_quantile_file(Reading& reading, const Node& name, Empirical& into) {
       into.quantiles.emplace_back(*probability, *delay);
     } else if (i > 0) {
       diagnostics::Diagnostic problem;
+      problem.code = Code::no_quantile;
       problem.file = *path;
       problem.line = i + 1;
       problem.column = 1;
@@ -158,7 +159,8 @@ bool read_empirical(Reading& reading, const Node& node, Empirical& into) {
   for (const Member& member : node.members) {
     if (member.key.text == "csv") {
       if (node.members.size() > 1) {
-        reading.problem(member.key, "`csv` beside quantiles", {}, "an empirical delay has one or the other");
+        reading.problem(Code::keys_together, member.key, "`csv` beside quantiles", {},
+                        "an empirical delay has one or the other");
       } else if (reading.wants_text(member.value, "the name of a file")) {
         read_quantile_file(reading, member.value, into);
       }
@@ -167,7 +169,7 @@ bool read_empirical(Reading& reading, const Node& node, Empirical& into) {
     const auto probability = parse_quantile(member.key.text);
     Duration delay{};
     if (!probability) {
-      reading.problem(member.key, fmt::format("`{}` is no quantile", member.key.text), {},
+      reading.problem(Code::no_quantile, member.key, fmt::format("`{}` is no quantile", member.key.text), {},
                       "here: `p0`, `p50`, `p99.9`, `p100` and the like, or `csv`");
     } else if (DurationKind::read(reading, member.value, delay)) {
       into.quantiles.emplace_back(*probability, delay);
@@ -207,7 +209,7 @@ constexpr Key<Distribution> distribution_key(const char* name, const char* meani
 template <std::optional<Duration> Distribution::*limit>
 void read_limit(Reading& reading, const Node& node, Distribution& into) {
   if (into.*limit) {
-    reading.problem(node, "this limit is given inside the shape and beside it", {}, "say it once");
+    reading.problem(Code::keys_together, node, "this limit is given inside the shape and beside it", {}, "say it once");
     return;
   }
   read_member<DurationKind, limit>(reading, node, into);
@@ -261,7 +263,7 @@ struct PartKind {
   static bool read(Reading& reading, const Node& node, MixturePart& into) {
     if (!read_map(reading, node, kPart, into)) return false;
     if (const auto wrong = engine::problem_of(into.distribution)) {
-      reading.problem(node, *wrong);
+      reading.problem(Code::impossible_delay, node, *wrong);
       return false;
     }
     return true;
@@ -279,7 +281,7 @@ Json MixtureKind::schema(Definitions& definitions) { return ListOf<PartKind>::sc
 bool DistributionKind::read(Reading& reading, const Node& node, Distribution& into) {
   if (!read_map(reading, node, kDistribution, into)) return false;
   if (const auto wrong = engine::problem_of(into)) {
-    reading.problem(node, *wrong);
+    reading.problem(Code::impossible_delay, node, *wrong);
     return false;
   }
   return true;

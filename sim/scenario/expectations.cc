@@ -50,7 +50,8 @@ struct CountKind {
     for (const reports::CounterInfo& info : reports::kCounterInfo)
       names.push_back(fmt::format("{}.{}", info.family, info.name));
     reading.problem(
-        node, fmt::format("nothing is counted as `{}`", node.text), diagnostics::nearest(node.text, names),
+        Code::no_such_counter, node, fmt::format("nothing is counted as `{}`", node.text),
+        diagnostics::nearest(node.text, names),
         is_fault ? faults : "messages.delivered, reports.late, callbacks.refused, faults.<id> and the like");
     return false;
   }
@@ -75,7 +76,8 @@ struct StatKind {
     if (node.text == "mean") return true;
     const auto probability = parse_quantile(node.text);
     if (!probability) {
-      reading.problem(node, fmt::format("`{}` is no statistic", node.text), {}, "write `mean`, `p50`, `p99.9`, `p100`");
+      reading.problem(Code::no_quantile, node, fmt::format("`{}` is no statistic", node.text), {},
+                      "write `mean`, `p50`, `p99.9`, `p100`");
       return false;
     }
     into = *parse_decimal(std::string_view(node.text).substr(1));
@@ -105,7 +107,8 @@ struct BetweenKind {
   static bool read(Reading& reading, const Node& node, const Node*& into) {
     if (!reading.wants_list(node, "a list of two limits")) return false;
     if (node.items.size() != 2) {
-      reading.problem(node, fmt::format("`between` takes two limits, not {}", node.items.size()));
+      reading.problem(Code::wrong_shape, node, fmt::format("`between` takes two limits, not {}", node.items.size()), {},
+                      "the lower and the higher: `[95%, 97%]`");
       return false;
     }
     into = &node;
@@ -152,23 +155,27 @@ constexpr Key<Written> kExpectationKeys[] = {
     key<CountKind, &Written::metric>("count", "a counter", Need::choice),
     {"peak", Need::choice, &read_metric<PeakInFlightMetric, kPeaks, bool>, &WordKind<bool, kPeaks>::schema,
      "the most open messages at once"},
-    key<WordKind<bool, kOf>, &Written::of_reported>("of", "a ratio of those with a final status, not of all"),
+    key<WordKind<bool, kOf>, &Written::of_reported>(
+        "of", "reported: a ratio of those with a final status; submitted by default"),
     key<StatKind, &Written::stat>("stat", "of a delay: the mean or a percentile"),
-    key<ExpectationWhereKind, &Written::where>("where", "of which messages; all without it"),
+    key<ExpectationWhereKind, &Written::where>("where", "of which messages; all by default"),
     key<BetweenKind, &Written::between>("between", "from the one to the other, both included", Need::choice_too),
     key<LimitKind, &Written::at_least>("at_least", "this or more", Need::choice_too),
     key<LimitKind, &Written::at_most>("at_most", "this or less", Need::choice_too),
     key<LimitKind, &Written::equals>("equals", "exactly this", Need::choice_too),
     key<LimitKind, &Written::near>("near", "this, give or take `within`", Need::choice_too),
     key<LimitKind, &Written::within>("within", "beside `near`: how far off it may be"),
-    key<WordKind<bool, kSeverities>, &Written::required>("severity", "advisory: shown, but no failure"),
+    key<WordKind<bool, kSeverities>, &Written::required>("severity",
+                                                         "advisory: shown, but no failure; required by default"),
 };
 constexpr auto kExpectation = map_format("expectation", "an expectation", kExpectationKeys);
 
 // Beside a metric that does not know it.
 void refuse_beside(Reading& reading, const Node& node, const char* key, const char* belongs_to) {
   for (const Member& member : node.members) {
-    if (member.key.text == key) reading.problem(member.key, fmt::format("`{}` goes with {} only", key, belongs_to));
+    if (member.key.text == key)
+      reading.problem(Code::keys_together, member.key, fmt::format("`{}` goes with {} only", key, belongs_to), {},
+                      "leave it away, or expect something of that kind");
   }
 }
 
@@ -181,7 +188,7 @@ void check_metric(Reading& reading, const Node& node, Written& written) {
   if (ratio != nullptr) ratio->of_reported = written.of_reported.value_or(false);
   if (delay != nullptr && written.stat) delay->percentile = *written.stat;
   if (delay != nullptr && !written.stat) {
-    reading.problem(node, "`delay` needs `stat`", {}, "`mean`, or a percentile such as `p95`");
+    reading.problem(Code::missing_key, node, "`delay` needs `stat`", {}, "`mean`, or a percentile such as `p95`");
   }
   const bool is_of_messages =
       counter != nullptr && static_cast<std::size_t>(counter->counter) < reports::kMessageCounters;
@@ -189,7 +196,8 @@ void check_metric(Reading& reading, const Node& node, Written& written) {
     refuse_beside(reading, node, "where", "`ratio`, `delay` and counts of messages");
   }
   if (written.near == nullptr) refuse_beside(reading, node, "within", "`near`");
-  if (written.near != nullptr && written.within == nullptr) reading.problem(node, "`near` needs `within`");
+  if (written.near != nullptr && written.within == nullptr)
+    reading.problem(Code::missing_key, node, "`near` needs `within`", {}, "how far off it may be, in the same unit");
 }
 
 std::optional<double> limit_value(Reading& reading, const Node& node, const reports::Metric& metric) {
@@ -235,7 +243,7 @@ void read_limit(Reading& reading, const Written& written, reports::Limit& limit)
     limit.at_least = value(ends[0]);
     limit.at_most = value(ends[1]);
     if (limit.at_least && limit.at_most && *limit.at_least > *limit.at_most) {
-      reading.problem(ends[0], fmt::format("`{}` is above `{}`", ends[0].text, ends[1].text), {},
+      reading.problem(Code::nothing_between, ends[0], fmt::format("`{}` is above `{}`", ends[0].text, ends[1].text), {},
                       "nothing lies between");
     }
     limit.text = "between " + ends[0].text + " and " + ends[1].text;
@@ -273,7 +281,8 @@ bool ExpectationsKind::read(Reading& reading, const Node& node, Type& into) {
     reports::Expectation expectation;
     if (!read_expectation(reading, item, expectation)) continue;
     if (!ids.insert(expectation.id).second) {
-      reading.problem(*item.find("id"), fmt::format("the id `{}` is given twice", expectation.id));
+      reading.problem(Code::name_twice, *item.find("id"), fmt::format("the id `{}` is given twice", expectation.id), {},
+                      "results tell expectations apart by it: give this one another");
     }
     into.push_back(std::move(expectation));
   }

@@ -15,13 +15,13 @@ constexpr std::array<Word<std::uint16_t>, 4> kBusyStatuses{{{"429", 429}, {"500"
 constexpr Key<ProviderBusy> kProviderBusyKeys[] = {
     key<ShareKind, &ProviderBusy::share>("share", kShareMeaning, Need::required),
     key<WordKind<std::uint16_t, kBusyStatuses>, &ProviderBusy::status>("status", "the HTTP status; 429 by default"),
-    key<DurationKind, &ProviderBusy::retry_after>("retry_after", "what the header Retry-After says"),
+    key<DurationKind, &ProviderBusy::retry_after>("retry_after", "what the header Retry-After says; none by default"),
 };
 constexpr auto kProviderBusy = map_format("provider_busy", "`provider_busy`", kProviderBusyKeys);
 
 constexpr Key<ProviderTimeout> kProviderTimeoutKeys[] = {
     key<ShareKind, &ProviderTimeout::share>("share", kShareMeaning, Need::required),
-    key<ShareKind, &ProviderTimeout::accepted>("accepted", "of those: had got through all the same"),
+    key<ShareKind, &ProviderTimeout::accepted>("accepted", "of those: had got through all the same; 0% by default"),
 };
 constexpr auto kProviderTimeout = map_format("provider_timeout", "`provider_timeout`", kProviderTimeoutKeys);
 
@@ -133,15 +133,15 @@ constexpr auto kTrackerCrash = map_format("tracker_crash", "`tracker_crash`", kT
 constexpr Key<SkewedDoneAt> kSkewedDoneAtKeys[] = {
     key<DistributionKind, &SkewedDoneAt::by>("by", "how wrong the operator's clock is"),
     key<ListOf<ZoneKind>, &SkewedDoneAt::zones>("zones", "what doneAt is written with, evenly: +0000, +0100 and so on"),
-    key<ShareKind, &SkewedDoneAt::missing>("missing", "of the reports: no doneAt at all"),
+    key<ShareKind, &SkewedDoneAt::missing>("missing", "of the reports: no doneAt at all; 0% by default"),
 };
 constexpr auto kSkewedDoneAt = map_format("skewed_done_at", "`skewed_done_at`", kSkewedDoneAtKeys);
 
 constexpr Key<Fault> kFaultKeys[] = {
     key<NameKind, &Fault::id>("id", "counted as faults.<id>", Need::required),
-    key<DurationKind, &Fault::at>("at", "from the scenario's start; without it: always"),
-    key<PositiveDurationKind, &Fault::lasting>("for", "how long; without it: to the end"),
-    key<FaultWhereKind, &Fault::where>("where", "which messages it strikes; all without it"),
+    key<DurationKind, &Fault::at>("at", "from the scenario's start; always by default"),
+    key<PositiveDurationKind, &Fault::lasting>("for", "how long; to the end by default"),
+    key<FaultWhereKind, &Fault::where>("where", "which messages it strikes; all by default"),
     key<Map<ProviderBusy, kProviderBusy>, &Fault::kind>("provider_busy", "429 or 5xx", Need::choice),
     key<Map<ProviderTimeout, kProviderTimeout>, &Fault::kind>("provider_timeout", "no answer", Need::choice),
     key<Map<BadRequest, kBadRequest>, &Fault::kind>("bad_request", "400, 401 or 403", Need::choice),
@@ -200,10 +200,11 @@ static_assert(std::size(kRules) == std::variant_size_v<FaultKind>);
 
 void check_crash(Reading& reading, const Node& node, const Fault& fault) {
   if (fault.lasting) {
-    reading.problem(*node.find("for"), "`tracker_crash` takes no `for`", {},
+    reading.problem(Code::keys_together, *node.find("for"), "`tracker_crash` takes no `for`", {},
                     "`restart_after` says how long it is down");
   } else if (!fault.at) {
-    reading.problem(node, "`tracker_crash` needs `at`", {}, "a tracker that has always been down has nothing to lose");
+    reading.problem(Code::missing_key, node, "`tracker_crash` needs `at`", {},
+                    "a tracker that has always been down has nothing to lose");
   }
 }
 
@@ -213,22 +214,28 @@ void check_fault(Reading& reading, const Node& node, const Fault& fault) {
   if (std::holds_alternative<TrackerCrash>(fault.kind)) {
     check_crash(reading, node, fault);
   } else if (fault.lasting && !fault.at) {
-    reading.problem(*node.find("for"), "`for` without `at`", {}, "say when it begins; without both it is always there");
+    reading.problem(Code::missing_key, *node.find("for"), "`for` without `at`", {},
+                    "say when it begins; without both it is always there");
   } else if (rule.needs_window != nullptr && !fault.lasting) {
-    reading.problem(node, fmt::format("`{}` needs `at` and `for`", rule.name), {}, rule.needs_window);
+    reading.problem(Code::missing_key, node, fmt::format("`{}` needs `at` and `for`", rule.name), {},
+                    rule.needs_window);
   }
   if (rule.takes_no_where != nullptr && where != nullptr) {
-    reading.problem(*where, fmt::format("`{}` takes no `where`", rule.name), {}, rule.takes_no_where);
+    reading.problem(Code::keys_together, *where, fmt::format("`{}` takes no `where`", rule.name), {},
+                    rule.takes_no_where);
   }
   if (std::holds_alternative<OperatorDown>(fault.kind) && !fault.where.country) {
-    reading.problem(where != nullptr ? *where : node, "`operator_down` needs `where` with an operator or a country", {},
+    reading.problem(Code::missing_key, where != nullptr ? *where : node,
+                    "`operator_down` needs `where` with an operator or a country", {},
                     "say which network is down: `where: {operator: FR/Orange}`");
   }
   if (const auto* skewed = std::get_if<SkewedDoneAt>(&fault.kind)) {
     const Node& own = *node.find(rule.name);
     const Node* zones = own.find("zones");
-    if (zones != nullptr && skewed->zones.empty()) reading.problem(*zones, "this list of zones is empty");
-    if (own.members.empty()) reading.problem(own, "`skewed_done_at` needs `by`, `zones` or `missing`");
+    if (zones != nullptr && skewed->zones.empty())
+      reading.problem(Code::nothing_there, *zones, "this list of zones is empty", {}, "name one at least: `[+0100]`");
+    if (own.members.empty())
+      reading.problem(Code::missing_key, own, "`skewed_done_at` needs `by`, `zones` or `missing`");
   }
 }
 
@@ -241,7 +248,7 @@ void check_crashes(Reading& reading, const Node& node, const std::vector<Fault>&
       if (crash == nullptr || !other.at || &other == &faults[i]) continue;
       const bool is_first = *other.at < *faults[i].at || (*other.at == *faults[i].at && &other < &faults[i]);
       if (!is_first || *faults[i].at > *other.at + crash->restart_after) continue;
-      reading.problem(*node.items[i].find("at"),
+      reading.problem(Code::crash_while_down, *node.items[i].find("at"),
                       fmt::format("the tracker is down already, by the fault `{}`", other.id), {},
                       fmt::format("it restarts at {}", format_duration(*other.at + crash->restart_after)));
       break;
@@ -277,7 +284,8 @@ void check_copies(Reading& reading, const Node& node, const std::vector<Fault>& 
     if (copies == nullptr && !contradicts) continue;
     reports *= copies != nullptr ? copies->times + std::uint64_t{1} : 2;
     if (reports <= kMostReports) continue;
-    reading.problem(node.items[i], fmt::format("with this fault a message can have {} reports", reports), {},
+    reading.problem(Code::too_many_reports, node.items[i],
+                    fmt::format("with this fault a message can have {} reports", reports), {},
                     fmt::format("faults multiply; {} reports of one message are the most", kMostReports));
     return;
   }
@@ -289,7 +297,8 @@ bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_list(node, "a list of faults")) return false;
   if (node.items.size() > kMostFaults) {
-    reading.problem(node, fmt::format("{} faults; {} are the most", node.items.size(), kMostFaults));
+    reading.problem(Code::too_many_reports, node,
+                    fmt::format("{} faults; {} are the most", node.items.size(), kMostFaults));
     return false;
   }
   for (const Node& item : node.items) {
@@ -297,7 +306,8 @@ bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
     if (read_map(reading, item, kFault, fault)) check_fault(reading, item, fault);
     for (const Fault& other : into) {
       if (!fault.id.empty() && other.id == fault.id) {
-        reading.problem(*item.find("id"), fmt::format("the id `{}` is given twice", fault.id));
+        reading.problem(Code::name_twice, *item.find("id"), fmt::format("the id `{}` is given twice", fault.id), {},
+                        "faults are counted by it, as `faults.<id>`: give this one another");
       }
     }
     into.push_back(std::move(fault));

@@ -93,16 +93,17 @@ class TreeReader {
     const auto path = path_beside(reading_, item);
     if (!path) return std::nullopt;
     if (std::find(open_.begin(), open_.end(), canonical(*path)) != open_.end()) {
-      reading_.problem(item, fmt::format("`{}` includes itself", item.text));
+      reading_.problem(Code::file_elsewhere, item, fmt::format("`{}` includes itself", item.text), {},
+                       "directly, or by what it includes: leave this away");
       return std::nullopt;
     }
     if (tree_.sources.size() >= kMostFiles) {
-      reading_.problem(item, fmt::format("more than {} files are included", kMostFiles - 1));
+      reading_.problem(Code::file_too_large, item, fmt::format("more than {} files are included", kMostFiles - 1));
       return std::nullopt;
     }
     std::error_code ignored;
     if (!fs::is_regular_file(*path, ignored)) {
-      reading_.problem(item, fmt::format("there is no file `{}`", item.text), {},
+      reading_.problem(Code::unreadable, item, fmt::format("there is no file `{}`", item.text), {},
                        "files are looked for beside the file that includes them");
       return std::nullopt;
     }
@@ -123,7 +124,7 @@ std::optional<std::string> path_beside(Reading& reading, const Node& name) {
   const fs::path folder = fs::path(name.place.source->file).parent_path();
   const std::string path = (folder / name.text).lexically_normal().string();
   if (fs::path(name.text).is_absolute() || !lies_in(path, reading.root)) {
-    reading.problem(name, fmt::format("`{}` lies outside the scenario's folder", name.text), {},
+    reading.problem(Code::file_elsewhere, name, fmt::format("`{}` lies outside the scenario's folder", name.text), {},
                     "files are named relative to this one, and all lie in one folder");
     return std::nullopt;
   }

@@ -58,16 +58,15 @@ enum class Need : std::uint8_t {
   required,
   choice,      // exactly one of the keys so marked
   choice_too,  // a second such group
-  not_built,   // part of the format that this version does not have
 };
 
 template <class T>
 struct Key {
   const char* name;
   Need need;
-  void (*read)(Reading&, const Node& value, T& into);  // null: not built
-  Json (*schema)(Definitions&);                        // null: not built
-  const char* meaning;                                 // for people, in the schema
+  void (*read)(Reading&, const Node& value, T& into);
+  Json (*schema)(Definitions&);
+  const char* meaning;  // for people, in the schema
 };
 
 template <class T>
@@ -100,7 +99,7 @@ template <class T>
 std::vector<std::string> names_of(const MapFormat<T>& format) {
   std::vector<std::string> names;
   for (const Key<T>& known : format) {
-    if (known.need != Need::not_built) names.emplace_back(known.name);
+    names.emplace_back(known.name);
   }
   return names;
 }
@@ -108,7 +107,7 @@ std::vector<std::string> names_of(const MapFormat<T>& format) {
 template <class T>
 void refuse_unknown_key(Reading& reading, const Node& key, const MapFormat<T>& format) {
   const std::vector<std::string> names = names_of(format);
-  reading.problem(key, fmt::format("unknown key `{}` for {}", key.text, format.what),
+  reading.problem(Code::unknown_key, key, fmt::format("unknown key `{}` for {}", key.text, format.what),
                   diagnostics::nearest(key.text, names), names.empty() ? "it has no keys" : "here: " + listed(names));
 }
 
@@ -122,14 +121,15 @@ void check_choice(Reading& reading, const Node& map, const MapFormat<T>& format,
     for (const Key<T>& key : format) {
       if (key.need != group || key.name != member.key.text) continue;
       if (chosen != nullptr) {
-        reading.problem(member.key, fmt::format("`{}` beside `{}`", member.key.text, chosen->key.text), {},
+        reading.problem(Code::keys_together, member.key,
+                        fmt::format("`{}` beside `{}`", member.key.text, chosen->key.text), {},
                         fmt::format("{} has one of {}", format.what, names));
         return;
       }
       chosen = &member;
     }
   }
-  if (chosen == nullptr) reading.problem(map, fmt::format("{} needs one of {}", format.what, names));
+  if (chosen == nullptr) reading.problem(Code::missing_key, map, fmt::format("{} needs one of {}", format.what, names));
 }
 
 // Reads in the table's order, not the file's: what is further down the table may rely on what is above it.
@@ -143,10 +143,6 @@ bool read_map(Reading& reading, const Node& map, const MapFormat<T>& format, T& 
     for (const Key<T>& key : format) {
       if (key.name != member.key.text) continue;
       known = true;
-      if (key.need == Need::not_built) {
-        has_unknown = true;
-        reading.problem(member.key, fmt::format("`{}` is part of the format but not built yet", key.name));
-      }
     }
     if (!known) {
       has_unknown = true;
@@ -154,12 +150,12 @@ bool read_map(Reading& reading, const Node& map, const MapFormat<T>& format, T& 
     }
   }
   for (const Key<T>& key : format) {
-    if (key.need == Need::not_built) continue;
     const Node* value = map.find(key.name);
     if (value != nullptr) {
       key.read(reading, *value, into);
     } else if (key.need == Need::required && !has_unknown) {
-      reading.problem(map, fmt::format("{} needs `{}`", format.what, key.name));
+      reading.problem(Code::missing_key, map, fmt::format("{} needs `{}`", format.what, key.name), {},
+                      fmt::format("`{}`: {}", key.name, key.meaning));
     }
   }
   // A misspelt key is probably the one that is missing: one complaint is enough.
@@ -174,7 +170,6 @@ template <class T>
 Json schema_of(const MapFormat<T>& format, Definitions& definitions) {
   Json properties = Json::map(), required = Json::list(), choices = Json::list();
   for (const Key<T>& key : format) {
-    if (key.need == Need::not_built) continue;
     Json described = Json::map();
     described.add("description", Json::text(key.meaning));
     // In draft 7 nothing beside a $ref counts.
@@ -247,11 +242,6 @@ void read_member(Reading& reading, const Node& node, ClassOf<member>& into) {
 template <class Kind, auto member>
 constexpr Key<ClassOf<member>> key(const char* name, const char* meaning, Need need = Need::optional) {
   return {name, need, &read_member<Kind, member>, &Kind::schema, meaning};
-}
-
-template <class T>
-constexpr Key<T> not_built(const char* name) {
-  return {name, Need::not_built, nullptr, nullptr, ""};
 }
 
 }  // namespace dlr::sim

@@ -30,8 +30,9 @@ struct Absent {
 constexpr Key<Absent> kAbsentKeys[] = {
     key<DistributionKind, &Absent::back>("return", "from the failed first attempt to the handset's return",
                                          Need::required),
-    key<ShareKind, &Absent::never>("never", "of the absent: do not return"),
-    key<ShareKind, &Absent::alert>("alert", "of those that return: noticed at once, not by the next attempt"),
+    key<ShareKind, &Absent::never>("never", "of the absent: do not return; 0% by default"),
+    key<ShareKind, &Absent::alert>("alert",
+                                   "of those that return: noticed at once, not by the next attempt; 0% by default"),
 };
 constexpr auto kAbsent = map_format("absent", "`absent`", kAbsentKeys);
 
@@ -93,7 +94,7 @@ bool expand(Reading& reading, const Node& node, const WrittenMechanism& written,
     for (std::size_t i = 0; i < ladder.waits.size(); ++i) {
       at += ladder.waits[i];
       if (at >= written.validity) {
-        reading.problem(ladder.list->items[i],
+        reading.problem(Code::attempts, ladder.list->items[i],
                         fmt::format("this attempt comes {} after the first, but the validity is {}",
                                     format_duration(at), format_duration(written.validity)),
                         {}, "each is the wait from the attempt before; leave away what comes too late");
@@ -111,7 +112,7 @@ bool expand(Reading& reading, const Node& node, const WrittenMechanism& written,
   }
   if (rungs.size() <= kMostRungs) return true;
   reading.problem(
-      *node.find("ladder"),
+      Code::attempts, *node.find("ladder"),
       fmt::format("more than {} attempts within the validity of {}", kMostRungs, format_duration(written.validity)), {},
       "let them be further apart: a larger `first`, `factor` or `cap`");
   return false;
@@ -120,9 +121,9 @@ bool expand(Reading& reading, const Node& node, const WrittenMechanism& written,
 constexpr std::array<Word<PartReports>, 2> kPartReports{{{"once", PartReports::once}, {"each", PartReports::each}}};
 constexpr Key<PerPart> kPerPartKeys[] = {
     key<DistributionKind, &PerPart::delay>("delay", "what each part beyond the first adds; none by default"),
-    key<ShareKind, &PerPart::loss>("loss", "of the parts beyond the first: get lost"),
+    key<ShareKind, &PerPart::loss>("loss", "of the parts beyond the first: get lost; 0% by default"),
     key<WordKind<PartReports, kPartReports>, &PerPart::reports>(
-        "reports", "once by default; each: one report per part, all with the message's id"),
+        "reports", "each: one report per part, all with the message's id; once by default"),
 };
 constexpr auto kPerPart = map_format("per_part", "`per_part`", kPerPartKeys);
 
@@ -179,13 +180,14 @@ bool HoursKind::read(Reading& reading, const Node& node, Type& into) {
     AbsentHours window;
     read_map(reading, member.value, kAbsentHours, window);
     if (!parse_hours(member.key.text, window)) {
-      reading.problem(member.key, fmt::format("`{}` is no window of hours", member.key.text), {},
+      reading.problem(Code::no_hours, member.key, fmt::format("`{}` is no window of hours", member.key.text), {},
                       "write `22-07`: from 22:00 to 07:00, whole hours from 00 to 23, two different ones");
       continue;
     }
     for (const AbsentHours& other : into) {
       if (!overlap(window, other)) continue;
-      reading.problem(member.key, fmt::format("`{}` overlaps `{}`", member.key.text, format_hours(other)), {},
+      reading.problem(Code::no_hours, member.key,
+                      fmt::format("`{}` overlaps `{}`", member.key.text, format_hours(other)), {},
                       "an hour belongs to one window at most");
       break;
     }

@@ -1,6 +1,7 @@
+#include "sim/scenario/parameters.h"
+
 #include <algorithm>
 
-#include "sim/scenario/tree.h"
 #include "sim/scenario/values.h"
 
 namespace dlr::sim {
@@ -50,23 +51,8 @@ constexpr std::array<Word<Measure>, 7> kTypes{{{"duration", &measure_duration},
                                                {"decimal", &measure_decimal},
                                                {"text", &measure_text}}};
 
-// Any scalar; its type is said by the key `type` beside it.
-struct ScalarKind {
-  using Type = const Node*;
-  static bool read(Reading& reading, const Node& node, const Node*& into) {
-    if (!reading.wants_text(node, "a value")) return false;
-    into = &node;
-    return true;
-  }
-  static Json schema(Definitions& definitions) { return TextKind::schema(definitions); }
-};
+using Parameter = Parameters::Parameter;
 
-struct Parameter {
-  Measure type = nullptr;
-  const Node* value = nullptr;  // the default, or what was set in its place
-  const Node* min = nullptr;
-  const Node* max = nullptr;
-};
 constexpr Key<Parameter> kParameterKeys[] = {
     key<WordKind<Measure, kTypes>, &Parameter::type>("type", "of its values", Need::required),
     key<ScalarKind, &Parameter::value>("default", "its value, unless --set gives another", Need::required),
@@ -75,141 +61,159 @@ constexpr Key<Parameter> kParameterKeys[] = {
 };
 constexpr auto kParameter = map_format("parameter", "a parameter", kParameterKeys);
 
-struct Named {
-  std::string name;
-  Parameter parameter;
-  const Node* key = nullptr;
-  bool used = false;
-};
+}  // namespace
 
-void check_value(Reading& reading, const Parameter& parameter) {
-  double value = 0, limit = 0;
-  if (!parameter.type(reading, *parameter.value, value)) return;
-  if (parameter.min != nullptr && parameter.type(reading, *parameter.min, limit) && value < limit) {
-    reading.problem(*parameter.value,
-                    fmt::format("`{}` is below the least value, `{}`", parameter.value->text, parameter.min->text));
-  }
-  if (parameter.max != nullptr && parameter.type(reading, *parameter.max, limit) && value > limit) {
-    reading.problem(*parameter.value,
-                    fmt::format("`{}` is above the greatest value, `{}`", parameter.value->text, parameter.max->text));
-  }
-}
-
-// A value from the command line stands at a place, too: in its own argument.
-Node& argument(Tree& tree, std::vector<std::unique_ptr<Node>>& nodes, const std::string& name,
-               const std::string& value) {
+std::unique_ptr<Node> argument(Tree& tree, std::string flag, std::string line, std::size_t from) {
   auto source = std::make_unique<diagnostics::Source>();
-  source->file = "--set";
-  source->lines.push_back(name + "=" + value);
+  source->file = std::move(flag);
+  source->lines.push_back(std::move(line));
   auto node = std::make_unique<Node>();
   node->kind = Node::Kind::text;
-  node->text = value;
-  node->place = {source.get(), 0, static_cast<std::uint32_t>(name.size() + 1),
-                 static_cast<std::uint32_t>(value.size())};
+  node->text = source->lines[0].substr(from);
+  node->place = {source.get(), 0, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(node->text.size())};
   tree.sources.push_back(std::move(source));
-  nodes.push_back(std::move(node));
-  return *nodes.back();
+  return node;
 }
 
-std::vector<std::string> names_of(const std::vector<Named>& parameters) {
+bool ScalarKind::read(Reading& reading, const Node& node, const Node*& into) {
+  if (!reading.wants_text(node, "a value")) return false;
+  into = &node;
+  return true;
+}
+
+Json ScalarKind::schema(Definitions& definitions) { return TextKind::schema(definitions); }
+
+Parameters::Parameters(Reading& reading, Tree& tree, const std::vector<std::pair<std::string, std::string>>& set) {
+  const std::size_t before = reading.count();
+  auto& members = tree.root.members;
+  const auto at = std::find_if(members.begin(), members.end(),
+                               [](const Member& member) { return member.key.text == "parameters"; });
+  if (at != members.end()) {
+    definitions_ = std::make_unique<Node>(std::move(at->value));
+    members.erase(at);
+    read(reading);
+  }
+  for (const auto& [name, value] : set) put_in_place(reading, tree, name, value);
+  for (Parameter& known : all_) {
+    if (known.value == nullptr || check(reading, known, *known.value)) continue;
+    known.value = nullptr;
+  }
+  fine_ = reading.fine_since(before);
+}
+
+void Parameters::read(Reading& reading) {
+  if (!reading.wants_map(*definitions_, "a map of parameters by name")) return;
+  for (const Member& member : definitions_->members) {
+    std::string name;
+    NameKind::read(reading, member.key, name);
+    Parameter& parameter = all_.emplace_back();
+    if (!read_map(reading, member.value, kParameter, parameter)) parameter.value = nullptr;
+    parameter.name = member.key.text;
+    parameter.key = &member.key;
+  }
+}
+
+void Parameters::put_in_place(Reading& reading, Tree& tree, const std::string& name, const std::string& value) {
+  arguments_.push_back(argument(tree, "--set", name + "=" + value, name.size() + 1));
+  const Node& node = *arguments_.back();
+  if (const auto place = find(name)) {
+    Parameter& parameter = all_[*place];
+    parameter.is_set = true;
+    if (parameter.value != nullptr) parameter.value = &node;
+    return;
+  }
+  Node name_node = node;
+  name_node.place.byte = 0;
+  name_node.place.bytes = static_cast<std::uint32_t>(name.size());
+  reading.problem(Code::no_such_parameter, name_node, fmt::format("there is no parameter `{}`", name),
+                  diagnostics::nearest(name, names()), "parameters: " + listed(names()));
+}
+
+std::vector<std::string> Parameters::names() const {
   std::vector<std::string> names;
-  for (const Named& known : parameters) names.push_back(known.name);
+  for (const Parameter& known : all_) names.push_back(known.name);
   return names;
 }
 
+std::optional<std::size_t> Parameters::find(std::string_view name) const {
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (all_[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+bool Parameters::check(Reading& reading, const Parameter& parameter, const Node& value) {
+  const std::size_t before = reading.count();
+  double size = 0, limit = 0;
+  if (!parameter.type(reading, value, size)) return false;
+  if (parameter.min != nullptr && parameter.type(reading, *parameter.min, limit) && size < limit) {
+    reading.problem(Code::out_of_range, value,
+                    fmt::format("`{}` is below the least value, `{}`", value.text, parameter.min->text));
+  }
+  if (parameter.max != nullptr && parameter.type(reading, *parameter.max, limit) && size > limit) {
+    reading.problem(Code::out_of_range, value,
+                    fmt::format("`{}` is above the greatest value, `{}`", value.text, parameter.max->text));
+  }
+  return reading.fine_since(before);
+}
+
+bool Parameters::same(const Parameter& parameter, const Node& a, const Node& b) {
+  if (a.text == b.text) return true;
+  Reading unheard;
+  double size_a = 0, size_b = 0;
+  return parameter.type != &measure_text && parameter.type(unheard, a, size_a) && parameter.type(unheard, b, size_b) &&
+         !(size_a < size_b) && !(size_b < size_a);
+}
+
 // "$$" at the beginning stands for "$" itself.
-void put_in(Reading& reading, Node& node, std::vector<Named>& parameters) {
-  for (Node& item : node.items) put_in(reading, item, parameters);
-  for (Member& member : node.members) put_in(reading, member.value, parameters);
+void Parameters::put_in(Reading& reading, Node& node, const std::vector<const Node*>& values,
+                        std::vector<bool>& used) const {
+  for (Node& item : node.items) put_in(reading, item, values, used);
+  for (Member& member : node.members) put_in(reading, member.value, values, used);
   if (node.kind != Node::Kind::text || node.text.empty() || node.text.front() != '$') return;
   const std::string name = node.text.substr(1);
   if (!name.empty() && name.front() == '$') {
     node.text = name;
     return;
   }
-  for (Named& known : parameters) {
-    if (known.name != name) continue;
-    known.used = true;
-    if (known.parameter.value == nullptr) {
-      node.kind = Node::Kind::broken;
-      return;
-    }
-    node.written = std::move(node.text);
-    node.text = known.parameter.value->text;
+  const auto place = find(name);
+  if (!place) {
+    reading.problem(Code::no_such_parameter, node, fmt::format("there is no parameter `{}`", name),
+                    diagnostics::nearest(name, names()),
+                    "parameters: " + listed(names()) + "; a text that begins with `$` is written `$$`");
+    node.kind = Node::Kind::broken;
     return;
   }
-  reading.problem(node, fmt::format("there is no parameter `{}`", name),
-                  diagnostics::nearest(name, names_of(parameters)),
-                  "parameters: " + listed(names_of(parameters)) + "; a text that begins with `$` is written `$$`");
-  node.kind = Node::Kind::broken;
-}
-
-std::vector<Named> read_parameters(Reading& reading, const Node& node) {
-  std::vector<Named> parameters;
-  if (!reading.wants_map(node, "a map of parameters by name")) return parameters;
-  for (const Member& member : node.members) {
-    std::string name;
-    NameKind::read(reading, member.key, name);
-    parameters.push_back({member.key.text, {}, &member.key});
-    if (!read_map(reading, member.value, kParameter, parameters.back().parameter))
-      parameters.back().parameter.value = nullptr;
+  used[*place] = true;
+  if (values[*place] == nullptr) {
+    node.kind = Node::Kind::broken;
+    return;
   }
-  return parameters;
+  node.written = std::move(node.text);
+  node.text = values[*place]->text;
 }
 
-// A file that others include may offer more than each of them uses.
-void check_use(Reading& reading, const std::vector<Named>& parameters) {
-  for (const Named& known : parameters) {
-    if (known.used || known.parameter.value == nullptr || !known.key->place.source->included_by.empty()) continue;
-    reading.problem(*known.key, fmt::format("the parameter `{}` is never used", known.name), {},
-                    fmt::format("write `${}` where its value belongs", known.name));
-  }
-}
-
-}  // namespace
-
-void put_in_parameters(Reading& reading, Tree& tree, const std::vector<std::pair<std::string, std::string>>& set) {
+void Parameters::put_in(Reading& reading, Node& root, const std::vector<Value>& instead) const {
   const std::size_t before = reading.count();
-  auto& members = tree.root.members;
-  Node definitions;
-  std::vector<Named> parameters;
-  const auto at = std::find_if(members.begin(), members.end(),
-                               [](const Member& member) { return member.key.text == "parameters"; });
-  if (at != members.end()) {
-    definitions = std::move(at->value);
-    members.erase(at);
-    parameters = read_parameters(reading, definitions);
+  std::vector<const Node*> values;
+  for (const Parameter& known : all_) values.push_back(known.value);
+  for (const Value& value : instead) values[value.parameter] = value.node;
+  std::vector<bool> used(all_.size());
+  put_in(reading, root, values, used);
+  const bool fine = fine_ && reading.fine_since(before);
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (values[i] == nullptr) continue;
+    reading.scenario.parameters.emplace_back(all_[i].name, values[i]->text);
+    // A misspelt name is probably the one that is missing; and a file that others include may offer more than each of
+    // them uses.
+    if (!used[i] && fine && all_[i].key->place.source->included_by.empty()) unused(reading, all_[i]);
   }
-  std::vector<std::unique_ptr<Node>> arguments;
-  for (const auto& [name, value] : set) {
-    Node& node = argument(tree, arguments, name, value);
-    bool known = false;
-    for (Named& parameter : parameters) {
-      if (parameter.name != name) continue;
-      known = true;
-      if (parameter.parameter.value != nullptr) parameter.parameter.value = &node;
-    }
-    if (known) continue;
-    Node name_node = node;
-    name_node.place.byte = 0;
-    name_node.place.bytes = static_cast<std::uint32_t>(name.size());
-    const auto names = names_of(parameters);
-    reading.problem(name_node, fmt::format("there is no parameter `{}`", name), diagnostics::nearest(name, names),
-                    "parameters: " + listed(names));
-  }
-  for (Named& known : parameters) {
-    if (known.parameter.value == nullptr) continue;
-    const std::size_t before_this = reading.count();
-    check_value(reading, known.parameter);
-    if (!reading.fine_since(before_this)) known.parameter.value = nullptr;
-  }
-  put_in(reading, tree.root, parameters);
-  // A misspelt name is probably the one that is missing.
-  if (reading.fine_since(before)) check_use(reading, parameters);
-  for (const Named& known : parameters) {
-    if (known.parameter.value != nullptr)
-      reading.scenario.parameters.emplace_back(known.name, known.parameter.value->text);
-  }
+}
+
+void Parameters::unused(Reading& reading, const Parameter& parameter) {
+  reading.problem(Code::parameter_unused, *parameter.key,
+                  fmt::format("the parameter `{}` is never used", parameter.name), {},
+                  fmt::format("write `${}` where its value belongs", parameter.name));
 }
 
 Json parameters_schema(Definitions& definitions) {

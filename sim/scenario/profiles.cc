@@ -23,7 +23,8 @@ bool read_row_shares(Reading& reading, const Node& node, std::span<const Row> ro
     if (entry.*row == nullptr || (entry.*row)->name != member.key.text) {
       std::vector<std::string> names;
       for (const Row& known : rows) names.emplace_back(known.name);
-      reading.problem(member.key, fmt::format("`{}` is none of the provider's {}", member.key.text, what),
+      reading.problem(Code::no_such_status, member.key,
+                      fmt::format("`{}` is none of the provider's {}", member.key.text, what),
                       diagnostics::nearest(member.key.text, names));
     }
     if (ShareKind::read(reading, member.value, entry.share)) sum += entry.share.ppm;
@@ -92,7 +93,7 @@ constexpr Key<Rejection> kRejectionKeys[] = {
     rejection_key<1>(),
     rejection_key<2>(),
     rejection_key<3>(),
-    key<ShareKind, &Rejection::in_response>("in_response", "of those: already in the send response"),
+    key<ShareKind, &Rejection::in_response>("in_response", "of those: already in the send response; 0% by default"),
 };
 static_assert(std::size(kRejectionKeys) == std::size(kReportedKeys) + 1);
 constexpr auto kRejection = map_format("rejected_outcome", "an outcome", kRejectionKeys);
@@ -121,7 +122,8 @@ void check_statuses(Reading& reading, const Node& node, Outcome outcome, const O
     if (core::meaning_in_report(*share.status, false).input == rule.meaning) continue;
     for (const Member& member : statuses->members) {
       if (member.key.text != share.status->name) continue;
-      reading.problem(member.key, fmt::format("`{}` does not mean `{}`", share.status->name, to_string(outcome)), {},
+      reading.problem(Code::wrong_status, member.key,
+                      fmt::format("`{}` does not mean `{}`", share.status->name, to_string(outcome)), {},
                       fmt::format("`{}` takes {}", to_string(outcome), rule.asked));
     }
   }
@@ -131,8 +133,8 @@ void check_statuses(Reading& reading, const Node& node, Outcome outcome, const O
 void finish(Reading& reading, const Node& node, Outcome outcome, bool by_mechanism, OutcomeProfile& profile) {
   check_statuses(reading, node, outcome, profile);
   if (const Node* delay = node.find("delay"); by_mechanism && delay != nullptr) {
-    reading.problem(*delay, fmt::format("`{}` has a delay beside `mechanism`", to_string(outcome)), {},
-                    "the mechanism says when messages are delivered and when they fail: leave one of the two away");
+    reading.problem(Code::keys_together, *delay, fmt::format("`{}` has a delay beside `mechanism`", to_string(outcome)),
+                    {}, "the mechanism says when messages are delivered and when they fail: leave one of the two away");
   }
   if (profile.share == Share{}) {
     profile = OutcomeProfile{};
@@ -147,7 +149,7 @@ void finish(Reading& reading, const Node& node, Outcome outcome, bool by_mechani
     using namespace std::chrono_literals;
     profile.delay = Distribution{engine::Uniform{20ms, 2s}, std::nullopt, std::nullopt};
   } else if (node.find("delay") == nullptr) {
-    reading.problem(node, fmt::format("`{}` needs `delay`", to_string(outcome)));
+    reading.problem(Code::missing_key, node, fmt::format("`{}` needs `delay`", to_string(outcome)));
   }
 }
 
@@ -185,8 +187,8 @@ constexpr Key<Profile> kProfileKeys[] = {
     outcome_key<Outcome::failed>("undeliverable or expired"),
     outcome_key<Outcome::handed_over>("only DELIVERED_TO_OPERATOR is ever reported"),
     outcome_key<Outcome::unreported>("nothing is ever reported"),
-    key<DistributionKind, &Profile::report_lag>("report_lag",
-                                                "from the operator's word to the provider having the report"),
+    key<DistributionKind, &Profile::report_lag>(
+        "report_lag", "from the operator's word to the provider having the report; 0ms by default"),
     key<MechanismKind, &Profile::mechanism>("mechanism",
                                             "attempts and returns, in place of the delays of delivered and failed"),
     key<PerPartKind, &Profile::per_part>("per_part", "what each part beyond the first adds"),
@@ -210,7 +212,9 @@ Json StatusSharesKind::schema(Definitions& definitions) {
 bool ProfilesKind::read(Reading& reading, const Node& node, Type& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_map(node, "a map of profiles by name")) return false;
-  if (node.members.empty()) reading.problem(node, "a scenario needs at least one profile");
+  if (node.members.empty())
+    reading.problem(Code::nothing_there, node, "a scenario needs at least one profile", {},
+                    "how a route behaves; `dlrsim init` writes one to begin with");
   for (const Member& member : node.members) {
     Profile profile;
     // Also one that could not be read has a name that others may use.
@@ -227,7 +231,7 @@ bool ProfilesKind::read(Reading& reading, const Node& node, Type& into) {
         const auto& keys = member.value.members;
         const auto key =
             std::find_if(keys.begin(), keys.end(), [](const Member& m) { return m.key.text == "mechanism"; });
-        reading.problem(key->key, "no message goes through this mechanism", {},
+        reading.problem(Code::mechanism_unused, key->key, "no message goes through this mechanism", {},
                         "it is for the share of `delivered`, which is missing here");
       }
     }

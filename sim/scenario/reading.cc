@@ -9,7 +9,7 @@
 
 namespace dlr::sim {
 
-void Reading::problem(const Node& node, std::string message, std::string hint, std::string note) {
+void Reading::problem(Code code, const Node& node, std::string message, std::string hint, std::string note) {
   if (node.kind == Node::Kind::broken) return;
   if (problems_.size() >= diagnostics::kMostProblems) {
     ++count_;
@@ -19,7 +19,7 @@ void Reading::problem(const Node& node, std::string message, std::string hint, s
     if (!note.empty()) note += '\n';
     note += fmt::format("`{}` stands for `{}` here", node.written, node.text);
   }
-  add(diagnostics::problem_at(node.place, std::move(message), std::move(hint), std::move(note)));
+  add(diagnostics::problem_at(code, node.place, std::move(message), std::move(hint), std::move(note)));
 }
 
 void Reading::add(diagnostics::Diagnostic problem) {
@@ -33,7 +33,7 @@ bool Reading::wants(const Node& node, Node::Kind kind, std::string_view asked, s
                       : node.kind == Node::Kind::list ? "this is a list"
                       : node.kind == Node::Kind::map  ? "this is a map"
                                                       : "this is a text";
-  problem(node, fmt::format("{}, but {} is needed", found, asked), {}, std::move(note));
+  problem(Code::wrong_shape, node, fmt::format("{}, but {} is needed", found, asked), {}, std::move(note));
   return false;
 }
 
@@ -50,8 +50,8 @@ std::optional<std::size_t> Reading::find_profile(const Node& name) {
   }
   std::vector<std::string> names;
   for (const Profile& profile : scenario.profiles) names.push_back(profile.name);
-  problem(name, fmt::format("there is no profile `{}`", name.text), diagnostics::nearest(name.text, names),
-          "profiles: " + listed(names));
+  problem(Code::no_such_profile, name, fmt::format("there is no profile `{}`", name.text),
+          diagnostics::nearest(name.text, names), "profiles: " + listed(names));
   return std::nullopt;
 }
 
@@ -63,9 +63,25 @@ std::optional<std::size_t> Reading::find_country(const Node& node, const std::st
   }
   std::vector<std::string> names;
   for (const CountryTraffic& country : scenario.countries) names.push_back(country.country.text());
-  problem(node, fmt::format("there is no country `{}` in this scenario", name), diagnostics::nearest(name, names),
-          "countries: " + listed(names));
+  problem(Code::no_such_country, node, fmt::format("there is no country `{}` in this scenario", name),
+          diagnostics::nearest(name, names), "countries: " + listed(names));
   return std::nullopt;
+}
+
+const Node& value_at(const Node& root, const std::vector<std::string>& path) {
+  const Node* node = &root;
+  for (const std::string& step : path) {
+    const Node* next = nullptr;
+    if (step.front() == '#') {
+      const std::size_t index = std::stoull(step.substr(1));
+      next = index < node->items.size() ? &node->items[index] : nullptr;
+    } else {
+      next = node->find(step);
+    }
+    if (next == nullptr) break;
+    node = next;
+  }
+  return *node;
 }
 
 std::string listed(const std::vector<std::string>& names) {

@@ -14,13 +14,17 @@
 
 namespace dlr::sim {
 
+using diagnostics::Code;
 using diagnostics::Member;
 using diagnostics::Node;
 
 class Reading {
  public:
-  // A problem at the place of a node: one line without full stop; the name meant; a cure or what is allowed.
-  void problem(const Node& node, std::string message, std::string hint = {}, std::string note = {});
+  // A problem at the place of a node: its kind; one line without full stop; the name meant; a cure or what is allowed.
+  void problem(Code code, const Node& node, std::string message, std::string hint = {}, std::string note = {});
+  void problem(const Node& node, std::string message, std::string hint = {}, std::string note = {}) {
+    problem(Code::none, node, std::move(message), std::move(hint), std::move(note));
+  }
   void add(diagnostics::Diagnostic problem);
 
   // How many there are; of very many the last ones are counted and not kept.
@@ -53,6 +57,9 @@ class Reading {
   std::vector<diagnostics::Diagnostic> problems_;
   std::size_t count_ = 0;
 };
+
+// The value at a path of keys, or as far as the path goes; of a list the key is "#" and a number.
+const Node& value_at(const Node& root, const std::vector<std::string>& path);
 
 // "a, b, c"; "`a`, `b` or `c`".
 std::string listed(const std::vector<std::string>& names);

@@ -32,7 +32,8 @@ bool ReplicationsKind::read(Reading& reading, const Node& node, Type& into) {
   Written written;
   if (!read_map(reading, node, kFormat, written)) return false;
   if (written.min > written.max) {
-    reading.problem(*node.find("min"), fmt::format("at least {}, but at most {}", written.min, written.max));
+    reading.problem(Code::nothing_between, *node.find("min"),
+                    fmt::format("at least {}, but at most {}", written.min, written.max));
     return false;
   }
   into = {written.min, written.max};

@@ -15,6 +15,7 @@
 #include "core/vocabulary/time.h"
 #include "reports/expectation.h"
 #include "reports/judging.h"
+#include "reports/point.h"
 #include "sim/engine/distribution.h"
 
 namespace dlr::sim {
@@ -300,7 +301,8 @@ struct Scenario {
   std::string name;
   std::string summary;
   std::vector<std::string> tags;
-  std::string file;  // as it was named to the reader
+  std::string file;      // as it was named to the reader
+  reports::Point point;  // of the file's sweep, which this scenario is
   std::uint64_t seed = 1;
   bool seed_is_files_own = true;                                // not replaced by --seed
   bool parameters_are_files_own = true;                         // none replaced by --set
@@ -316,6 +318,9 @@ struct Scenario {
   std::vector<reports::Expectation> expectations;
   std::optional<std::uint32_t> lanes;
   reports::Replications replications;
+
+  // The name, and the point's where it is one.
+  std::string title() const { return reports::titled(name, point); }
 
   std::uint64_t messages() const {
     std::uint64_t sum = 0;

@@ -12,8 +12,8 @@ constexpr std::uint64_t kMostRetries = 1000;
 struct Answer {
   Distribution delay;
 };
-constexpr Key<Answer> kAnswerKeys[] = {
-    key<DistributionKind, &Answer::delay>("delay", "time to the send response", Need::required)};
+constexpr Key<Answer> kAnswerKeys[] = {key<DistributionKind, &Answer::delay>(
+    "delay", "time to the send response; lognormal with median 80ms and p99 900ms by default", Need::required)};
 constexpr auto kAnswer = map_format("answer", "the provider's answer", kAnswerKeys);
 
 struct AnswerKind {
@@ -36,7 +36,7 @@ struct RetryKind {
   static bool read(Reading& reading, const Node& node, Type& into) {
     if (node.kind == Node::Kind::list) {
       if (node.items.size() > kMostRetries) {
-        reading.problem(node, fmt::format("more than {} retries", kMostRetries));
+        reading.problem(Code::out_of_range, node, fmt::format("more than {} retries", kMostRetries));
         return false;
       }
       return ListOf<DurationKind>::read(reading, node, into);
@@ -53,11 +53,14 @@ struct RetryKind {
 };
 
 constexpr Key<CallbackSettings> kCallbackKeys[] = {
-    key<WholeKind<std::uint32_t, 1, 2000>, &CallbackSettings::batch>("batch", "the most reports of one callback"),
-    key<DurationKind, &CallbackSettings::every>("every", "from tick to tick; 0ms: at once"),
-    key<DurationKind, &CallbackSettings::answer>("answer", "how long the tracker takes to answer"),
-    key<PositiveDurationKind, &CallbackSettings::timeout>("timeout", "how long the provider waits for the answer"),
-    key<RetryKind, &CallbackSettings::retry>("retry", "the wait before each retry; `infobip`: the provider's twenty"),
+    key<WholeKind<std::uint32_t, 1, 2000>, &CallbackSettings::batch>(
+        "batch", "the most reports of one callback; 100 by default"),
+    key<DurationKind, &CallbackSettings::every>("every", "from tick to tick, 0ms: at once; 500ms by default"),
+    key<DurationKind, &CallbackSettings::answer>("answer", "how long the tracker takes to answer; 50ms by default"),
+    key<PositiveDurationKind, &CallbackSettings::timeout>("timeout",
+                                                          "how long the provider waits for the answer; 30s by default"),
+    key<RetryKind, &CallbackSettings::retry>(
+        "retry", "the wait before each retry, or the provider's twenty; infobip by default"),
 };
 constexpr auto kCallback = map_format("callback", "`callback`", kCallbackKeys);
 
@@ -103,16 +106,17 @@ constexpr Key<ProviderSettings> kProviderKeys[] = {
 constexpr auto kProvider = map_format("provider", "`provider`", kProviderKeys);
 
 constexpr Key<Backoff> kBackoffKeys[] = {
-    key<DurationKind, &Backoff::first>("first", "the wait before the second try"),
-    key<FactorKind, &Backoff::factor>("factor", "by which each further wait is longer"),
-    key<DurationKind, &Backoff::cap>("cap", "the longest wait"),
-    key<ShareKind, &Backoff::jitter>("jitter", "a wait is shorter by up to this share, at random"),
+    key<DurationKind, &Backoff::first>("first", "the wait before the second try; 1s by default"),
+    key<FactorKind, &Backoff::factor>("factor", "by which each further wait is longer; 2 by default"),
+    key<DurationKind, &Backoff::cap>("cap", "the longest wait; 30s by default"),
+    key<ShareKind, &Backoff::jitter>("jitter", "a wait is shorter by up to this share, at random; 0% by default"),
 };
 constexpr auto kBackoff = map_format("backoff", "`backoff`", kBackoffKeys);
 
 constexpr Key<SendSettings> kSendKeys[] = {
-    key<PositiveDurationKind, &SendSettings::timeout>("timeout", "how long a send response is waited for"),
-    key<WholeKind<std::uint32_t, 1, 100>, &SendSettings::tries>("tries", "the most tries of one message"),
+    key<PositiveDurationKind, &SendSettings::timeout>("timeout",
+                                                      "how long a send response is waited for; 10s by default"),
+    key<WholeKind<std::uint32_t, 1, 100>, &SendSettings::tries>("tries", "the most tries of one message; 3 by default"),
     {"backoff", Need::optional,
      [](Reading& reading, const Node& node, SendSettings& into) { read_map(reading, node, kBackoff, into.backoff); },
      &Map<Backoff, kBackoff>::schema, "the waits between tries"},
@@ -208,8 +212,8 @@ constexpr Key<TrackerSettings> kTrackerKeys[] = {
      [](Reading& reading, const Node& node, TrackerSettings& into) { read_map(reading, node, kSend, into.send); },
      &Map<SendSettings, kSend>::schema, "tries and the waits between them"},
     key<WholeKind<std::uint64_t, 1, kMostInFlight>, &TrackerSettings::max_in_flight>(
-        "max_in_flight", "more open messages than this are refused"),
-    key<TextKind, &TrackerSettings::event_type>("event_type", "the name of the events"),
+        "max_in_flight", "more open messages than this are refused; no limit by default"),
+    key<TextKind, &TrackerSettings::event_type>("event_type", "the name of the events; campaign by default"),
     key<CountryTableKind, &TrackerSettings::no_report>("country_table", "which countries never report"),
     key<IdsKind, &TrackerSettings::ids>("ids", "minted by the core, or foreign ones; minted by default"),
 };
@@ -250,7 +254,8 @@ void check_ids(Reading& reading, const Node& root) {
   if (ids.length >= needed) return;
   const Node* length = root.find("tracker");
   for (const char* key : {"ids", "foreign", "length"}) length = length->find(key);
-  reading.problem(*length, fmt::format("ids of length {} are too short for {} messages", ids.length, messages), {},
+  reading.problem(Code::ids_too_short, *length,
+                  fmt::format("ids of length {} are too short for {} messages", ids.length, messages), {},
                   fmt::format("each message needs its own: length {} is enough", needed));
 }
 

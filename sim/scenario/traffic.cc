@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/event_json.h"
 #include "core/parts.h"
 #include "sim/scenario/values.h"
 
@@ -43,7 +44,10 @@ struct CurveKind {
     }
     if (expected > std::numeric_limits<std::uint64_t>::max()) fits = false;
     if (fits && expected > 0) return true;
-    reading.problem(node, fits ? "this curve sends nothing" : "a piece of this curve is too long for so high a rate");
+    reading.problem(Code::impossible_curve, node,
+                    fits ? "this curve sends nothing" : "a piece of this curve is too long for so high a rate", {},
+                    fits ? "give one of its pieces a rate above 0"
+                         : "make it shorter, or its rate lower; `messages` says how many are sent");
     return false;
   }
   static Json schema(Definitions& definitions) { return ListOf<Map<CurvePiece, kPiece>>::schema(definitions); }
@@ -103,14 +107,16 @@ struct CountrySharesKind {
  private:
   static void read_list(Reading& reading, const Node& node, Type& into) {
     const auto count = static_cast<std::uint32_t>(node.items.size());
-    if (count == 0) reading.problem(node, "this list of countries is empty");
+    if (count == 0)
+      reading.problem(Code::nothing_there, node, "this list of countries is empty", {}, "name one at least: `[FR]`");
     for (const Node& item : node.items) {
       if (!reading.wants_text(item, "a country such as `FR`")) continue;
       const auto found = reading.find_country(item, item.text);
       if (!found) continue;
       const auto same = [found](const CountryShare& other) { return other.country == *found; };
       if (std::any_of(into.begin(), into.end(), same)) {
-        reading.problem(item, fmt::format("the country `{}` is listed twice", item.text));
+        reading.problem(Code::name_twice, item, fmt::format("the country `{}` is listed twice", item.text), {},
+                        "to send more there, give shares: `{FR: 70%, DE: 30%}`");
         continue;
       }
       const auto place = static_cast<std::uint32_t>(into.size());
@@ -150,6 +156,10 @@ struct PropertiesKind {
     for (const Member& member : node.members) {
       std::string name, value;
       TextKind::read(reading, member.key, name);
+      if (core::is_taken_property(name)) {
+        reading.problem(Code::name_is_taken, member.key, fmt::format("events have a property `{}` of their own", name),
+                        {}, "this one would be left away: give it another name");
+      }
       if (TextKind::read(reading, member.value, value)) into.emplace_back(name, value);
     }
     return reading.fine_since(before);
@@ -166,7 +176,8 @@ struct MessageTextKind {
     if (!reading.wants_text(node, "the text of the message")) return false;
     const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F; };
     if (node.text.empty() || std::any_of(node.text.begin(), node.text.end(), is_control)) {
-      reading.problem(node, node.text.empty() ? "this text is empty" : "this text holds a control character");
+      reading.problem(Code::no_text, node,
+                      node.text.empty() ? "this text is empty" : "this text holds a control character");
       return false;
     }
     into = node.text;
@@ -183,18 +194,19 @@ constexpr auto kFallback = map_format("sms_fallback", "`sms_fallback`", kFallbac
 
 constexpr Key<Traffic> kTrafficKeys[] = {
     key<TextKind, &Traffic::campaign>("campaign", "the campaign's id", Need::required),
-    key<TextKind, &Traffic::name>("name", "of the campaign, for people; by default its id"),
+    key<TextKind, &Traffic::name>("name", "of the campaign, for people; its id by default"),
     key<TextKind, &Traffic::population>("population", "entries of one population share their recipients and lanes"),
     key<ChannelKind, &Traffic::channel>("channel", "sms by default"),
     key<WholeKind<std::uint64_t, 1, kMostMessages>, &Traffic::messages>("messages", "how many", Need::required),
-    key<DurationKind, &Traffic::starts>("starts", "from the scenario's start"),
+    key<DurationKind, &Traffic::starts>("starts", "from the scenario's start; 0ms by default"),
     key<ArrivalsKind, &Traffic::arrivals>("arrivals", "when they are sent", Need::required),
     key<CountrySharesKind, &Traffic::countries>("countries", "where they go, by share or evenly", Need::required),
     key<PartsKind, &Traffic::parts>("parts", "how many parts a message has; one by default"),
     key<TextKind, &Traffic::sender>("sender", "from whom they are"),
     key<PropertiesKind, &Traffic::properties>("properties", "the sender's own, of every message"),
     key<MessageTextKind, &Traffic::text>("text", "of the messages, in place of parts: the core counts them"),
-    key<BooleanKind, &Traffic::local_time>("local_time", "true: sent when the recipient's clock says so, not UTC"),
+    key<BooleanKind, &Traffic::local_time>("local_time",
+                                           "sent when the recipient's clock says so, not UTC; false by default"),
     key<Map<SmsFallback, kFallback>, &Traffic::sms_fallback>("sms_fallback",
                                                              "MMS that arrive as SMS, on the channel mms only"),
 };
@@ -207,7 +219,7 @@ constexpr std::ptrdiff_t kMmsCharacters = 4096;
 void count_text(Reading& reading, const Node& node, Traffic& entry) {
   const Node& text = *node.find("text");
   if (node.find("parts") != nullptr) {
-    reading.problem(text, "`text` beside `parts`", {},
+    reading.problem(Code::keys_together, text, "`text` beside `parts`", {},
                     "the parts are counted from the text: leave one of the two away");
     return;
   }
@@ -216,7 +228,7 @@ void count_text(Reading& reading, const Node& node, Traffic& entry) {
       return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
     });
     if (characters > kMmsCharacters) {
-      reading.problem(text, fmt::format("this text has {} characters", characters), {},
+      reading.problem(Code::text_too_long, text, fmt::format("this text has {} characters", characters), {},
                       fmt::format("the provider takes at most {} in an MMS", kMmsCharacters));
     }
     return;
@@ -227,8 +239,8 @@ void count_text(Reading& reading, const Node& node, Traffic& entry) {
     return;
   }
   reading.problem(
-      text, fmt::format("this text of {} bytes takes {} parts", entry.text.size(), count.parts), {},
-      fmt::format("the provider takes at most {} bytes and {} parts", core::kTextBytesLimit, core::kPartsLimit));
+      Code::text_too_long, text, fmt::format("this text of {} bytes takes {} parts", entry.text.size(), count.parts),
+      {}, fmt::format("the provider takes at most {} bytes and {} parts", core::kTextBytesLimit, core::kPartsLimit));
 }
 
 // Where the clock is ahead of UTC, a message is sent that much earlier.
@@ -242,7 +254,7 @@ void check_local_time(Reading& reading, const Node& node, const Traffic& entry) 
   if (earliest == nullptr) return;
   const Node* starts = node.find("starts");
   const std::string offset = format_duration(earliest->utc_offset);
-  reading.problem(starts != nullptr ? *starts : *node.find("local_time"),
+  reading.problem(Code::before_the_start, starts != nullptr ? *starts : *node.find("local_time"),
                   fmt::format("with `local_time`, messages to {} are sent {} earlier, before the scenario's start",
                               earliest->country.text(), offset),
                   {}, fmt::format("let this traffic start later: `starts: {}`", offset));
@@ -261,7 +273,7 @@ void check_population(Reading& reading, const Node& node, const Traffic& entry, 
       return;
     }
     const Node* countries = node.find("countries");
-    reading.problem(countries != nullptr ? *countries : node,
+    reading.problem(Code::population_moved, countries != nullptr ? *countries : node,
                     fmt::format("the population `{}` lives elsewhere in an entry before this one", entry.population),
                     {}, "entries of one population share their recipients: give them the same `countries`");
     return;
@@ -272,7 +284,7 @@ void finish(Reading& reading, const Node& node, Traffic& entry) {
   if (!entry.text.empty()) count_text(reading, node, entry);
   if (entry.local_time) check_local_time(reading, node, entry);
   if (entry.sms_fallback && entry.channel != Channel::mms) {
-    reading.problem(*node.find("sms_fallback"), "`sms_fallback` goes with `channel: mms` only", {},
+    reading.problem(Code::keys_together, *node.find("sms_fallback"), "`sms_fallback` goes with `channel: mms` only", {},
                     "an SMS has nothing to fall back to");
   }
 }
@@ -282,7 +294,9 @@ void finish(Reading& reading, const Node& node, Traffic& entry) {
 bool TrafficKind::read(Reading& reading, const Node& node, Type& into) {
   const std::size_t before = reading.count();
   if (!reading.wants_list(node, "a list of traffic entries")) return false;
-  if (node.items.empty()) reading.problem(node, "a scenario needs at least one traffic entry");
+  if (node.items.empty())
+    reading.problem(Code::nothing_there, node, "a scenario needs at least one traffic entry", {},
+                    "what is sent: campaign, messages, arrivals, countries");
   for (const Node& item : node.items) {
     Traffic entry;
     if (read_map(reading, item, kTraffic, entry)) {

@@ -1,5 +1,5 @@
-// A scenario's files as one tree: what they include merged in (maps by key, later wins; lists replace), parameters put
-// in where `$name` stands. Every value still knows the file and place it comes from.
+// A scenario's files as one tree: what they include merged in (maps by key, later wins; lists replace). Every value
+// still knows the file and place it comes from.
 #pragma once
 
 #include <memory>
@@ -23,11 +23,7 @@ struct Tree {
 // the file itself could be read.
 std::optional<Tree> read_tree(Reading& reading, const std::string& path);
 
-// Reads `parameters`, takes what was set from outside in place of the defaults, and puts the values in.
-void put_in_parameters(Reading& reading, Tree& tree, const std::vector<std::pair<std::string, std::string>>& set);
-
-// What may stand at `include` and `parameters`, for the schema.
+// What may stand at `include`, for the schema.
 Json include_schema(Definitions& definitions);
-Json parameters_schema(Definitions& definitions);
 
 }  // namespace dlr::sim

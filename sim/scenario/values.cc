@@ -160,10 +160,10 @@ bool DurationKind::read(Reading& reading, const Node& node, Duration& into) {
     return true;
   }
   if (looks_like_number(node.text)) {
-    reading.problem(node, fmt::format("`{}` is a bare number, but a duration is needed", node.text), {},
-                    fmt::format("say the unit: `{}s`, `{}m`, `{}h`", node.text, node.text, node.text));
+    reading.problem(Code::bare_number, node, fmt::format("`{}` is a bare number, but a duration is needed", node.text),
+                    {}, fmt::format("say the unit: `{}s`, `{}m`, `{}h`", node.text, node.text, node.text));
   } else {
-    reading.problem(node, fmt::format("`{}` is no duration", node.text), {},
+    reading.problem(Code::no_duration, node, fmt::format("`{}` is no duration", node.text), {},
                     "write `250ms`, `6s`, `30m`, `11h`, `4d` or `1h30m`, whole numbers, up to 10000d");
   }
   return false;
@@ -172,7 +172,7 @@ bool DurationKind::read(Reading& reading, const Node& node, Duration& into) {
 bool PositiveDurationKind::read(Reading& reading, const Node& node, Duration& into) {
   if (!DurationKind::read(reading, node, into)) return false;
   if (into > Duration{0}) return true;
-  reading.problem(node, "this duration must be above 0ms");
+  reading.problem(Code::out_of_range, node, "this duration must be above 0ms");
   return false;
 }
 
@@ -183,10 +183,10 @@ bool ShareKind::read(Reading& reading, const Node& node, Share& into) {
     return true;
   }
   if (looks_like_number(node.text)) {
-    reading.problem(node, fmt::format("`{}` is a bare number, but a share is needed", node.text), {},
+    reading.problem(Code::bare_number, node, fmt::format("`{}` is a bare number, but a share is needed", node.text), {},
                     "write it in per cent: `96.5%`");
   } else {
-    reading.problem(node, fmt::format("`{}` is no share", node.text), {},
+    reading.problem(Code::no_share, node, fmt::format("`{}` is no share", node.text), {},
                     "write `0%` to `100%`, with at most four decimals: `96.5%`");
   }
   return false;
@@ -199,10 +199,10 @@ bool RateKind::read(Reading& reading, const Node& node, Rate& into) {
     return true;
   }
   if (looks_like_number(node.text)) {
-    reading.problem(node, fmt::format("`{}` is a bare number, but a rate is needed", node.text), {},
+    reading.problem(Code::bare_number, node, fmt::format("`{}` is a bare number, but a rate is needed", node.text), {},
                     fmt::format("say per what: `{}/s`, `{}/m`, `{}/h`", node.text, node.text, node.text));
   } else {
-    reading.problem(node, fmt::format("`{}` is no rate", node.text), {},
+    reading.problem(Code::no_rate, node, fmt::format("`{}` is no rate", node.text), {},
                     "write a whole number per s, m, h or d, up to 1000000000: `400/s`, `30/m`");
   }
   return false;
@@ -211,7 +211,7 @@ bool RateKind::read(Reading& reading, const Node& node, Rate& into) {
 bool PositiveRateKind::read(Reading& reading, const Node& node, Rate& into) {
   if (!RateKind::read(reading, node, into)) return false;
   if (into.count > 0) return true;
-  reading.problem(node, "this rate must be above 0");
+  reading.problem(Code::out_of_range, node, "this rate must be above 0");
   return false;
 }
 
@@ -219,7 +219,7 @@ bool InstantKind::read(Reading& reading, const Node& node, Instant& into) {
   if (!reading.wants_text(node, "an instant such as `2026-01-01T00:00:00Z`")) return false;
   const auto value = parse_instant(node.text);
   if (!value) {
-    reading.problem(node, fmt::format("`{}` is no instant", node.text), {},
+    reading.problem(Code::no_instant, node, fmt::format("`{}` is no instant", node.text), {},
                     "write date, time and zone: `2026-11-27T17:00:00Z` or `2026-11-27T18:00:00+01:00`");
     return false;
   }
@@ -231,7 +231,7 @@ bool UtcOffsetKind::read(Reading& reading, const Node& node, Duration& into) {
   if (!reading.wants_text(node, "an offset such as `+01:00`")) return false;
   const auto value = parse_utc_offset(node.text);
   if (!value) {
-    reading.problem(node, fmt::format("`{}` is no offset from UTC", node.text), {},
+    reading.problem(Code::no_offset, node, fmt::format("`{}` is no offset from UTC", node.text), {},
                     "write `+01:00` or `-05:30`, up to 14 hours");
     return false;
   }
@@ -243,7 +243,7 @@ bool ZoneKind::read(Reading& reading, const Node& node, Duration& into) {
   if (!reading.wants_text(node, "a zone such as `+0100`")) return false;
   const auto value = parse_zone(node.text);
   if (!value) {
-    reading.problem(node, fmt::format("`{}` is no zone", node.text), {},
+    reading.problem(Code::no_offset, node, fmt::format("`{}` is no zone", node.text), {},
                     "write `+0100` or `-0530`, a whole number of quarter hours, up to 14 hours");
     return false;
   }
@@ -255,7 +255,7 @@ bool DecimalKind::read(Reading& reading, const Node& node, double& into) {
   if (!reading.wants_text(node, "a number such as `0.5`")) return false;
   const auto value = parse_decimal(node.text);
   if (!value) {
-    reading.problem(node, fmt::format("`{}` is no number", node.text), {}, "write `2` or `0.5`");
+    reading.problem(Code::no_number, node, fmt::format("`{}` is no number", node.text), {}, "write `2` or `0.5`");
     return false;
   }
   into = *value;
@@ -265,7 +265,7 @@ bool DecimalKind::read(Reading& reading, const Node& node, double& into) {
 bool FactorKind::read(Reading& reading, const Node& node, double& into) {
   if (!DecimalKind::read(reading, node, into)) return false;
   if (into >= 1 && into <= 100) return true;
-  reading.problem(node, fmt::format("{} is outside 1 to 100", node.text));
+  reading.problem(Code::out_of_range, node, fmt::format("{} is outside 1 to 100", node.text));
   return false;
 }
 
@@ -281,9 +281,10 @@ bool TextKind::read(Reading& reading, const Node& node, std::string& into) {
   if (!reading.wants_text(node, "a text")) return false;
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (node.text.empty() || std::any_of(node.text.begin(), node.text.end(), is_control)) {
-    reading.problem(node, node.text.empty()                           ? "this text is empty"
-                          : node.text.find('\n') != std::string::npos ? "this text must stand on one line"
-                                                                      : "this text holds a control character");
+    reading.problem(Code::no_text, node,
+                    node.text.empty()                           ? "this text is empty"
+                    : node.text.find('\n') != std::string::npos ? "this text must stand on one line"
+                                                                : "this text holds a control character");
     return false;
   }
   into = node.text;
@@ -296,7 +297,8 @@ bool NameKind::read(Reading& reading, const Node& node, std::string& into) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
   });
   if (!fits) {
-    reading.problem(node, fmt::format("`{}` is no name", node.text), {}, "letters, digits, `.`, `-` and `_`");
+    reading.problem(Code::no_name, node, fmt::format("`{}` is no name", node.text), {},
+                    "letters, digits, `.`, `-` and `_`");
     return false;
   }
   into = node.text;
@@ -307,11 +309,12 @@ bool read_whole(Reading& reading, const Node& node, std::uint64_t least, std::ui
   if (!reading.wants_text(node, "a whole number")) return false;
   const auto value = parse_whole(node.text);
   if (!value) {
-    reading.problem(node, fmt::format("`{}` is no whole number", node.text), {}, "write `100000` or `100_000`");
+    reading.problem(Code::no_number, node, fmt::format("`{}` is no whole number", node.text), {},
+                    "write `100000` or `100_000`");
     return false;
   }
   if (*value < least || *value > most) {
-    reading.problem(node, fmt::format("{} is outside {} to {}", *value, least, most));
+    reading.problem(Code::out_of_range, node, fmt::format("{} is outside {} to {}", *value, least, most));
     return false;
   }
   into = *value;
@@ -320,8 +323,8 @@ bool read_whole(Reading& reading, const Node& node, std::uint64_t least, std::ui
 
 void refuse_word(Reading& reading, const Node& node, const std::vector<std::string>& words, std::string note) {
   if (!reading.wants_text(node, one_of(words))) return;
-  reading.problem(node, fmt::format("`{}` is not {}", node.text, one_of(words)), diagnostics::nearest(node.text, words),
-                  std::move(note));
+  reading.problem(Code::no_such_word, node, fmt::format("`{}` is not {}", node.text, one_of(words)),
+                  diagnostics::nearest(node.text, words), std::move(note));
 }
 
 bool check_sum(Reading& reading, const Node& node, std::uint64_t sum_ppm, std::string_view what) {
@@ -329,7 +332,7 @@ bool check_sum(Reading& reading, const Node& node, std::uint64_t sum_ppm, std::s
   std::string sum = fmt::format("{}.{:04}", sum_ppm / kPpmPerPercent, sum_ppm % kPpmPerPercent);
   while (sum.back() == '0') sum.pop_back();
   if (sum.back() == '.') sum.pop_back();
-  reading.problem(node, fmt::format("{} add up to {}%, not 100%", what, sum));
+  reading.problem(Code::not_the_whole, node, fmt::format("{} add up to {}%, not 100%", what, sum));
   return false;
 }
 

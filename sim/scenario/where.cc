@@ -15,7 +15,7 @@ void read_operator(Reading& reading, const Node& node, FaultWhere& into) {
   if (!reading.wants_text(node, "an operator such as `FR/Orange`")) return;
   const std::size_t slash = node.text.find('/');
   if (slash == std::string::npos) {
-    reading.problem(node, fmt::format("`{}` names no country", node.text), {},
+    reading.problem(Code::no_such_operator, node, fmt::format("`{}` names no country", node.text), {},
                     "write country and operator: `FR/Orange`");
     return;
   }
@@ -27,7 +27,8 @@ void read_operator(Reading& reading, const Node& node, FaultWhere& into) {
   for (std::size_t i = 0; i < traffic.operators.size(); ++i) {
     if (traffic.operators[i].name == name) {
       if (into.country && into.country != country) {
-        reading.problem(node, "`operator` and `country` name two countries");
+        reading.problem(Code::keys_together, node, "`operator` and `country` name two countries", {},
+                        "an operator says its country itself: leave `country` away");
         return;
       }
       into.country = country;
@@ -36,8 +37,8 @@ void read_operator(Reading& reading, const Node& node, FaultWhere& into) {
     }
     known.push_back(traffic.country.text() + "/" + traffic.operators[i].name);
   }
-  reading.problem(node, fmt::format("there is no operator `{}`", node.text), diagnostics::nearest(node.text, known),
-                  "operators there: " + listed(known));
+  reading.problem(Code::no_such_operator, node, fmt::format("there is no operator `{}`", node.text),
+                  diagnostics::nearest(node.text, known), "operators there: " + listed(known));
 }
 
 void read_campaign(Reading& reading, const Node& node, FaultWhere& into) {
@@ -50,8 +51,8 @@ void read_campaign(Reading& reading, const Node& node, FaultWhere& into) {
     }
     names.push_back(entry.campaign);
   }
-  reading.problem(node, fmt::format("there is no campaign `{}`", node.text), diagnostics::nearest(node.text, names),
-                  "campaigns: " + listed(names));
+  reading.problem(Code::no_such_campaign, node, fmt::format("there is no campaign `{}`", node.text),
+                  diagnostics::nearest(node.text, names), "campaigns: " + listed(names));
 }
 
 constexpr Key<FaultWhere> kWhereKeys[] = {
@@ -88,7 +89,8 @@ bool FaultWhereKind::read(Reading& reading, const Node& node, FaultWhere& into) 
   if (!read_map(reading, node, kWhere, into)) return false;
   // Traffic that could not be read is no proof that nothing goes there.
   if (reading.fine_since(before) && reading.knows_traffic && !matches_something(reading.scenario, into)) {
-    reading.problem(node, "no message of this scenario matches this", {}, "no traffic goes there");
+    reading.problem(Code::matches_nothing, node, "no message of this scenario matches this", {},
+                    "no traffic goes there");
     return false;
   }
   return true;

@@ -24,8 +24,9 @@ import jsonschema
 DLRSIM, SOURCE = sys.argv[1], sys.argv[2]
 SCENARIOS = os.path.join(SOURCE, "scenarios")
 LARGE = ["world"]
+SWEPT = ["callback-outages"]  # several results each
 SMALL = sorted(name for path in glob.glob(os.path.join(SCENARIOS, "*.yaml"))
-               if (name := os.path.basename(path)[:-5]) not in LARGE)
+               if (name := os.path.basename(path)[:-5]) not in LARGE + SWEPT)
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
 
 ONE_MESSAGE = """\
@@ -361,9 +362,11 @@ class CliTest(unittest.TestCase):
 
     def test_a_report_is_there_whole_or_as_it_was(self):
         old = self.write("old.html", "as it was")
+        self.check(dlrsim("run", self.tiny(), "--no-such-flag", "--report", f"html={old}"), 2)
+        self.assertEqual(content(old), "as it was")
         self.check(dlrsim("run", self.write("broken.yaml", "version: 2\n"), "--report", f"html={old}"), 3)
-        with open(old, encoding="utf-8") as file:
-            self.assertEqual(file.read(), "as it was")
+        self.assertIn("broken.yaml", content(old))
+        self.assertTrue(content(old).endswith("</html>\n"))
         self.assertFalse(os.path.exists(old + ".part"))
 
     def test_the_page_of_the_world_is_a_page_to_send_long(self):
@@ -408,7 +411,7 @@ class CliTest(unittest.TestCase):
     # What is accepted.
 
     def test_fingerprints_are_the_accepted_ones(self):
-        for name in SMALL:
+        for name in SMALL + SWEPT:
             self.check(dlrsim("run", scenario(name), "-q", "--require-baseline"), 0)
 
     def test_large_scenarios_have_the_accepted_fingerprints_long(self):
@@ -609,8 +612,6 @@ class CliTest(unittest.TestCase):
 
     def test_what_cannot_be_paired_is_told(self):
         one = self.outcomes("race")
-        self.check(dlrsim("compare", one, self.outcomes("rejections")), 2, err="one is of race, the other of rejections")
-        self.check(dlrsim("compare", one, self.outcomes("race", "--seed", "4")), 2, err="seed")
         self.check(dlrsim("compare", one, scenario("race")), 3, err="not a file of outcomes")
         self.check(dlrsim("compare", one, self.path("none")), 3, err="No such file")
         with open(one, "rb+") as file:
@@ -621,6 +622,254 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("run", scenario("race"), "--outcomes", "/dev/full"), 74, err="no regular file")
         self.check(dlrsim("run", scenario("race"), "--outcomes", self.path("no/where")), 74, err="could not write")
         self.check(dlrsim("run", scenario("race"), scenario("rejections"), "--outcomes", self.path("x")), 2, err="one scenario")
+
+    # Two runs that are not the same draws.
+
+    def result(self, name, *flags):
+        file = self.path("-".join((name, *flags)).replace("/", "-") + ".json")
+        dlrsim("run", scenario(name), "-q", "-o", file, *flags)
+        return file
+
+    def test_two_seeds_are_compared_as_samples(self):
+        for write in (self.outcomes, self.result):
+            done = dlrsim("compare", write("race"), write("race", "--seed", "4"))
+            self.check(done, 0, out="one ran with seed 3, the other with 4: compared as two samples")
+            self.assertIn("nothing that chance does not explain", done.stdout)
+            self.assertRegex(done.stdout, r"a change of `delivered` by \d\.\d\d points would have been found")
+
+    def test_what_chance_does_not_explain_ends_with_five(self):
+        for write in (self.outcomes, self.result):
+            one, other = write("race"), write("race", "--seed", "4", "--plant", "late-response-overwrites")
+            done = dlrsim("compare", one, other, "--json")
+            self.check(done, 5)
+            found = json.loads(done.stdout)
+            self.assertEqual((found["by"], found["differs"]), ("samples", True))
+            delivered = next(one for one in found["differences"] if one["what"] == "delivered")
+            self.assertLess(delivered["high"], 0)
+            self.assertLess(float(delivered["chance"]), found["comparisons"] * 1e-5)
+            self.check(dlrsim("compare", one, other), 5, out="what chance does not explain:")
+
+    def test_two_scenarios_are_compared_as_samples(self):
+        done = dlrsim("compare", self.outcomes("race"), self.outcomes("rejections"))
+        self.check(done, 5, out="one is of race, the other of rejections")
+
+    def test_where_messages_share_chance_a_difference_is_not_sure(self):
+        one, other = self.result("operator-outage", "--replications", "1"), self.result("operator-outage", "--replications", "1", "--seed", "77")
+        self.assertTrue(json.loads(content(one))["judging"]["shared"])
+        swapped = json.loads(content(other))
+        for group in swapped["groups"]:
+            group["totals"]["failed"], group["totals"]["delivered"] = group["totals"]["delivered"], group["totals"]["failed"]
+        self.check(dlrsim("compare", one, self.write("swapped.json", json.dumps(swapped))), 4, out="not sure")
+
+    def test_the_same_draws_are_compared_by_fingerprint(self):
+        one = self.result("race")
+        self.check(dlrsim("compare", one, self.result("race", "-j", "1")), 0, out="compared by fingerprint")
+        done = dlrsim("compare", one, self.result("race", "--plant", "late-response-overwrites"))
+        self.check(done, 5, out="some messages end otherwise")
+
+    def test_results_of_several_scenarios_are_paired_by_name(self):
+        one, other = self.path("1.json"), self.path("2.json")
+        dlrsim("run", scenario("race"), scenario("rejections"), "-q", "-o", one)
+        dlrsim("run", scenario("rejections"), scenario("multipart"), "-q", "-o", other)
+        done = dlrsim("compare", one, other)
+        self.check(done, 0, out="rejections", err="multipart is in " + other + " only")
+        self.assertIn("race is in " + one + " only", done.stderr)
+        self.check(dlrsim("compare", self.result("race"), self.result("race", "--shard", "1/2")), 3, err="a part of a run")
+
+    def test_the_lives_of_the_first_that_differ_stand_beside_each_other(self):
+        # An older program, which delivered a moment earlier.
+        older = self.write("older", f"""#!/bin/sh
+{DLRSIM} "$@" | sed 's/delivered status_code=5/delivered status_code=2/'
+""")
+        os.chmod(older, 0o755)
+        one, other = self.outcomes("contradictions"), self.outcomes("contradictions", "--plant", "takes-second-final")
+        done = dlrsim("compare", one, other, "--old-program", older)
+        self.check(done, 5, out="the life of message 0, by the older program (<) and the newer one (>)")
+        self.assertRegex(done.stdout, r"(?m)^    < .* delivered status_code=2")
+        self.assertRegex(done.stdout, r"(?m)^    > .* delivered status_code=5")
+        self.assertRegex(done.stdout, r"(?m)^      message 0 of contradictions")
+        lives = json.loads(dlrsim("compare", one, other, "--json", "--old-program", older).stdout)["histories"]
+        self.assertEqual([life["message"] for life in lives], [0, 2, 4])
+
+    def test_a_program_that_is_not_at_hand_is_left_out(self):
+        one, other = self.outcomes("contradictions"), self.outcomes("contradictions", "--plant", "takes-second-final")
+        done = dlrsim("compare", one, other, "--old-program", self.path("none"))
+        self.check(done, 5, out="message 0 of contradictions", err="none cannot tell")
+        self.assertEqual(done.stderr.count("cannot tell"), 1)
+        self.assertNotIn("    < ", done.stdout)
+
+    # Sweeps.
+
+    def sweep(self, more=""):
+        text = ONE_MESSAGE.replace("{delivered: {share: 100%, delay: {constant: 1s}}}",
+                                   "{delivered: {share: $good, delay: {constant: 1s}}, unreported: {share: $bad}}")
+        return self.write("swept.yaml", text.replace("MESSAGES", "$size").replace("EXPECTED", "at_least: 80%") + """\
+parameters:
+  good: {type: share, default: 100%}
+  bad: {type: share, default: 0%}
+  size: {type: number, default: 2000}
+sweep:
+  lockstep: [{good: [95%, 70%], bad: [5%, 30%]}]
+  grid: {size: [2000, 3000]}
+""" + more)
+
+    NAMES = ["size=2000, good=95%, bad=5%", "size=2000, good=70%, bad=30%", "size=3000, good=95%, bad=5%", "size=3000, good=70%, bad=30%"]
+
+    def test_a_sweep_runs_every_point(self):
+        done = dlrsim("run", self.sweep(), "--json")
+        self.check(done, 1)
+        results = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([result["point"]["name"] for result in results], self.NAMES)
+        self.assertEqual([result["point"]["number"] for result in results], [1, 2, 3, 4])
+        self.assertEqual([result["exit_code"] for result in results], [0, 1, 0, 1])
+        self.assertEqual([result["totals"]["submitted"] for result in results], [2000, 2000, 3000, 3000])
+        self.assertEqual(results[1]["parameters"], {"good": "70%", "bad": "30%", "size": "2000"})
+        schema = json.loads(dlrsim("schema", "result").stdout)
+        for result in results:
+            jsonschema.validate(result, schema)
+            self.assertTrue(result["own_parameters"])
+
+    def test_a_sweep_is_a_line_per_point_and_a_table(self):
+        done = dlrsim("run", self.sweep())
+        self.check(done, 1, out="2 of 4 points passed")
+        self.assertRegex(done.stdout, r"(?m)^PASS  tiny \[size=2000, good=95%, bad=5%\]")
+        self.assertRegex(done.stdout, r"(?m)^   2  size=2000, good=70%, bad=30% +FAIL +\d\d\.\d+ % +FAIL \d\d\.\d+ %$")
+
+    def test_one_point_by_number_or_by_name(self):
+        path = self.sweep()
+        whole = [json.loads(line) for line in dlrsim("run", path, "--json").stdout.splitlines()]
+        for asked in ("3", "size=3000, good=95%, bad=5%", "bad=5%,good=95%,size=3000"):
+            done = dlrsim("run", path, "--json", "--point", asked)
+            self.check(done, 0)
+            one = json.loads(done.stdout)
+            self.assertEqual((one["point"], one["fingerprint"]), (whole[2]["point"], whole[2]["fingerprint"]))
+        self.check(dlrsim("run", path, "--point", "size=3000,good=95%,bad=6%"), 3, err="did you mean `size=3000, good=95%, bad=5%`")
+        self.check(dlrsim("run", self.tiny(), "--point", "1"), 3, err="has no sweep")
+
+    def test_what_is_set_is_swept_no_longer(self):
+        done = dlrsim("run", self.sweep(), "--json", "--set", "size=500")
+        results = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([result["point"]["name"] for result in results], ["good=95%, bad=5%", "good=70%, bad=30%"])
+        self.assertEqual({result["totals"]["submitted"] for result in results}, {500})
+
+    def test_the_command_to_repeat_a_point_repeats_it(self):
+        path, report = self.sweep(), self.path("out.xml")
+        self.check(dlrsim("run", path, "-q", "--report", "junit=" + report), 1)
+        root = ElementTree.fromstring(content(report))
+        self.assertEqual([suite.get("name") for suite in root], [f"tiny [{name}]" for name in self.NAMES])
+        again = re.search(r"next:  \./dlrsim (run .*)", root[1].find("testcase/failure").text).group(1)
+        arguments = subprocess.run(["bash", "-c", f"printf '%s\\0' {again}"], capture_output=True, text=True, check=True).stdout.split("\0")[:-1]
+        self.check(dlrsim(*arguments), 1, out="tiny [size=2000, good=70%, bad=30%]")
+
+    def test_the_budget_of_false_alarms_is_for_all_points(self):
+        path = self.sweep()
+        error = lambda *flags: float(json.loads(dlrsim("run", path, "--json", *flags).stdout.splitlines()[0])["judging"]["error"])
+        self.assertAlmostEqual(error("--point", "1") / error(), 4)
+
+    def test_threads_and_shards_give_the_same_points(self):
+        for path in (self.sweep(), scenario(SWEPT[0])):
+            whole = [without_provenance(line) for line in dlrsim("run", path, "--json", "-j", "1").stdout.splitlines()]
+            self.assertEqual(whole, [without_provenance(line) for line in dlrsim("run", path, "--json", "-j", "2").stdout.splitlines()])
+            for index in (1, 2):
+                dlrsim("run", path, "-q", "--shard", f"{index}/2", "-o", self.path(f"{index}.json"))
+            merged = dlrsim("report", "--json", self.path("2.json"), self.path("1.json"))
+            self.assertEqual(whole, [without_provenance(line) for line in merged.stdout.splitlines()])
+
+    def test_a_stored_sweep_is_shown_as_it_was_run(self):
+        path = self.path("result.json")
+        ran = dlrsim("run", scenario(SWEPT[0]), "-o", path)
+        shown = dlrsim("report", path)
+        self.assertEqual(ran.stdout.rsplit("\n", 2)[0].rstrip(), shown.stdout.rstrip())
+
+    def test_every_point_has_a_baseline_of_its_own(self):
+        path = self.sweep()
+        self.check(dlrsim("accept", path, "--reason", "first"), 0, out="tiny [size=2000, good=95%, bad=5%]: accepted")
+        files = sorted(os.listdir(self.path("baselines/swept")))
+        self.assertEqual(files, sorted(name.replace(" ", "") + ".json" for name in self.NAMES))
+        self.check(dlrsim("run", path, "-q", "--point", "1", "--require-baseline"), 0)
+        file = self.path("baselines/swept/" + files[0])
+        baseline = json.loads(content(file))
+        baseline["accepted"][-1]["outcomes"] = "1" * 32
+        self.write("baselines/swept/" + files[0], json.dumps(baseline))
+        results = [json.loads(line) for line in dlrsim("run", path, "--json").stdout.splitlines()]
+        self.assertEqual([result["baseline"]["changed"] for result in results].count(True), 1)
+        self.write("swept.yaml", content(path).replace("[2000, 3000]", "[2000]"))
+        self.check(dlrsim("accept", path, "--reason", "fewer"), 0, err="is of a point that is no longer there: rm ")
+
+    def test_commands_for_one_scenario_ask_for_the_point(self):
+        path = self.sweep()
+        for command in (["show", path], ["trace", path, "--message", "1"], ["run", path, "--outcomes", self.path("x")]):
+            self.check(dlrsim(*command), 2, err="--point")
+        self.assertIn("messages: 3000", dlrsim("show", path, "--point", "3").stdout)
+        self.check(dlrsim("trace", path, "--message", "2999", "--point", "3"), 0, out="the oracle agrees")
+        self.check(dlrsim("trace", path, "--message", "2999", "--point", "1"), 2, err="no message 2999")
+
+    def test_validate_lists_the_points(self):
+        self.check(dlrsim("validate", self.sweep()), 0, out="A sweep of 4 points, 10 000 messages in all")
+        self.check(dlrsim("validate", self.sweep()), 0, out="4  size=3000, good=70%, bad=30%, 3 000 messages")
+
+    # Before anything is run.
+
+    def test_plan_says_what_can_be_found(self):
+        done = dlrsim("plan", self.coin(100_000, "at_least: 89%"))
+        self.check(done, 0, out="about 100 000 messages: fails at 88.")
+        self.assertIn("the scenario makes 90.00 % of itself: a drop of", done.stdout)
+        self.check(dlrsim("plan", self.coin(10, "at_least: 50%")), 0, out="cannot say more: so few messages")
+
+    def test_plan_as_json_keeps_what_runs_say(self):
+        path = self.coin(20_000, "at_least: 89%")
+        check = json.loads(dlrsim("plan", path, "--json").stdout)["expectations"][0]
+        self.assertEqual((check["chance"], check["messages"], check["made"]), ("messages", 20_000, 0.9))
+        self.assertLess(check["fails_up_to"], 0.89)
+        self.assertLess(0.89, check["passes_from"])
+        for limit, key, verdict in (("at_least: 89%", "passes_from", "pass"), ("at_least: 91%", "fails_up_to", "fail")):
+            path = self.coin(200_000, limit)
+            edge = json.loads(dlrsim("plan", path, "--json").stdout)["expectations"][0][key]
+            self.assertEqual((0.9 > edge) == (verdict == "pass"), True, edge)
+            self.assertEqual(self.verdict(path)[1]["verdict"], verdict)
+        path = self.coin(20_000, "at_least: 89%")
+        more = json.loads(dlrsim("plan", path, "--json", "--replications", "5..30").stdout)["expectations"][0]
+        self.assertEqual(more["messages"], 600_000)
+        self.assertLess(more["passes_from"], check["passes_from"])
+        self.check(dlrsim("plan", path, "--replications", "x"), 2, err="no number of replications")
+
+    def test_plan_knows_every_scenario(self):
+        done = dlrsim("plan", SCENARIOS, "--json")
+        self.check(done, 0)
+        self.assertGreater(len(done.stdout.splitlines()), 20)
+        for line in done.stdout.splitlines():
+            for check in json.loads(line)["expectations"]:
+                told = any(check[key] is not None for key in ("fails_up_to", "fails_from", "deviations", "reason"))
+                self.assertTrue(told or check["chance"] == "none", line)
+
+    # Bisection.
+
+    def test_git_bisect_finds_the_planted_regression(self):
+        git = ["git", "-C", self.folder.name, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+        run = lambda *words: subprocess.run([*git, *words], capture_output=True, text=True, check=True, timeout=250).stdout
+        run("init", "-q")
+        good = ONE_MESSAGE.replace("MESSAGES", "2000").replace("EXPECTED", "at_least: 99%")
+        bad = good.replace("{delivered: {share: 100%, delay: {constant: 1s}}}",
+                           "{delivered: {share: 90%, delay: {constant: 1s}}, unreported: {share: 10%}}")
+        commits = []
+        for number in range(12):
+            # The fourth cannot be read, which says nothing; the ninth regresses.
+            text = "version: 1\nname: [\n" if number == 3 else bad if number >= 8 else good
+            self.write("tiny.yaml", text + f"# {number}\n")
+            run("add", "tiny.yaml")
+            run("commit", "-qm", f"commit {number}")
+            commits.append(run("rev-parse", "HEAD").strip())
+        run("bisect", "start", commits[-1], commits[0])
+        told = run("bisect", "run", DLRSIM, "run", self.path("tiny.yaml"), "-q", "--bisect")
+        self.assertIn(f"{commits[8]} is the first bad commit", told)
+
+    def test_bisect_skips_what_it_cannot_judge(self):
+        self.check(dlrsim("run", self.tiny("100"), "-q", "--bisect"), 0)
+        self.check(dlrsim("run", self.tiny("100", "at_most: 50%"), "-q", "--bisect"), 1)
+        self.check(dlrsim("run", scenario("race"), "-q", "--bisect", "--plant", "forgets-enqueued"), 8)
+        for arguments in ([self.write("broken.yaml", "version: 1\n")], [self.path("none.yaml")], [self.folder.name + "/no"],
+                          [self.coin(200, "at_least: 89%")], [self.tiny(), "-o", "/proc/no/such"], [self.tiny(), "--no-such-flag"]):
+            self.check(dlrsim("run", *arguments, "-q", "--bisect"), 125)
 
     # What a scenario is worth.
 

@@ -42,12 +42,12 @@ TEST(YamlFile, EveryValueKnowsItsPlace) {
       "a: {größe: [x, \"long one\"]}\r\nb:\n");
   ASSERT_TRUE(file.root);
   const Node& item = file.root->find("a")->members[0].value.items[1];
-  const Diagnostic problem = problem_at(item.place, "m");
+  const Diagnostic problem = problem_at(Code::none, item.place, "m");
   EXPECT_EQ(problem.line, 1U);
   EXPECT_EQ(problem.column, 16U);
   EXPECT_EQ(problem.length, 10U);
   EXPECT_EQ(problem.excerpt, "a: {größe: [x, \"long one\"]}");
-  EXPECT_EQ(problem_at(file.root->find("b")->place, "m").line, 2U) << "nothing stands at its key";
+  EXPECT_EQ(problem_at(Code::none, file.root->find("b")->place, "m").line, 2U) << "nothing stands at its key";
 }
 
 TEST(YamlFile, NestingIsBoundedBeforeTheStackIs) {

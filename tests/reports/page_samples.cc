@@ -10,7 +10,12 @@
 
 int main(int, char** arguments) {
   using namespace dlr::reports;
-  const std::pair<const char*, std::vector<Result>> pages[] = {
+  struct Page {
+    const char* name;
+    std::vector<Result> results;
+    std::vector<NotRun> not_run = {};
+  };
+  const Page pages[] = {
       {"small", {samples::small()}},
       {"failing", {samples::failing()}},
       {"broken", {samples::broken()}},
@@ -19,10 +24,12 @@ int main(int, char** arguments) {
       {"shard", {samples::result({2, 3})}},
       {"empty-shard", {samples::result({9, 9})}},
       {"several", {samples::small(), samples::failing(), samples::broken(), samples::result({}, samples::broken_lane)}},
+      {"not-run", {samples::small()}, {{"scenarios/it's broken.yaml", "it is no valid scenario"}}},
+      {"nothing-ran", {}, {{"scenarios/broken.yaml", "it is no valid scenario, or cannot be read"}}},
   };
-  for (const auto& [name, results] : pages) {
+  for (const auto& [name, results, not_run] : pages) {
     const std::string stem = std::string(arguments[1]) + "/" + name;
-    std::ofstream(stem + ".html", std::ios::binary) << render_html(results);
+    std::ofstream(stem + ".html", std::ios::binary) << render_html(results, not_run);
     std::ofstream json(stem + ".json", std::ios::binary);
     for (const Result& result : results) json << to_json(result) << '\n';
     if (!json) return 1;

@@ -13,11 +13,14 @@
 #include "reports/render/csv.h"
 #include "reports/render/formats.h"
 #include "reports/render/github.h"
+#include "reports/render/html/page.h"
+#include "reports/render/human.h"
 #include "reports/render/junit.h"
 #include "reports/render/markdown.h"
 #include "reports/render/markup.h"
 #include "reports/render/ndjson.h"
 #include "reports/render/openmetrics.h"
+#include "reports/render/terminal.h"
 #include "reports/verdict.h"
 #include "samples.h"
 
@@ -36,6 +39,15 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+// Quotes and ampersands of HTML and XML as they were.
+std::string unescaped(std::string text) {
+  for (const auto& [from, to] : {std::pair("&#39;", "'"), std::pair("&quot;", "\""), std::pair("&amp;", "&")}) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1))
+      text.replace(at, std::string_view(from).size(), to);
+  }
+  return text;
+}
+
 TEST(Render, EveryFormatIsAsItWas) {
   const std::vector<Result> one{samples::small()}, all = all_states();
   expect_golden("results.junit.xml", render_junit(all));
@@ -49,7 +61,60 @@ TEST(Render, EveryFormatIsAsItWas) {
 TEST(Render, ReadBackFromJsonEveryFormatIsTheSame) {
   std::vector<Result> read;
   for (const Result& result : all_states()) read.push_back(std::get<Result>(read_result(to_json(result))));
-  for (const Format& format : formats()) EXPECT_EQ(format.render(read), format.render(all_states())) << format.name;
+  for (const Format& format : formats())
+    EXPECT_EQ(format.render(read, {}), format.render(all_states(), {})) << format.name;
+}
+
+TEST(Render, EveryFormatTellsOfWhatWasNotRun) {
+  const std::vector<Result> results{samples::small()};
+  const std::vector<NotRun> not_run{{"scenarios/it's broken.yaml", "it is no valid scenario"}};
+  for (const Format& format : formats()) {
+    for (const std::span<const Result> run : {std::span<const Result>(results), std::span<const Result>()}) {
+      std::string text = format.render(run, not_run);
+      if (format.name == "html" || format.name == "junit") text = unescaped(std::move(text));
+      EXPECT_THAT(text, HasSubstr("broken.yaml")) << format.name;
+      EXPECT_THAT(text, HasSubstr("it is no valid scenario")) << format.name;
+    }
+    EXPECT_THAT(format.render(results, {}), Not(HasSubstr("no valid scenario"))) << format.name;
+  }
+  EXPECT_THAT(render_markdown(results, not_run), testing::StartsWith("## FAIL: 1 file was not run; two-networks: "));
+  EXPECT_THAT(render_html(results, not_run), HasSubstr("<title>FAIL: 1 file was not run; two-networks: "));
+  EXPECT_EQ(render_github({}, not_run),
+            "::error file=scenarios/it's broken.yaml,line=1,title=not run::it is no valid scenario%0A"
+            "next: dlrsim validate 'scenarios/it'\\''s broken.yaml'\n");
+}
+
+TEST(Render, AChangeOfOutcomeStandsInEveryReport) {
+  Result result = samples::small();
+  result.baseline.emplace();
+  result.baseline->outcomes.add(9, 9);
+  result.baseline->timeline = result.timeline;
+  result.baseline->changed = {{3, 5, true}};
+  result.exit_code = 5;
+  const std::vector<Result> results{result};
+  for (const std::string& text : {render_html(results), render_junit(results), render_markdown(results),
+                                  render_github(results), render_terminal(result, {})}) {
+    EXPECT_THAT(text, HasSubstr("among messages 3 to 5 some end otherwise"));
+  }
+  EXPECT_EQ(conclusion_of(results).word, "CHANGED");
+  EXPECT_THAT(render_openmetrics(results), HasSubstr("dlrsim_exit_code{scenario=\"two-networks\",seed=\"7\"} 5\n"));
+  EXPECT_THAT(render_ndjson(results), HasSubstr("\"exit_code\":5"));
+}
+
+TEST(Render, NothingInANameTurnsALineAround) {
+  constexpr const char* kMarks[] = {"\xD8\x9C",     "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA",
+                                    "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9"};
+  for (const char* mark : kMarks) {
+    EXPECT_EQ(xml_text(std::string("a") + mark + "b"),
+              "a\xEF\xBF\xBD"
+              "b");
+    EXPECT_EQ(printable(std::string("a") + mark + "b"), "a?b");
+  }
+  // Their neighbours stay.
+  for (const char* other : {"\xE2\x80\xA6", "\xE2\x80\x93", "\xE2\x82\xAC", "\xD8\x9B", "\xD7\xA9"}) {
+    EXPECT_EQ(xml_text(other), other);
+    EXPECT_EQ(printable(other), other);
+  }
 }
 
 TEST(Render, XmlTextIsValidWhateverItHolds) {
@@ -96,7 +161,20 @@ TEST(Csv, AHostileNameIsOneField) {
     if (!quoted && c == ',') ++commas.back();
     if (!quoted && c == '\n') commas.push_back(0);
   }
-  EXPECT_EQ(commas, (std::vector<std::size_t>{39, 39, 39, 0}));
+  EXPECT_EQ(commas, (std::vector<std::size_t>{41, 41, 41, 0}));
+}
+
+TEST(Csv, ANameIsNoFormula) {
+  Result result = samples::small();
+  result.groups[0].name = {"=1+1", "@SUM(A1)", "+4", "-2"};
+  const std::string text = render_csv(std::vector{result});
+  EXPECT_THAT(text, HasSubstr("two-networks,7,,'=1+1,'@SUM(A1),'+4,'-2,4,"));
+  const std::string not_run = render_csv({}, std::vector<NotRun>{{"=x.yaml", "why"}});
+  EXPECT_THAT(not_run, HasSubstr("\r\n'=x.yaml,,,"));
+  std::vector<std::size_t> commas;
+  for (const std::string& line : lines_of(not_run))
+    commas.push_back(static_cast<std::size_t>(std::ranges::count(line, ',')));
+  EXPECT_EQ(commas, (std::vector<std::size_t>{41, 41}));
 }
 
 TEST(Ndjson, EveryLineIsAnObjectOfAStrictReader) {

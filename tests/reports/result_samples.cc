@@ -28,4 +28,7 @@ int main() {
   result.exit_code = 130;
   result.speed = {std::nullopt, std::nullopt, std::nullopt, "nobody looked at the clock"};
   print_line(to_json(result));
+  result = samples::result();
+  result.point = {3, "loss=5%, size=1000"};
+  print_line(to_json(result));
 }

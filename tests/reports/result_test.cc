@@ -46,6 +46,15 @@ TEST(Result, ComesBackFromJsonByteForByte) {
   }
 }
 
+TEST(Result, ThePointOfASweepComesBack) {
+  Result result = samples::result();
+  result.point = {3, "loss=5%, size=1000"};
+  const Result read = std::get<Result>(read_result(to_json(result)));
+  EXPECT_EQ(read.point, result.point);
+  EXPECT_EQ(read.title(), "flash-sale [loss=5%, size=1000]");
+  EXPECT_FALSE(std::get<Result>(read_result(to_json(samples::result()))).point.is_one());
+}
+
 TEST(Result, OddTextsComeBackAndBrokenUtf8IsMended) {
   Result result = samples::result();
   result.summary = std::string("tab\t quote\" back\\slash line\n nul") + '\0' + " \x1b[31m \xc3\xa9 \xf0\x9f\x93\xb1";

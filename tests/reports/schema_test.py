@@ -10,7 +10,7 @@ import jsonschema
 schema, *results = (json.loads(line) for line in subprocess.run([sys.argv[1]], stdout=subprocess.PIPE, check=True).stdout.splitlines())
 jsonschema.Draft7Validator.check_schema(schema)
 validator = jsonschema.Draft7Validator(schema)
-assert len(results) == 5
+assert len(results) == 6
 for result in results:
     validator.validate(result)
 

@@ -281,7 +281,7 @@ TEST(Reader, ArrivalsAndTheRestOfATrafficEntryAreRead) {
     countries: {FR: 70%, NO: 30%}
     parts: {1: 80%, 2: 20%}
     sender: Shop
-    properties: {language: en, "yes": "no"}
+    properties: {tongue: en, "yes": "no"}
 )");
   const Traffic& entry = scenario.traffic.at(0);
   EXPECT_EQ(entry.name, "The campaign");

@@ -110,6 +110,7 @@ constexpr Place kPlaces[] = {
     {"tracker_crash", "faults: [{tracker_crash: {qqqqqqqqqq: 1}}]"},
     {"skewed_done_at", "faults: [{skewed_done_at: {qqqqqqqqqq: 1}}]"},
     {"replications", "replications: {qqqqqqqqqq: 1}"},
+    {"sweep", "sweep: {qqqqqqqqqq: 1}"},
     {"expectation", "expect: [{qqqqqqqqqq: 1}]"},
 };
 

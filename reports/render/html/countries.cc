@@ -4,9 +4,11 @@
 
 #include <array>
 
+#include "reports/decimal.h"
 #include "reports/render/delay_kinds.h"
 #include "reports/render/html/grouped.h"
 #include "reports/render/html/html_table.h"
+#include "reports/render/html/map.h"
 #include "reports/render/html/svg.h"
 #include "reports/render/markup.h"
 
@@ -41,6 +43,13 @@ std::string bar(const Grouped& entry) {
   return svg.take();
 }
 
+// What the bars are sorted by.
+std::string delivered_share(const Grouped& entry) {
+  return decimal_text(static_cast<double>(entry.total(Counter::messages_delivered)) /
+                          static_cast<double>(entry.total(Counter::messages_submitted)),
+                      6);
+}
+
 enum class Shape { country, operator_of_country, campaign };
 
 std::string outcome_table(const std::vector<Grouped>& entries, const Grouped& all, Shape shape, std::string caption) {
@@ -57,7 +66,7 @@ std::string outcome_table(const std::vector<Grouped>& entries, const Grouped& al
     const std::string mark = entry.silent() ? " *" : "";
     std::vector<Cell> row{text_cell(shape == Shape::operator_of_country ? entry.country : entry.name + mark)};
     if (shape == Shape::operator_of_country) row.push_back(text_cell(entry.name + mark));
-    if (shape != Shape::operator_of_country) row.push_back({bar(entry), "0"});
+    if (shape != Shape::operator_of_country) row.push_back({bar(entry), delivered_share(entry)});
     row.push_back(count_cell(entry.total(Counter::messages_submitted)));
     for (const End& end : kEnds) {
       if (all.total(end.counter) == 0) continue;
@@ -87,7 +96,7 @@ std::string html_countries(const Result& result) {
   const std::vector<Grouped> countries = by_country(result.groups);
   const std::vector<Grouped> operators = by_operator(result.groups);
   const std::vector<Grouped> campaigns = by_campaign(result.groups);
-  std::string text = "<ul class=\"key\">";
+  std::string text = html_map(countries) + "<ul class=\"key\">";
   for (const auto& [counter, title, ink] : kEnds) {
     if (all.total(counter) == 0) continue;
     Svg sample(12, 12, title);

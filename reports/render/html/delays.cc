@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <span>
+#include <vector>
 
+#include "reports/json_writer.h"
 #include "reports/render/delay_kinds.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/grouped.h"
@@ -12,6 +14,7 @@
 #include "reports/render/html/log_time.h"
 #include "reports/render/html/svg.h"
 #include "reports/render/human.h"
+#include "reports/render/markup.h"
 
 namespace dlr::reports {
 namespace {
@@ -51,16 +54,53 @@ std::string curve(const Histogram& histogram, const LogTime& axis, double top, d
   return data;
 }
 
+struct Line {
+  std::size_t delay;
+  const char* label;
+  Ink ink;
+  std::string_view dashes;
+};
+constexpr Line kLines[] = {{1, "report received", kAccent, ""},
+                           {0, "operator's word (doneAt)", kFailed, "7 3"},
+                           {2, "rejection received", kRejected, "2 3"}};
+
+// What live.js draws: milliseconds, and hundredths of a percent that had come by then; a point only where it has moved.
+std::string live_curves(const Result& result, const GroupMeasurements& all) {
+  constexpr double kLeast = 25;  // hundredths of a percent
+  JsonWriter json;
+  json.begin_array();
+  for (const auto& [delay, label, ink, dashes] : kLines) {
+    const Histogram& histogram = all.*kDelays[delay].histogram;
+    if (histogram.count() == 0) continue;
+    std::vector<std::uint64_t> ms{*histogram.min()}, shares{0};
+    std::uint64_t seen = 0;
+    std::uint32_t bucket = histogram.first_bucket();
+    for (const std::uint64_t count : histogram.counts()) {
+      seen += count;
+      const std::uint64_t end = Histogram::lower_edge(bucket) + Histogram::width(bucket) - 1;
+      ++bucket;
+      const double share = 10'000 * static_cast<double>(seen) / static_cast<double>(histogram.count());
+      if (count == 0 || (share - static_cast<double>(shares.back()) < kLeast && seen < histogram.count())) continue;
+      ms.push_back(std::min(end, *histogram.max()));
+      shares.push_back(static_cast<std::uint64_t>(share));
+    }
+    json.begin_object();
+    json.key("label").text(fmt::format("{} ({})", label, human_count(histogram.count())));
+    json.key("colour").text(ink.name);
+    json.key("dash").raw(dashes.empty() ? "[]" : fmt::format("[{}]", std::string(dashes).replace(1, 1, ",")));
+    for (const auto& [key, values] : {std::pair("ms", &ms), std::pair("share", &shares)}) {
+      json.key(key).begin_array();
+      for (const std::uint64_t value : *values) json.value(value);
+      json.end_array();
+    }
+    json.end_object();
+  }
+  json.end_array();
+  return fmt::format(R"( data-curves="{}" data-end="{:.0f}" data-waiting="{}")", xml_text(json.take()),
+                     longest(result, all) * 1.3, result.waiting_period.count());
+}
+
 std::string curves(const Result& result, const GroupMeasurements& all) {
-  struct Line {
-    std::size_t delay;
-    const char* label;
-    Ink ink;
-    std::string_view dashes;
-  };
-  constexpr Line lines[] = {{1, "report received", kAccent, ""},
-                            {0, "operator's word (doneAt)", kFailed, "7 3"},
-                            {2, "rejection received", kRejected, "2 3"}};
   constexpr double kLeft = 48, kRight = kWidth - 16, kTop = 44, kBottom = 268;
   const LogTime axis(kLeft, kRight, longest(result, all));
   Svg svg(kWidth, 296, "How soon after sending", "Share of the messages of each kind that had come so far, by time.");
@@ -72,7 +112,7 @@ std::string curves(const Result& result, const GroupMeasurements& all) {
   }
   axis.mark_waiting_period(svg, kTop - 14, kBottom, result.waiting_period);
   double legend = kLeft;
-  for (const auto& [delay, label, ink, dashes] : lines) {
+  for (const auto& [delay, label, ink, dashes] : kLines) {
     const Histogram& histogram = all.*kDelays[delay].histogram;
     if (histogram.count() == 0) continue;
     svg.path(curve(histogram, axis, kTop, kBottom), ink, {2, 1, dashes});
@@ -131,7 +171,8 @@ std::string html_delays(const Result& result) {
   const std::vector<Grouped> operators = by_operator(result.groups);
   const std::span<const Grouped> top(countries.data(), std::min(countries.size(), kShown));
   std::string text =
-      html_figure(curves(result, all), "All messages: what share had its final word so long after sending");
+      html_figure(curves(result, all), "All messages: what share had its final word so long after sending",
+                  live_curves(result, all));
   text +=
       html_figure(bars(top, result, all, false),
                   "By country: from sending to receipt of the final report. Thin line: 1st to 99th percentile; bar: "

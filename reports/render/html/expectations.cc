@@ -103,6 +103,7 @@ std::string html_expectations(const Result& result) {
     const auto [word, tone] = status_of(judgement);
     std::string what =
         fmt::format("<strong>{}</strong><br/><small>{}", xml_text(expectation.id), xml_text(metric_text(expectation)));
+    if (const std::string part = part_of_whole(result, judgement); !part.empty()) what += ": " + part;
     if (!expectation.required) what += ", advisory";
     if (judgement.value && !judgement.reason.empty()) what += "<br/>" + xml_text(judgement.reason);
     if (!expectation.file.empty()) what += fmt::format("<br/>{}:{}", xml_text(expectation.file), expectation.line);
@@ -117,7 +118,7 @@ std::string html_expectations(const Result& result) {
                      {"value", true},
                      {"limit", false},
                      {"value against limit", false}},
-                    rows, {"Expectations, those that are not met first", false, false, true}) +
+                    rows, {"Expectations, those that are not met first", false, false, true, true}) +
          "<p class=\"note\">In the pictures the wide band is what the limit allows. A dot is a value that keeps it, a "
          "cross one that does not.</p>\n";
 }

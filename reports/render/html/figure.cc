@@ -7,11 +7,11 @@
 
 namespace dlr::reports {
 
-std::string html_figure(std::string_view svg, std::string_view caption) {
+std::string html_figure(std::string_view svg, std::string_view caption, std::string_view live) {
   return fmt::format(
-      "<figure>\n<div class=\"chart\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">{1}</div>\n"
+      "<figure{2}>\n<div class=\"chart\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\">{1}</div>\n"
       "<figcaption>{0}</figcaption>\n</figure>\n",
-      xml_text(caption), svg);
+      xml_text(caption), svg, live);
 }
 
 std::string cut_text(std::string_view text, std::size_t most) {

@@ -7,8 +7,9 @@
 
 namespace dlr::reports {
 
-// `caption` is plain text.
-std::string html_figure(std::string_view svg, std::string_view caption);
+// `caption` is plain text. `live` is what live.js makes a live chart of: attributes of the figure, as they stand in
+// HTML.
+std::string html_figure(std::string_view svg, std::string_view caption, std::string_view live = {});
 
 // Not more than so many characters; what is cut ends with an ellipsis.
 std::string cut_text(std::string_view text, std::size_t most);

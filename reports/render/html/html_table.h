@@ -30,6 +30,7 @@ struct TableLook {
   bool sortable = false;      // and, when it is long, filterable
   bool last_is_sum = false;   // the last row stays the last
   bool says_heading = false;  // the caption only repeats the heading above: not for eyes
+  bool cards = false;         // where the page is narrow, a card per row: few rows with much in each
 };
 
 // The first cell of each row is its heading. Wide tables scroll by themselves.

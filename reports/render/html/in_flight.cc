@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "reports/json_writer.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/svg.h"
@@ -19,6 +20,7 @@ constexpr double kWidth = 960, kLeft = 72, kRight = kWidth - 16, kTop = 16, kBot
 constexpr double kFaultRow = 22;
 constexpr std::size_t kMostFaults = 12;  // in the chart; the table below has all
 constexpr std::size_t kTableRows = 24;
+constexpr std::size_t kLiveSamples = 8'000;
 
 // 1, 2 or 5 times a power of ten, at least so much.
 double nice(double least) {
@@ -201,6 +203,47 @@ std::string faults_table(const Result& result) {
                     {"Faults, and how many tries, reports or callbacks they struck", true, false, false});
 }
 
+// What live.js draws: the samples ("6,4x2": 6, then twice 4), so many minutes apart that they stay few; the highest of
+// each.
+std::string live_samples(const std::vector<std::uint64_t>& samples, std::size_t step) {
+  std::string text;
+  std::uint64_t value = 0, times = 0;
+  const auto flush = [&] {
+    if (times == 0) return;
+    text += fmt::format("{}{}", text.empty() ? "" : ",", value);
+    if (times > 1) text += fmt::format("x{}", times);
+  };
+  for (std::size_t i = 0; i < samples.size(); i += step) {
+    const auto end = samples.begin() + static_cast<std::ptrdiff_t>(std::min(i + step, samples.size()));
+    const std::uint64_t highest = *std::max_element(samples.begin() + static_cast<std::ptrdiff_t>(i), end);
+    if (times > 0 && highest != value) {
+      flush();
+      times = 0;
+    }
+    value = highest;
+    ++times;
+  }
+  flush();
+  return text;
+}
+
+std::string live_faults(const Result& result) {
+  const auto minutes = [](Duration duration) { return duration.count() / 60'000; };
+  JsonWriter json;
+  json.begin_array();
+  for (const FaultWindow& window : result.fault_windows) {
+    const std::int64_t from = window.at ? minutes(*window.at) : 0;
+    json.begin_object();
+    json.key("id").text(window.id);
+    json.key("from").value(from);
+    json.key("to").value(window.lasting ? from + std::max<std::int64_t>(1, minutes(*window.lasting))
+                                        : minutes(result.simulated) + 1);
+    json.end_object();
+  }
+  json.end_array();
+  return xml_text(json.take());
+}
+
 }  // namespace
 
 std::string html_in_flight(const Result& result) {
@@ -210,13 +253,21 @@ std::string html_in_flight(const Result& result) {
     text += "<p>Nothing was sampled.</p>\n";
   } else {
     const double all = std::ceil(static_cast<double>(result.simulated.count()) / 60'000);
+    const std::size_t step = 1 + samples.size() / kLiveSamples;
+    const auto minutes = [](double count) { return fmt::format(R"( data-minutes="{:.0f}")", count); };
+    text += fmt::format(R"(<div data-in-flight="{}" data-step="{}" data-faults="{}">)", live_samples(samples, step),
+                        step, live_faults(result)) +
+            "\n";
     const double early = eventful_minutes(samples, all);
     if (early <= all / 3) {
       text += html_figure(Chart(result, early).render(),
                           fmt::format("The first {}, in which most of it happens",
-                                      format_duration(Duration{static_cast<std::int64_t>(early) * 60'000})));
+                                      format_duration(Duration{static_cast<std::int64_t>(early) * 60'000})),
+                          minutes(early));
     }
-    text += html_figure(Chart(result, all).render(), "The whole time, each minute sampled; faults shaded");
+    text +=
+        html_figure(Chart(result, all).render(), "The whole time, each minute sampled; faults shaded", minutes(all));
+    text += "</div>\n";
     text += samples_table(result);
   }
   if (!result.faults.empty()) text += faults_table(result);

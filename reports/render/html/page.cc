@@ -4,10 +4,12 @@
 
 #include <vector>
 
+#include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/html/assets.h"
 #include "reports/render/html/badge.h"
 #include "reports/render/html/html_table.h"
+#include "reports/render/html/map.h"
 #include "reports/render/html/scenario.h"
 #include "reports/render/human.h"
 #include "reports/render/markup.h"
@@ -21,9 +23,9 @@ std::string head(std::string_view title) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{}</title>\n"
-      "<style>/*<![CDATA[*/\n{}/*]]>*/</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">To the "
+      "<style>/*<![CDATA[*/\n{}{}/*]]>*/</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">To the "
       "content</a>\n",
-      xml_text(title), kPageCss);
+      xml_text(title), kChartsCss, kPageCss);
 }
 
 std::string contents(const std::vector<SectionLink>& links) {
@@ -39,6 +41,16 @@ std::string headline(const Conclusion& conclusion, std::string_view sentence, st
 
 std::string section_prefix(std::size_t place) { return fmt::format("s{}-", place + 1); }
 
+std::string list_of(std::span<const NotRun> not_run) {
+  std::vector<std::vector<Cell>> rows;
+  for (const auto& [file, why] : not_run) {
+    const std::string next = "./dlrsim validate " + shell_word(file);
+    rows.push_back({text_cell(file), text_cell(why), {fmt::format("<code>{}</code>", xml_text(next)), {}}});
+  }
+  return html_table({{"file", false}, {"why", false}, {"what to do next", false}}, rows,
+                    {"Not run", false, false, false, true});
+}
+
 std::string overview(std::span<const Result> results, const std::vector<std::string>& names) {
   std::vector<std::vector<Cell>> rows;
   for (const std::size_t place : failures_first(results)) {
@@ -52,44 +64,51 @@ std::string overview(std::span<const Result> results, const std::vector<std::str
          share_cell(result.counters[Counter::messages_delivered], result.counters[Counter::messages_submitted])});
   }
   return html_table({{"scenario", false}, {"verdict", false}, {"what", false}, {"messages", true}, {"delivered", true}},
-                    rows, {"All scenarios, those that did not pass first", true, false, false});
+                    rows, {"All scenarios, those that did not pass first", true, false, false, true});
 }
 
 std::string one(const Result& result) {
   const Conclusion conclusion = conclusion_of(result);
-  return head(fmt::format("{}: {}", conclusion.word, result.scenario)) +
-         headline(conclusion, fmt::format("{}: {}", result.scenario, conclusion.text), html_next(result)) +
+  return head(fmt::format("{}: {}", conclusion.word, result.title())) +
+         headline(conclusion, fmt::format("{}: {}", result.title(), conclusion.text), html_next(result)) +
          contents(section_links({})) + "<main id=\"content\">\n" + html_scenario(result, {}, 2) + "</main>\n";
 }
 
-std::string several(std::span<const Result> results) {
-  const Conclusion whole = conclusion_of(results);
+std::string several(std::span<const Result> results, std::span<const NotRun> not_run) {
+  const Conclusion whole = conclusion_of(results, not_run);
   const std::vector<std::string> names = distinct_names(results);
   std::string text = head(fmt::format("{}: {}", whole.word, whole.text)) +
                      headline(whole, whole.text,
                               whole.tone == Tone::good ? "<p>There is nothing to do.</p>\n"
-                                                       : "<p>What to do next stands with each scenario below.</p>\n") +
-                     "<main id=\"content\">\n" + overview(results, names);
+                                                       : "<p>What to do next stands below.</p>\n") +
+                     "<main id=\"content\">\n" + (not_run.empty() ? "" : list_of(not_run)) +
+                     (results.empty() ? "" : overview(results, names));
   for (const std::size_t place : failures_first(results)) {
     const Result& result = results[place];
     const Conclusion conclusion = conclusion_of(result);
     text += fmt::format(
-        "<details class=\"scenario\" id=\"s{}\"{}>\n<summary><h2>{} {}: {}</h2></summary>\n{}{}</details>\n", place + 1,
-        conclusion.tone == Tone::bad ? " open=\"open\"" : "", html_badge(conclusion.word, conclusion.tone),
-        xml_text(names[place]), xml_text(conclusion.text), html_next(result),
-        html_scenario(result, section_prefix(place), 3));
+        "<details class=\"scenario\" id=\"s{}\"{}>\n<summary><h2 id=\"{}name\">{} {}: "
+        "{}</h2></summary>\n{}{}</details>\n",
+        place + 1, conclusion.tone == Tone::bad ? " open=\"open\"" : "", section_prefix(place),
+        html_badge(conclusion.word, conclusion.tone), xml_text(names[place]), xml_text(conclusion.text),
+        html_next(result), html_scenario(result, section_prefix(place), 3));
   }
   return text + "</main>\n";
 }
 
 }  // namespace
 
-std::string render_html(std::span<const Result> results) {
-  return (results.size() == 1 ? one(results.front()) : several(results)) +
-         fmt::format(
-             "<footer><p>Made by dlrsim {} from the result alone: the same result makes the same page.</p></footer>\n"
-             "<script>/*<![CDATA[*/\n{}/*]]>*/</script>\n</body>\n</html>\n",
-             xml_text(results.front().provenance.version), kPageJs);
+std::string render_html(std::span<const Result> results, std::span<const NotRun> not_run) {
+  std::string text = results.size() == 1 && not_run.empty() ? one(results.front()) : several(results, not_run);
+  text += "<footer><p>Made by dlrsim";
+  if (!results.empty()) text += " " + xml_text(results.front().provenance.version);
+  text += " from the result alone: the same result makes the same page.";
+  if (!kMap.empty()) text += " Shapes of countries: Natural Earth, by way of world-atlas (ISC licence).";
+  if (!kChartsJs.empty()) text += " Charts to zoom into: uPlot (MIT licence).";
+  text += "</p></footer>\n";
+  if (!kMap.empty() && !results.empty()) text += html_map_shapes();
+  return text + fmt::format("<script>/*<![CDATA[*/\n{}{}{}/*]]>*/</script>\n</body>\n</html>\n", kPageJs, kChartsJs,
+                            kChartsJs.empty() ? "" : kLiveJs);
 }
 
 }  // namespace dlr::reports

@@ -20,7 +20,9 @@
 namespace dlr::reports {
 namespace {
 
-std::string command(std::string_view text) { return fmt::format("<pre><code>{}</code></pre>\n", xml_text(text)); }
+std::string command(std::string_view text) {
+  return fmt::format("<pre tabindex=\"0\"><code>{}</code></pre>\n", xml_text(text));
+}
 
 std::string html_invariants(const Result& result) {
   if (result.breaches.count() == 0) {
@@ -37,7 +39,8 @@ std::string html_invariants(const Result& result) {
   }
   text += "</ul>\n";
   if (!result.argument.empty()) {
-    text += fmt::format("<p>The first of those messages:</p>\n<pre>{}</pre>\n", xml_text(result.argument));
+    text +=
+        fmt::format("<p>The first of those messages:</p>\n<pre tabindex=\"0\">{}</pre>\n", xml_text(result.argument));
   }
   if (result.breaches.first) {
     const std::string trace = command_to_trace(result, *result.breaches.first);
@@ -170,8 +173,10 @@ std::string html_scenario(const Result& result, const std::string& prefix, int l
   if (!result.summary.empty()) text += fmt::format("<p class=\"summary\">{}</p>\n", xml_text(result.summary));
   text += html_figures(result);
   for (const Section& section : kSections) {
-    text += fmt::format("<section aria-labelledby=\"{0}{1}\">\n<h{2} id=\"{0}{1}\">{3}</h{2}>\n{4}</section>\n", prefix,
-                        section.id, level, section.title, section.render(result));
+    // Among several scenarios a section is named by its own too.
+    text += fmt::format("<section aria-labelledby=\"{5}{0}{1}\">\n<h{2} id=\"{0}{1}\">{3}</h{2}>\n{4}</section>\n",
+                        prefix, section.id, level, section.title, section.render(result),
+                        prefix.empty() ? prefix : prefix + "name ");
   }
   return text + html_details("Everything that was counted", html_counters(result));
 }

@@ -63,6 +63,12 @@ void Svg::text(double x, double y, std::string_view text, const Ink& fill, Ancho
                        look.bold ? R"( font-weight="600")" : "", fill_of(fill), xml_text(text));
 }
 
+void Svg::use(std::string_view id, const Ink& fill, const Ink& edge, std::string_view tooltip) {
+  const std::string title = tooltip.empty() ? std::string() : fmt::format("<title>{}</title>", xml_text(tooltip));
+  text_ += fmt::format(R"(<use href="#{0}" class="f-{1} s-{2}" fill="{3}" stroke="{4}" stroke-width="0.5">{5}</use>)",
+                       xml_text(id), fill.name, edge.name, fill.colour, edge.colour, title);
+}
+
 std::string Svg::take() { return std::move(text_) + "</svg>"; }
 
 }  // namespace dlr::reports

@@ -53,6 +53,8 @@ class Svg {
   void path(std::string_view data, const Ink& stroke, const Look& look = {});
   void text(double x, double y, std::string_view text, const Ink& fill, Anchor anchor = Anchor::start,
             const Look& look = {});
+  // A shape that stands elsewhere on the page, filled and with an edge; `tooltip` is what it says when pointed at.
+  void use(std::string_view id, const Ink& fill, const Ink& edge, std::string_view tooltip);
 
   std::string take();
 

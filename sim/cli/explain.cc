@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "core/diagnostics/nearest.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/exit_code.h"
+#include "sim/cli/exit_meaning.h"
+#include "sim/scenario/explanation.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+constexpr const char* kExitPrefix = "exit-";
+
+std::string indented(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += fmt::format("  {}\n", text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+constexpr std::size_t kWidth = 80;
+
+std::string described(const Explanation& row) {
+  return fmt::format("{} {}: {}\n\n{}\nwrong:\n\n{}\nright:\n\n{}", to_string(row.code), row.name, row.title,
+                     wrapped(row.why, kWidth), indented(row.wrong), indented(row.right));
+}
+
+std::string described(const ExitMeaning& row) {
+  return fmt::format("exit-{}: {}\n\n{}", row.code, row.meaning, wrapped(row.next, kWidth));
+}
+
+std::string all_of_them() {
+  std::string text =
+      "Mistakes in a scenario; the code stands behind the message. More about one: dlrsim explain CODE\n\n";
+  for (const Explanation& row : explanations()) {
+    text += fmt::format("  {}  {:<18}  {}\n", to_string(row.code), row.name, row.title);
+  }
+  text += "\nWhat the program ends with:\n\n";
+  for (const ExitMeaning& row : exit_meanings()) text += fmt::format("  exit-{:<3}  {}\n", row.code, row.meaning);
+  return text;
+}
+
+// Nothing for a code that there is not.
+std::optional<std::string> explained(const std::string& asked) {
+  if (const Explanation* row = find_explanation(asked)) return described(*row);
+  for (const ExitMeaning& row : exit_meanings()) {
+    if (asked == kExitPrefix + std::to_string(row.code)) return described(row);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> explained_codes() {
+  std::vector<std::string> codes;
+  for (const Explanation& row : explanations()) codes.push_back(to_string(row.code));
+  for (const Explanation& row : explanations()) codes.emplace_back(row.name);
+  for (const ExitMeaning& row : exit_meanings()) codes.push_back(kExitPrefix + std::to_string(row.code));
+  return codes;
+}
+
+void add_explain(CLI::App& program, int& exit) {
+  const auto code = std::make_shared<std::string>();
+  CLI::App* command = program.add_subcommand("explain", "What a mistake means, with an example wrong and right");
+  command
+      ->add_option("CODE", *code,
+                   "As it stands behind the message (E101), its name, or exit-8; without one: all of them")
+      ->type_name("CODE");
+  command->callback([code, &exit] {
+    const std::optional<std::string> text = code->empty() ? all_of_them() : explained(*code);
+    if (text) {
+      exit = print(*text) ? kPassed : kCouldNotWrite;
+      return;
+    }
+    const std::string nearest = diagnostics::nearest(*code, explained_codes());
+    tell(fmt::format("dlrsim: there is no code '{}'{} All of them: dlrsim explain", *code,
+                     nearest.empty() ? std::string(".") : fmt::format("; did you mean '{}'?", nearest)));
+    exit = kUsage;
+  });
+}
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,39 @@
+#include "sim/cli/result_files.h"
+
+#include <fmt/format.h>
+
+#include "sim/cli/files.h"
+#include "sim/cli/output.h"
+
+namespace dlr::sim::cli {
+
+void read_results(const std::string& file, ReadResults& into) {
+  const std::optional<std::string> text = read_file(file);
+  if (!text) {
+    into.good = false;
+    return;
+  }
+  std::size_t line = 0;
+  std::size_t found = 0;
+  for (std::size_t at = 0; at < text->size(); ++line) {
+    const std::size_t end = std::min(text->find('\n', at), text->size());
+    const std::string_view one = std::string_view(*text).substr(at, end - at);
+    at = end + 1;
+    if (one.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    ++found;
+    auto read = reports::read_result(one);
+    if (const auto* problem = std::get_if<reports::ResultProblem>(&read)) {
+      tell(fmt::format("{}:{}: error: not a result: {}: {}", file, line + 1, problem->place, problem->text));
+      into.good = false;
+      return;
+    }
+    into.results.push_back(std::move(std::get<reports::Result>(read)));
+    into.files.push_back(file);
+  }
+  if (found == 0) {
+    tell(fmt::format("{}: error: the file is empty; a result is what `dlrsim run SCENARIO -o FILE` writes", file));
+    into.good = false;
+  }
+}
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,21 @@
+// Results as `run -o` wrote them: files with a line of JSON for each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/result.h"
+
+namespace dlr::sim::cli {
+
+// Results as they were read, and for each the file it came from.
+struct ReadResults {
+  std::vector<reports::Result> results;
+  std::vector<std::string> files;
+  bool good = true;
+};
+
+// Adds those of a file; a problem is told on stderr, with its place, and makes `into` no good.
+void read_results(const std::string& file, ReadResults& into);
+
+}  // namespace dlr::sim::cli

@@ -1,0 +1,206 @@
+#include "sim/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace dlr::sim {
+namespace {
+
+using reports::Chance;
+using reports::Counter;
+using reports::Expectation;
+
+double ratio_of(Share share) { return static_cast<double>(share.ppm) / 1e6; }
+
+// The messages that are meant, and how they would end if nothing went wrong.
+struct Expected {
+  double submitted = 0;
+  std::array<double, kOutcomes> ends{};  // handed over counts as unreported
+  bool by_attempts = false;              // delivered or failed is decided by a mechanism
+  bool parts_get_lost = false;
+
+  double end(Outcome outcome) const { return ends[static_cast<std::size_t>(outcome)]; }
+  double finals() const { return end(Outcome::delivered) + end(Outcome::failed) + end(Outcome::rejected); }
+};
+
+void add_route(Expected& into, const Profile& profile, bool reports, double messages) {
+  into.submitted += messages;
+  into.by_attempts = into.by_attempts || (profile.mechanism && reports);
+  into.parts_get_lost = into.parts_get_lost || (profile.per_part && profile.per_part->loss.ppm > 0);
+  for (std::size_t i = 0; i < kOutcomes; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    const bool is_heard =
+        outcome == Outcome::rejected || (reports && (outcome == Outcome::delivered || outcome == Outcome::failed));
+    into.ends[static_cast<std::size_t>(is_heard ? outcome : Outcome::unreported)] +=
+        messages * ratio_of(profile.outcomes[i].share);
+  }
+}
+
+Expected expected_of(const Scenario& scenario, const reports::Where& where) {
+  Expected expected;
+  for (const Traffic& entry : scenario.traffic) {
+    if (!where.campaign.empty() && where.campaign != entry.campaign) continue;
+    if (!where.channel.empty() && where.channel != to_string(entry.channel)) continue;
+    for (const CountryShare& share : entry.countries) {
+      const CountryTraffic& country = scenario.countries[share.country];
+      if (!where.country.empty() && where.country != country.country.text()) continue;
+      for (const Operator& route : country.operators) {
+        if (!where.operator_name.empty() && where.operator_name != route.name) continue;
+        add_route(expected, scenario.profiles[route.profile], country.reports[static_cast<std::size_t>(entry.channel)],
+                  static_cast<double>(entry.messages) * ratio_of(share.share) * ratio_of(route.share));
+      }
+    }
+  }
+  return expected;
+}
+
+std::optional<Outcome> outcome_of(Counter counter) {
+  switch (counter) {
+    case Counter::messages_delivered:
+      return Outcome::delivered;
+    case Counter::messages_rejected:
+      return Outcome::rejected;
+    case Counter::messages_failed:
+      return Outcome::failed;
+    case Counter::messages_unreported:
+      return Outcome::unreported;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Who ends how is not moved by these.
+bool is_harmless(const Fault& fault) {
+  return std::holds_alternative<DuplicateReports>(fault.kind) || std::holds_alternative<UnknownReports>(fault.kind) ||
+         std::holds_alternative<SkewedDoneAt>(fault.kind);
+}
+
+// How many messages end so, where the routes alone decide it.
+std::optional<double> made(const Scenario& scenario, const Expected& expected, Counter counter) {
+  const std::optional<Outcome> outcome = outcome_of(counter);
+  const bool hangs_on_attempts = outcome == Outcome::delivered || outcome == Outcome::failed;
+  const bool is_undisturbed = std::ranges::all_of(scenario.faults, is_harmless);
+  if (!outcome || !is_undisturbed || expected.parts_get_lost || (expected.by_attempts && hangs_on_attempts)) {
+    return std::nullopt;
+  }
+  return expected.end(*outcome);
+}
+
+class Planner {
+ public:
+  Planner(const Scenario& scenario, const reports::Judging& judging) : scenario_(scenario), judging_(judging) {}
+
+  PlannedCheck plan(const Expectation& expectation) {
+    PlannedCheck check;
+    check.expectation = &expectation;
+    check.chance = reports::chance_of(expectation, judging_.shared, judging_.replications.max > 1);
+    const Expected expected = expected_of(scenario_, expectation.where);
+    std::visit([&](const auto& metric) { look_at(metric, expected, check); }, expectation.metric);
+    if (check.chance == Chance::replications) over_replications(check);
+    return check;
+  }
+
+ private:
+  double replications() const { return static_cast<double>(judging_.replications.max); }
+  std::uint64_t whole(const PlannedCheck& check, double messages) const {
+    return static_cast<std::uint64_t>(std::llround(messages * (check.chance == Chance::messages ? replications() : 1)));
+  }
+
+  void look_at(const reports::RatioMetric& metric, const Expected& expected, PlannedCheck& check) const {
+    const double messages = metric.of_reported ? expected.finals() : expected.submitted;
+    check.messages = whole(check, messages);
+    if (const auto ends = made(scenario_, expected, metric.numerator); ends && messages > 0) {
+      check.made = *ends / messages;
+    }
+    const auto& [at_least, at_most, text] = check.expectation->limit;
+    find_reach(check, at_least, at_most);
+  }
+
+  void look_at(const reports::CounterMetric& metric, const Expected& expected, PlannedCheck& check) const {
+    const auto messages = static_cast<double>(scenario_.messages());
+    check.messages = whole(check, messages);
+    if (static_cast<std::size_t>(metric.counter) >= reports::kMessageCounters || messages <= 0) return;
+    if (const auto ends = made(scenario_, expected, metric.counter)) check.made = *ends / messages;
+    const auto as_share = [messages](const std::optional<double>& limit) {
+      return limit ? std::optional(std::min(*limit / messages, 1.0)) : std::nullopt;
+    };
+    find_reach(check, as_share(check.expectation->limit.at_least), as_share(check.expectation->limit.at_most));
+  }
+
+  // The share of messages within the limit takes the place of a ratio; a percentile that may not be above its limit
+  // is a share within it that may not be too small.
+  void look_at(const reports::DelayMetric& metric, const Expected& expected, PlannedCheck& check) const {
+    const bool rejections = metric.delay == reports::Delay::rejection;
+    check.messages = whole(check, rejections ? expected.end(Outcome::rejected)
+                                             : expected.end(Outcome::delivered) + expected.end(Outcome::failed));
+    if (!metric.percentile) return;
+    const double share = *metric.percentile / 100;
+    const auto& [at_least, at_most, text] = check.expectation->limit;
+    find_reach(check, at_most ? std::optional(share) : std::nullopt, at_least ? std::optional(share) : std::nullopt);
+  }
+
+  void look_at(const reports::FaultMetric&, const Expected& expected, PlannedCheck& check) const {
+    check.messages = whole(check, expected.submitted);
+  }
+  void look_at(const reports::PeakInFlightMetric&, const Expected& expected, PlannedCheck& check) const {
+    check.messages = whole(check, expected.submitted);
+  }
+
+  void find_reach(PlannedCheck& check, std::optional<double> lower, std::optional<double> upper) const {
+    if (check.messages == 0) {
+      check.reason = "no message is expected that it could be about";
+      return;
+    }
+    if (check.chance != Chance::messages) return;
+    if (lower) {
+      const reports::Reach reach = reports::reach(*lower, check.messages, judging_.error);
+      check.fails_up_to = reach.below;
+      check.passes_from = reach.above;
+    }
+    if (upper) {
+      const reports::Reach reach = reports::reach(*upper, check.messages, judging_.error);
+      check.fails_from = reach.above;
+      check.passes_up_to = reach.below;
+    }
+    const bool can_fail = check.fails_up_to || check.fails_from;
+    // The two limits of a percentile are about two shares; those of anything else about one.
+    const bool is_one_share = !std::holds_alternative<reports::DelayMetric>(check.expectation->metric);
+    const bool leave_room = !check.passes_from || !check.passes_up_to || *check.passes_from <= *check.passes_up_to;
+    const bool can_pass =
+        (!lower || check.passes_from) && (!upper || check.passes_up_to) && (!is_one_share || leave_room);
+    if (!can_fail) {
+      check.reason = "so few messages never show that the limit is broken";
+    } else if (!can_pass) {
+      check.reason = lower && upper ? "the limits are too near to each other for so few messages: it never passes"
+                                    : "so few messages never show that the limit is kept";
+    }
+  }
+
+  void over_replications(PlannedCheck& check) const {
+    if (!check.reason.empty()) return;
+    const std::uint32_t most = judging_.replications.max;
+    if (most < 2) {
+      check.reason = "judged over replications, of which there is one: it is never sure; try --replications 5..30";
+      return;
+    }
+    check.deviations = reports::deviations_found(most, judging_.error);
+    if (!check.deviations) check.reason = fmt::format("{} replications are too few to plan with", most);
+  }
+
+  const Scenario& scenario_;
+  const reports::Judging& judging_;
+};
+
+}  // namespace
+
+std::vector<PlannedCheck> plan_of(const Scenario& scenario, const reports::Judging& judging) {
+  Planner planner(scenario, judging);
+  std::vector<PlannedCheck> plan;
+  for (const Expectation& expectation : scenario.expectations) plan.push_back(planner.plan(expectation));
+  return plan;
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,326 @@
+#!/usr/bin/python3
+"""What a team meets first: init, explain, completion, the man page. Run as: team_test.py DLRSIM SOURCE_DIR [TEST...]"""
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+DLRSIM, SOURCE = os.path.abspath(sys.argv[1]), sys.argv[2]
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
+COMMANDS = re.findall(r"^  ([a-z]+) +[A-Z]", subprocess.run([DLRSIM, "--help"], capture_output=True, text=True).stdout
+                      .split("Subcommands:", 1)[1], re.M)
+
+
+def dlrsim(*arguments, **options):
+    return subprocess.run([DLRSIM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=200,
+                          env=ENVIRONMENT, **options)
+
+
+class Terminal:
+    """A program on a terminal of its own: what it shows is waited for, what is typed it gets."""
+
+    def __init__(self, arguments, cwd, **environment):
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.chdir(cwd)
+            os.execvpe(arguments[0], arguments, {**ENVIRONMENT, "TERM": "dumb", **environment})
+        self.shown = ""
+
+    def wait_for(self, text, seconds=60):
+        end = time.monotonic() + seconds
+        while text not in self.shown and time.monotonic() < end and self.read():
+            pass
+        assert text in self.shown, f"no {text!r} in {self.shown!r}"
+
+    def read(self):
+        if not select.select([self.terminal], [], [], 1)[0]:
+            return True
+        try:
+            data = os.read(self.terminal, 65536)
+        except OSError:
+            return False
+        self.shown += data.decode(errors="replace")
+        return bool(data)
+
+    def type(self, text):
+        os.write(self.terminal, text.encode())
+
+    def end(self, seconds=60):
+        end = time.monotonic() + seconds
+        while self.read():
+            assert time.monotonic() < end, f"it does not end: {self.shown!r}"
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+        return os.waitstatus_to_exitcode(status)
+
+
+class TeamTest(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def content(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def check(self, done, code, out=None, err=None):
+        self.assertEqual(done.returncode, code, f"\nstdout: {done.stdout}\nstderr: {done.stderr}")
+        if out is not None:
+            self.assertIn(out, done.stdout)
+        if err is not None:
+            self.assertIn(err, done.stderr)
+        return done
+
+    def init(self, *arguments):
+        return dlrsim("init", *arguments, cwd=self.folder.name)
+
+    # init.
+
+    def test_init_writes_what_passes_whatever_is_asked_for(self):
+        for fault in ("nothing", "doubles", "outage", "busy"):
+            for countries in ("FR", "BD", "no, uk,BD", "FR,GB,US,IN,NO,BD,DE,IT,ES,SE"):
+                messages = str(2000 * len(countries.split(",")))
+                self.check(self.init("a.yaml", "--force", "--countries", countries, "--fault", fault, "--messages", messages), 0)
+                done = dlrsim("run", "a.yaml", cwd=self.folder.name)
+                self.assertEqual(done.returncode, 0, f"{fault} {countries}\n{done.stdout}{done.stderr}")
+                self.assertEqual(done.stderr, "")
+
+    def test_init_asks_nothing_when_nobody_is_there(self):
+        done = self.check(self.init(), 0, out="Wrote first.yaml. Next: dlrsim run first.yaml")
+        self.assertEqual(done.stderr, "")
+        self.check(dlrsim("validate", self.path("first.yaml")), 0)
+        self.assertRegex(self.content("first.yaml"), r"(?m)^name: \"first\"$")
+        comments = [line for line in self.content("first.yaml").splitlines() if "#" in line]
+        self.assertGreater(len(comments), 8, "comments say what each part is")
+
+    def test_init_writes_nothing_over(self):
+        self.init("a.yaml", "--countries", "FR")
+        before = self.content("a.yaml")
+        done = self.check(self.init("a.yaml", "--countries", "DE"), 2, err="a.yaml is there already")
+        self.assertIn("--force", done.stderr)
+        self.assertEqual(self.content("a.yaml"), before)
+        os.symlink("nowhere", self.path("link.yaml"))
+        self.check(self.init("link.yaml"), 2, err="is there already")
+        self.check(self.init("a.yaml", "--countries", "DE", "--force"), 0)
+        self.assertNotEqual(self.content("a.yaml"), before)
+
+    def test_init_refuses_odd_flags(self):
+        for arguments, said in ((["--countries", "Narnia"], "there is no country 'NARNIA'"),
+                                (["--countries", ","], "there is no country ''"),
+                                (["--messages", "many"], "'many' is no whole number"),
+                                (["--messages", "10"], "at least 4000, 2000 for each country"),
+                                (["--messages", "1000000000"], "at most 100000000"),
+                                (["--fault", "outrage"], "did you mean 'outage'?"),
+                                (["a b.yaml"], "is no name for a scenario"), (["a.txt"], ".yaml at its end")):
+            self.check(self.init(*arguments), 2, err=said)
+        self.assertEqual(os.listdir(self.folder.name), [])
+        self.check(self.init("no/such/folder.yaml"), 74, err="could not write")
+
+    def test_init_asks_three_questions_and_again_when_an_answer_is_none(self):
+        terminal = Terminal([DLRSIM, "init", "mine.yaml"], self.folder.name)
+        for question, answer in (("Where do the messages go? ISO codes [FR, GB]: ", "Atlantis"),
+                                 ("there is no country 'ATLANTIS'", "de, no"),
+                                 ("How many messages? [10000]: ", "lots"), ("'lots' is no whole number", "5_000"),
+                                 ("What goes wrong? nothing, doubles, outage, busy [doubles]: ", "")):
+            terminal.wait_for(question)
+            terminal.type(answer + "\n")
+        self.assertEqual(terminal.end(), 0)
+        self.assertEqual(terminal.shown.count("?"), 5, "three questions, two of them twice: " + terminal.shown)
+        self.assertIn('countries: [DE, "NO"]', self.content("mine.yaml"))
+        self.assertIn("messages: 5000\n", self.content("mine.yaml"))
+        self.assertIn("duplicate_reports", self.content("mine.yaml"))
+
+    def test_init_asks_only_what_no_flag_says(self):
+        terminal = Terminal([DLRSIM, "init", "--countries", "FR", "--fault", "busy"], self.folder.name)
+        terminal.wait_for("How many messages?")
+        self.assertNotIn("Where", terminal.shown)
+        terminal.type("\x04")
+        self.assertEqual(terminal.end(), 2)
+        self.assertIn("nothing was written", terminal.shown)
+        self.assertEqual(os.listdir(self.folder.name), [])
+
+    # explain.
+
+    def test_explain_has_each_code_in_its_list(self):
+        listed = re.findall(r"^  (E\d{3})  ([a-z-]+) ", self.check(dlrsim("explain"), 0).stdout, re.M)
+        self.assertGreater(len(listed), 40)
+        self.assertEqual(len({code for code, _ in listed}), len(listed))
+        for code, name in listed[::7]:
+            text = self.check(dlrsim("explain", code), 0, out=f"{code} {name}: ").stdout
+            self.assertIn("\nwrong:\n\n  ", text)
+            self.assertIn("\nright:\n\n  ", text)
+            self.assertEqual(dlrsim("explain", name).stdout, text)
+            self.assertEqual(dlrsim("explain", code.lower()).stdout, text)
+
+    def test_explain_has_each_exit_code(self):
+        with open(os.path.join(SOURCE, "sim", "cli", "exit_code.h"), encoding="utf-8") as file:
+            codes = re.findall(r"k\w+ = (\d+)", file.read())
+        self.assertEqual(re.findall(r"^  exit-(\d+) ", dlrsim("explain").stdout, re.M), codes)
+        for code in codes:
+            self.check(dlrsim("explain", "exit-" + code), 0, out=f"exit-{code}: ")
+
+    def test_explain_says_what_was_meant(self):
+        for word, meant in (("unknwon-key", "unknown-key"), ("exti-70", "exit-70"), ("E1011", "E101")):
+            done = self.check(dlrsim("explain", word), 2, err=f"did you mean '{meant}'? All of them: dlrsim explain")
+            self.assertEqual(done.stdout, "")
+        self.check(dlrsim("explain", "frobnicate"), 2, err="there is no code 'frobnicate'. All of them: dlrsim explain")
+
+    def test_a_broken_scenario_leads_to_its_explanation(self):
+        self.init("a.yaml")
+        text = self.content("a.yaml").replace("messages:", "mesages:")
+        with open(self.path("a.yaml"), "w", encoding="utf-8") as file:
+            file.write(text)
+        done = self.check(dlrsim("validate", "a.yaml", cwd=self.folder.name), 3, err="did you mean `messages`? [E101]\n")
+        self.assertIn("dlrsim explain E101", done.stderr)
+
+    def test_limits_are_told_with_their_line(self):
+        self.init("a.yaml", "--countries", "FR")
+        text = self.content("a.yaml")
+        for wrong, said in ((text.replace("messages: 10000", "messages: 200_000_000_000"), r"a\.yaml:\d+:\d+: error: .*\[E802\]"),
+                            (text.replace("messages: 10000", "messages: 40_000_000") + "lanes: 1\n", r"a\.yaml:\d+:1?\d: error: a lane of 4000000\d .*\[E802\]"),
+                            (text + "tracker: {max_in_flight: 1}\nlanes: 2\n", r"a\.yaml:\d+:26: error: 1 open messages .*\[E802\]")):
+            with open(self.path("a.yaml"), "w", encoding="utf-8") as file:
+                file.write(wrong)
+            self.assertRegex(self.check(dlrsim("validate", "a.yaml", cwd=self.folder.name), 3).stderr, said)
+
+    # completion.
+
+    def write_completion(self, shell, name):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(self.check(dlrsim("completion", shell), 0).stdout)
+        return self.path(name)
+
+    def in_bash(self, line):
+        """What bash's own completion machinery would offer at the end of the line."""
+        script = self.write_completion("bash", "completion.bash")
+        words = line.split(" ")
+        body = (f"source {script}; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}\n"
+                "complete -p dlrsim >/dev/null || exit 9\n"
+                "_dlrsim dlrsim \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\"\nprintf '%s\\n' \"${COMPREPLY[@]}\"")
+        done = subprocess.run(["bash", "--norc", "-c", body, "bash", *words], cwd=self.folder.name, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), line)
+        return sorted(done.stdout.split())
+
+    def test_completion_in_bash_knows_every_command_and_flag(self):
+        self.assertEqual([word for word in self.in_bash("dlrsim ") if word[0] != "-"], sorted(COMMANDS))
+        for command in COMMANDS:
+            text = dlrsim(command, "--help").stdout
+            flags = set(re.findall(r"(?m)^  (-\w)\b", text)) | set(re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", text))
+            self.assertEqual(set(self.in_bash(f"dlrsim {command} -")), flags, command)
+
+    def test_completion_in_bash_knows_values_and_files(self):
+        os.mkdir(self.path("scenarios"))
+        self.init("first.yaml")
+        self.assertEqual(self.in_bash("dlrsim va"), ["validate"])
+        self.assertEqual(self.in_bash("dlrsim run fir"), ["first.yaml"])
+        self.assertEqual(self.in_bash("dlrsim run scen"), ["scenarios"])
+        self.assertEqual(self.in_bash("dlrsim run --not-sure "), ["fail", "pass", "warn"])
+        self.assertEqual(self.in_bash("dlrsim trace --plant takes-second"), ["takes-second-final"])
+        self.assertEqual(self.in_bash("dlrsim run --report ju"), ["junit="])
+        self.assertEqual(self.in_bash("dlrsim run --report junit = fir"), ["first.yaml"])
+        self.assertEqual(self.in_bash("dlrsim run --output fir"), ["first.yaml"])
+        self.assertEqual(self.in_bash("dlrsim run --seed "), [])
+        self.assertEqual(self.in_bash("dlrsim explain E10"), [f"E10{digit}" for digit in "12346"])
+        self.assertEqual(self.in_bash("dlrsim schema "), ["result", "scenario"])
+        self.assertEqual(self.in_bash("dlrsim completion z"), ["zsh"])
+
+    def press_tab(self, shell, arguments, prepare, typed, expected):
+        terminal = Terminal([shell, *arguments], self.folder.name, PS1="> ", PATH=os.path.dirname(DLRSIM) + ":" + os.environ["PATH"],
+                            HOME=self.folder.name, ZDOTDIR=self.folder.name)
+        terminal.type(prepare + "; echo re''ady\n")
+        terminal.wait_for("ready")
+        terminal.type(typed + "\t")
+        terminal.wait_for(expected)
+        # Not asked to leave: what is typed behind half a command may be swallowed.
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.end()
+
+    def test_completion_in_bash_by_pressing_tab(self):
+        script = self.write_completion("bash", "completion.bash")
+        self.press_tab("bash", ["--norc", "--noprofile", "-i"], f"source {script}", "dlrsim run --not-sure wa", "warn")
+
+    def test_completion_passes_shellcheck(self):
+        if not shutil.which("shellcheck"):
+            self.skipTest("shellcheck is not installed")
+        done = subprocess.run(["shellcheck", "-s", "bash", self.write_completion("bash", "c")], capture_output=True, text=True)
+        self.assertEqual(done.stdout, "")
+
+    def test_completion_in_zsh(self):
+        if not shutil.which("zsh"):
+            self.skipTest("zsh is not installed")
+        script = self.write_completion("zsh", "_dlrsim")
+        self.assertEqual(subprocess.run(["zsh", "-n", script]).returncode, 0)
+        load = f"autoload -Uz compinit; compinit -u -D; source {script}"
+        self.press_tab("zsh", ["-f", "-i"], load, "dlrsim vali", "validate")
+        self.press_tab("zsh", ["-f", "-i"], load, "dlrsim run --not-sure wa", "warn")
+        self.press_tab("zsh", ["-f", "-i"], load, "dlrsim run --require", "--require-baseline")
+        # As people install it: a file of $fpath.
+        self.press_tab("zsh", ["-f", "-i"], f"fpath=({self.folder.name} $fpath); autoload -Uz compinit; compinit -u -D",
+                       "dlrsim trace --pl", "--plant")
+
+    def test_completion_in_fish(self):
+        if not shutil.which("fish"):
+            self.skipTest("fish is not installed")
+        script = self.write_completion("fish", "dlrsim.fish")
+        self.init("first.yaml")
+
+        def offered(line):
+            done = subprocess.run(["fish", "--no-config", "-c", f"source {script}; complete -C '{line}'"], cwd=self.folder.name,
+                                  capture_output=True, text=True, env={**ENVIRONMENT, "HOME": self.folder.name})
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            return [row.split("\t")[0] for row in done.stdout.splitlines()]
+
+        self.assertEqual(sorted(offered("dlrsim ")), sorted(COMMANDS))
+        self.assertEqual(offered("dlrsim va"), ["validate"])
+        self.assertEqual(offered("dlrsim run --not-sure "), ["fail", "pass", "warn"])
+        self.assertEqual(offered("dlrsim run --require"), ["--require-baseline"])
+        self.assertEqual(offered("dlrsim run fir"), ["first.yaml"])
+        self.assertEqual(offered("dlrsim schema s"), ["scenario"])
+
+    # The man page.
+
+    def test_man_page_has_every_command_and_flag_of_the_help(self):
+        page = self.check(dlrsim("man"), 0).stdout.replace("\\-", "-")
+        self.assertEqual(re.findall(r"(?m)^\.SS ([a-z]+)$", page), COMMANDS)
+        for command in COMMANDS:
+            section = page.split(f"\n.SS {command}\n", 1)[1].split("\n.S", 1)[0]
+            for flag in re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", dlrsim(command, "--help").stdout):
+                self.assertIn(f"\\fB{flag}\\fR", section, command)
+        with open(os.path.join(SOURCE, "sim", "cli", "exit_code.h"), encoding="utf-8") as file:
+            codes = re.findall(r"k\w+ = (\d+)", file.read())
+        self.assertEqual(re.findall(r"(?m)^\.B (\d+)$", page), codes)
+
+    def test_man_page_is_good_roff(self):
+        with open(self.path("dlrsim.1"), "w", encoding="utf-8") as file:
+            file.write(dlrsim("man").stdout)
+        checkers = [["groff", "-man", "-ww", "-z", "-Tutf8"], ["mandoc", "-T", "lint"], ["man", "--warnings", "-l"]]
+        used = 0
+        for checker in checkers:
+            if not shutil.which(checker[0]):
+                continue
+            used += 1
+            done = subprocess.run([*checker, self.path("dlrsim.1")], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                                  env={**ENVIRONMENT, "LC_ALL": "C.UTF-8", "MANWIDTH": "100"})
+            said = [line for line in (done.stderr + (done.stdout if checker[0] != "man" else "")).splitlines()
+                    if "missing date" not in line]  # a date would be another one at each build
+            self.assertEqual(said, [], checker)
+            if checker[0] == "man":
+                self.assertIn("EXIT STATUS", done.stdout)
+        if used == 0:
+            self.skipTest("neither groff nor mandoc nor man is installed")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

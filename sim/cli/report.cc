@@ -82,8 +82,8 @@ int report(const ReportFlags& flags) {
     if (flags.json) {
       text += json;
     } else if (!files.on_stdout()) {
-      const bool is_line = flags.quiet || (is_of_sweep && !flags.verbose);
-      if (!text.empty() && (!is_line || is_first) && !flags.quiet) text += "\n";
+      const bool is_line = flags.quiet || (read.results.size() > 1 && !flags.verbose);
+      if (!text.empty() && (!is_line || (is_of_sweep && is_first)) && !flags.quiet) text += "\n";
       const reports::TerminalOptions options{colour_on_stdout(flags.colour), terminal_width(), flags.verbose, is_line};
       text += reports::render_terminal(result, options);
       if (is_of_sweep && &sweep.back() == &result && !flags.quiet)

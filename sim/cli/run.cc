@@ -123,8 +123,8 @@ class Runner {
       options.colour = colour_on_stdout(flags_.colour);
       options.width = terminal_width();
       options.verbose = flags_.verbose;
-      // Of a sweep a line per point, and a table when all are run.
-      options.quiet = flags_.quiet || (result.point.is_one() && many_ && !flags_.verbose);
+      // Of many a line each; of a sweep's points also a table, when all are run.
+      options.quiet = flags_.quiet || (many_ && !flags_.verbose);
       good = print((shown_++ > 0 && !options.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
       if (result.point.is_one()) sweep_.push_back(result);
     }

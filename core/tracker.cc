@@ -41,8 +41,11 @@ TrackerCounters& TrackerCounters::operator+=(const TrackerCounters& other) {
       &TrackerCounters::reports_conflict,       &TrackerCounters::reports_late,
       &TrackerCounters::reports_unknown,        &TrackerCounters::reports_malformed,
   };
-  static_assert(sizeof(kAll) / sizeof(kAll[0]) * sizeof(std::uint64_t) == sizeof(TrackerCounters));
+  static_assert(sizeof(kAll) / sizeof(kAll[0]) * sizeof(std::uint64_t) + sizeof(heard) == sizeof(TrackerCounters));
   for (const auto counter : kAll) this->*counter += other.*counter;
+  for (std::size_t state = 0; state < kStates; ++state) {
+    for (std::size_t input = 0; input < kInputs; ++input) heard[state][input] += other.heard[state][input];
+  }
   return *this;
 }
 

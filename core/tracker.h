@@ -3,6 +3,7 @@
 // nothing here reads a clock. Each event has its cause in the call that emits it.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <deque>
@@ -89,6 +90,8 @@ struct TrackerCounters {
   std::uint64_t reports_received = 0, reports_tracked = 0, reports_under_way = 0, reports_unknown_status = 0,
                 reports_duplicate = 0, reports_conflict = 0, reports_late = 0, reports_unknown = 0,
                 reports_malformed = 0;
+  // How often each input was heard in each state.
+  std::array<std::array<std::uint64_t, kInputs>, kStates> heard{};
 
   TrackerCounters& operator+=(const TrackerCounters& other);
 };

@@ -191,6 +191,7 @@ template <EventSink Sink>
 [[gnu::always_inline]] inline void Tracker<Sink>::hear(std::uint64_t sequence, Input input, Cause& cause) {
   MessageStore::Entry& entry = store_.entry(sequence);
   const Cell& cell = settings_.lifecycle[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(input)];
+  ++counters_.heard[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(input)];
   if (cause.by_report) {
     count_report(cell, input);
   } else {
@@ -257,6 +258,7 @@ void Tracker<Sink>::end_periods(Instant now) {
     }
     const Cell& cell =
         settings_.lifecycle[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(Input::period_ends)];
+    ++counters_.heard[static_cast<std::size_t>(entry.state())][static_cast<std::size_t>(Input::period_ends)];
     if (cell.note != Note::forgotten) {
       const bool open = entry.slot() != MessageStore::kNoSlot;
       const bool unreported = cell.note == Note::unreported;

@@ -26,6 +26,13 @@ GroupMeasurements& GroupMeasurements::operator+=(const GroupMeasurements& other)
   return *this;
 }
 
+SituationCounts& SituationCounts::operator+=(const SituationCounts& other) {
+  add_by_place(lifecycle, other.lifecycle);
+  add_by_place(statuses, other.statuses);
+  add_by_place(errors, other.errors);
+  return *this;
+}
+
 std::uint64_t Breaches::count() const {
   std::uint64_t count = messages + in_flight_lanes;
   for (const Miscount& miscount : miscounts) count += miscount.lanes;
@@ -66,6 +73,8 @@ void Measurements::add(const Measurements& other) {
   add_by_place(groups, other.groups);
   add_by_place(faults, other.faults);
   add_by_place(in_flight_by_minute, other.in_flight_by_minute);
+  add_by_place(reports_by_minute, other.reports_by_minute);
+  situations += other.situations;
   counters += other.counters;
   outcomes += other.outcomes;
   timeline += other.timeline;

@@ -49,11 +49,23 @@ struct Breaches {
   friend bool operator==(const Breaches&, const Breaches&) = default;
 };
 
+// How often each thing that can happen did, by its place in lists that the run knows.
+struct SituationCounts {
+  std::vector<std::uint64_t> lifecycle;  // by state, then by what was heard in it
+  std::vector<std::uint64_t> statuses;   // of the provider, that the core was given
+  std::vector<std::uint64_t> errors;     // likewise
+
+  SituationCounts& operator+=(const SituationCounts& other);
+  friend bool operator==(const SituationCounts&, const SituationCounts&) = default;
+};
+
 struct Measurements {
   std::vector<GroupMeasurements> groups;
   std::vector<std::uint64_t> faults;  // struck, by the fault's place in the scenario
   Counters counters;
   std::vector<std::uint64_t> in_flight_by_minute;
+  std::vector<std::uint64_t> reports_by_minute;  // that the core received
+  SituationCounts situations;
   Fingerprint outcomes;                  // who ended how
   Fingerprint timeline;                  // also when, and with which words
   std::vector<FingerprintBlock> blocks;  // the same by block of messages

@@ -108,6 +108,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
     for (const FaultCount& fault : shard->faults) part.faults.push_back(fault.struck);
     part.counters = shard->counters;
     part.in_flight_by_minute = shard->in_flight_by_minute;
+    part.reports_by_minute = shard->reports_by_minute;
     part.outcomes = shard->outcomes;
     part.timeline = shard->timeline;
     part.blocks = shard->blocks;
@@ -144,6 +145,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
     whole.simulated = std::max(whole.simulated, shard->simulated);
     whole.lanes += shard->lanes;
     whole.lanes_done += shard->lanes_done;
+    whole.situations += shard->situations;
     whole.interrupted = whole.interrupted || shard->interrupted;
     // The argument is about the first broken message of all.
     if (!shard->argument.empty() && shard->breaches.first == measured.breaches.first) {

@@ -31,10 +31,12 @@ void take_measurements(Result& result, Measurements measured, std::span<const Gr
   for (std::size_t i = 0; i < faults.size(); ++i) result.faults.push_back({faults[i], measured.faults[i]});
 
   // How long a lane samples is not part of the result: zeros at the end are left out.
-  result.in_flight_by_minute = std::move(measured.in_flight_by_minute);
-  while (result.in_flight_by_minute.size() > 1 && result.in_flight_by_minute.back() == 0) {
-    result.in_flight_by_minute.pop_back();
-  }
+  const auto series = [](std::vector<std::uint64_t> samples) {
+    while (samples.size() > 1 && samples.back() == 0) samples.pop_back();
+    return samples;
+  };
+  result.in_flight_by_minute = series(std::move(measured.in_flight_by_minute));
+  result.reports_by_minute = series(std::move(measured.reports_by_minute));
   result.counters = measured.counters;
   result.outcomes = measured.outcomes;
   result.timeline = measured.timeline;

@@ -19,6 +19,7 @@
 #include "reports/judging.h"
 #include "reports/measurements.h"
 #include "reports/point.h"
+#include "reports/situations.h"
 
 namespace dlr::reports {
 
@@ -155,6 +156,8 @@ struct Result {
   std::vector<FaultWindow> fault_windows;          // of the same faults
   std::vector<Group> groups;                       // in order of their names; only those with messages
   std::vector<std::uint64_t> in_flight_by_minute;  // all lanes together, sampled each minute from the start on
+  std::vector<std::uint64_t> reports_by_minute;    // received by the core in each minute from the start on
+  Situations situations;                           // empty: nobody recorded them
   std::uint64_t invariants_checked = 0;
   Breaches breaches;
   std::optional<BaselineComparison> baseline;  // nothing: not compared, or there is none

@@ -89,6 +89,21 @@ std::vector<std::uint64_t> read_samples(const Node& node) {
   return samples;
 }
 
+std::vector<SituationGroup> read_situations(const Node& node) {
+  std::vector<SituationGroup> groups;
+  for (const auto& [group_name, members] : node.object()) {
+    const std::string_view group_text(group_name);
+    SituationGroup& group = groups.emplace_back();
+    group.name = group_text;
+    const Node group_node(members, node, group_text);
+    for (const auto& [name, count] : group_node.object()) {
+      const std::string_view text(name);
+      group.situations.push_back({std::string(text), Node(count, group_node, text).number()});
+    }
+  }
+  return groups;
+}
+
 std::optional<Duration> read_duration(const Node& node) {
   if (node.is_null()) return std::nullopt;
   return Duration{node.number<std::int64_t>()};
@@ -315,6 +330,13 @@ Result read(const Node& node) {
   node["replications"].each(
       [&](const Node& item) { result.replications.push_back(read_replication(item, result.expectations)); });
   result.in_flight_by_minute = read_samples(node["in_flight"]["by_minute"]);
+  // Nor do they say what follows.
+  if (node.has("reports_by_minute")) result.reports_by_minute = read_samples(node["reports_by_minute"]);
+  if (node.has("situations")) {
+    const Node situations = node["situations"];
+    result.situations = {read_situations(situations["lifecycle"]), read_situations(situations["statuses"]),
+                         read_situations(situations["errors"])};
+  }
   node["groups"].each([&](const Node& item) { result.groups.push_back(read_group(item)); });
   result.speed = read_speed(node["speed"]);
   result.provenance = read_provenance(node["provenance"]);

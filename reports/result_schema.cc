@@ -20,7 +20,7 @@ constexpr std::string_view kSchema = R"json({
   "additionalProperties": false,
   "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
                "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
-               "callbacks", "faults", "fault_windows", "invariants", "judging", "expectations", "replications", "in_flight", "groups", "speed", "provenance"],
+               "callbacks", "faults", "fault_windows", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance"],
   "properties": {
     "version": {"const": 1},
     "scenario": {"type": "string", "description": "the scenario's name"},
@@ -201,11 +201,19 @@ constexpr std::string_view kSchema = R"json({
       "properties": {
         "peak": {"$ref": "#/definitions/count_or_null"},
         "reason": {"type": "string"},
-        "by_minute": {
-          "description": "a number -n repeats the sample before it n times more; after the last sample there is none",
-          "type": "array",
-          "items": {"type": "integer"}
-        }
+        "by_minute": {"$ref": "#/definitions/samples", "description": "after the last sample there is none"}
+      }
+    },
+    "reports_by_minute": {"$ref": "#/definitions/samples", "description": "delivery reports that the core received, in each minute from the start on"},
+    "situations": {
+      "description": "what can happen to a message, and how often it did; 0: never",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["lifecycle", "statuses", "errors"],
+      "properties": {
+        "lifecycle": {"$ref": "#/definitions/situations", "description": "by state of the tracker: what was heard in it"},
+        "statuses": {"$ref": "#/definitions/situations", "description": "by the provider's group: what the core was given, in answers and reports of messages it knows"},
+        "errors": {"$ref": "#/definitions/situations", "description": "likewise, in reports"}
       }
     },
     "groups": {
@@ -260,6 +268,16 @@ constexpr std::string_view kSchema = R"json({
     "count": {"type": "integer", "minimum": 0},
     "count_or_null": {"type": ["integer", "null"], "minimum": 0},
     "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "samples": {
+      "description": "a number -n repeats the sample before it n times more",
+      "type": "array",
+      "items": {"type": "integer"}
+    },
+    "situations": {
+      "description": "by group, then by name: how often",
+      "type": "object",
+      "additionalProperties": {"type": "object", "additionalProperties": {"$ref": "#/definitions/count"}}
+    },
     "counter": {"enum": @counters@},
     "totals": @messages@,
     "delay": {

@@ -73,18 +73,38 @@ void write_groups(JsonWriter& json, const std::vector<Group>& groups) {
   json.end_array();
 }
 
-void write_in_flight(JsonWriter& json, const Result& result) {
-  json.begin_object();
-  write_optional(json.key("peak"), result.peak_in_flight());
-  if (result.in_flight_by_minute.empty()) json.key("reason").text(kNoData);
-  json.key("by_minute").begin_array();
-  const std::vector<std::uint64_t>& samples = result.in_flight_by_minute;
+// A sample, and after it -n when it is repeated n times.
+void write_samples(JsonWriter& json, const std::vector<std::uint64_t>& samples) {
+  json.begin_array();
   for (std::size_t i = 0; i < samples.size();) {
     std::int64_t repeated = 0;
     for (json.value(samples[i++]); i < samples.size() && samples[i] == samples[i - 1]; ++i) --repeated;
     if (repeated != 0) json.value(repeated);
   }
   json.end_array();
+}
+
+void write_in_flight(JsonWriter& json, const Result& result) {
+  json.begin_object();
+  write_optional(json.key("peak"), result.peak_in_flight());
+  if (result.in_flight_by_minute.empty()) json.key("reason").text(kNoData);
+  write_samples(json.key("by_minute"), result.in_flight_by_minute);
+  json.end_object();
+}
+
+void write_situations(JsonWriter& json, const Situations& situations) {
+  json.begin_object();
+  for (const auto& [name, groups] : {std::pair("lifecycle", &situations.lifecycle),
+                                     std::pair("statuses", &situations.statuses),
+                                     std::pair("errors", &situations.errors)}) {
+    json.key(name).begin_object();
+    for (const SituationGroup& group : *groups) {
+      json.key(group.name).begin_object();
+      for (const Situation& situation : group.situations) json.key(situation.name).value(situation.count);
+      json.end_object();
+    }
+    json.end_object();
+  }
   json.end_object();
 }
 
@@ -342,6 +362,8 @@ std::string to_json(const Result& result) {
   json.end_array();
   write_replications(json.key("replications"), result);
   write_in_flight(json.key("in_flight"), result);
+  write_samples(json.key("reports_by_minute"), result.reports_by_minute);
+  write_situations(json.key("situations"), result.situations);
   write_groups(json.key("groups"), result.groups);
   write_speed(json.key("speed"), result.speed);
   write_provenance(json.key("provenance"), result.provenance);

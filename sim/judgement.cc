@@ -231,6 +231,10 @@ void Lane::judge(reports::Measurements& into) {
 
   into.counters += counted;
   for (std::size_t i = 0; i < struck_.size(); ++i) into.faults[i] += struck_[i];
+  for (const auto& row : heard.heard) said_.lifecycle.insert(said_.lifecycle.end(), row.begin(), row.end());
+  into.situations += said_;
+  if (into.reports_by_minute.size() < received_.size()) into.reports_by_minute.resize(received_.size());
+  for (std::size_t i = 0; i < received_.size(); ++i) into.reports_by_minute[i] += received_[i];
   if (into.in_flight_by_minute.size() < in_flight_.size()) into.in_flight_by_minute.resize(in_flight_.size());
   for (std::size_t i = 0; i < in_flight_.size(); ++i) into.in_flight_by_minute[i] += in_flight_[i];
 }

@@ -198,6 +198,7 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
     entry.status = answer.status;
     told.status = &world_.frame.words.statuses[answer.status];
   }
+  count_words(entry, 1);
   if (answer.message == watched_) {
     note(answer.message, "provider",
          fmt::format("answers try {}: HTTP {}{}{}", answer.try_number, answer.http_status,

@@ -47,6 +47,8 @@ class Lane {
   // `on_the_wire`: the world and the core speak in the provider's real bytes.
   Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire);
 
+  // From now on the events of a lane are written here. Null: of none.
+  void record_events(EventLines* into) { events_ = into; }
   // From now on the outcomes of all messages of a lane are added here. Null: of none.
   void collect_outcomes(std::vector<PackedOutcome>* into) { outcomes_ = into; }
 
@@ -219,6 +221,11 @@ class Lane {
   }
   Instant instant(LaneTime time) const { return start_ + Duration{time}; }
   void sample_until(std::uint64_t time);
+  std::uint64_t& received_now() {
+    const std::size_t minute = now_ / 60'000;
+    if (minute >= received_.size()) received_.resize(minute + 1);
+    return received_[minute];
+  }
 
   // A tracker that crashes: lane_crash.cc.
   struct NewEvents;
@@ -253,6 +260,12 @@ class Lane {
     if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
   }
 
+  // What the provider's words in an entry of the log count, when the core is given them and when that is taken back.
+  void count_words(const LogEntry& entry, std::uint64_t by) {
+    if (entry.malformed) return;
+    if (entry.status != LogEntry::kNone) said_.statuses[entry.status] += by;
+    if (entry.error != LogEntry::kNone) said_.errors[entry.error] += by;
+  }
   void judge(reports::Measurements& into);
   // Those of the counters that are kept by group.
   using GroupTotals = std::array<std::uint64_t, reports::kMessageCounters>;
@@ -304,10 +317,13 @@ class Lane {
   LaneTime now_ = 0;
   std::uint64_t next_minute_ = 0;         // not yet sampled
   std::vector<std::uint64_t> in_flight_;  // by minute, as the tracker says
+  std::vector<std::uint64_t> received_;   // reports, by minute
+  reports::SituationCounts said_;         // by the provider
   reports::Counters counters_;            // what the world counts
   std::vector<std::uint64_t> struck_;     // by fault
   std::vector<std::uint64_t> released_;   // by fault
   std::vector<PackedOutcome>* outcomes_ = nullptr;
+  EventLines* events_ = nullptr;
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
 
@@ -331,6 +347,7 @@ class Lane {
     std::uint32_t place = 0;           // in the truth's list
     std::uint32_t before = kNobody;    // the try before it
     std::uint32_t waits_at = kNobody;  // in callbacks_, for its next try; nobody: it was the last
+    LaneTime at = 0;
   };
   std::vector<UnsyncedTry> unsynced_tries_;  // of callbacks, since
 };

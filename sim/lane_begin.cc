@@ -102,6 +102,10 @@ void Lane::begin(std::uint32_t lane) {
   batch_.reports.clear();
   sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr && twin_ == nullptr);
   in_flight_.clear();
+  received_.clear();
+  said_.lifecycle.clear();
+  said_.statuses.assign(world_.frame.words.statuses.size(), 0);
+  said_.errors.assign(world_.frame.words.errors.size(), 0);
   next_minute_ = 0;
   now_ = 0;
   counters_ = {};

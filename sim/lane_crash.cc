@@ -9,15 +9,18 @@ namespace dlr::sim {
 // Whoever is told of something durable may be told of it again; only what he has not heard yet counts.
 struct Lane::NewEvents {
   Sightings& sightings;
+  EventLines* lines;
 
   void on_event(const CampaignEvent& event) {
-    if (!sightings.repeats(event)) sightings.on_event(event);
+    if (sightings.repeats(event)) return;
+    if (lines != nullptr) lines->add(event);
+    sightings.on_event(event);
   }
   void on_closed(const core::Closed& closed) { sightings.on_closed(closed); }
 };
 
 void Lane::make_drive() {
-  drive_ = std::make_unique<Drive>(tracker_settings_, sightings_, defect_, twin_.get());
+  drive_ = std::make_unique<Drive>(tracker_settings_, sightings_, defect_, twin_.get(), events_);
   contexts_.clear();
   for (const Frame::Campaign& campaign : world_.frame.campaigns) contexts_.push_back(drive_->intern(campaign.context));
 }
@@ -79,7 +82,7 @@ void Lane::was_handed(const UnsyncedTry& handed) {
 }
 
 void Lane::sync() {
-  NewEvents sink{sightings_};
+  NewEvents sink{sightings_, events_};
   twin_->sync(sink);
   sync_is_due_ = false;
   durable_.core = drive_->counters();
@@ -99,6 +102,7 @@ void Lane::crash() {
     note(watched_, "core", fmt::format("the tracker crashes; {} answers and reports were not durable", taken_back));
   for (std::size_t i = truth_.log.size(); i > durable_.log; --i) {
     truth_.messages[entry_owners_[i - 1 - durable_.log]].last_entry = truth_.log[i - 1].previous;
+    count_words(truth_.log[i - 1], ~std::uint64_t{0});
   }
   truth_.log.resize(durable_.log);
   truth_.strays.resize(durable_.strays);
@@ -110,6 +114,7 @@ void Lane::crash() {
     CallbackTry& handed = truth_.callbacks[one.place];
     const CallbackTry as_it_was = handed;
     handed.read = false;
+    if (as_it_was.read) received_[one.at / 60'000] -= as_it_was.reports;
     if (one.before != kNobody) {
       const CallbackTry& before = truth_.callbacks[one.before];
       handed.read_before = before.read || before.read_before;
@@ -145,7 +150,7 @@ void Lane::restart() {
   ++next_outage_;
   truth_.restarts.push_back(now_);
   if (watched_ != kNobody) note(watched_, "core", "the tracker is back");
-  NewEvents sink{sightings_};
+  NewEvents sink{sightings_, events_};
   twin_->repeat(sink);
   drive_->resume(instant(now_), [this](const MessageId& id, Instant next) { wake_at(sightings_.place_of(id), next); });
   sync_soon();

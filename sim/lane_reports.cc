@@ -254,6 +254,7 @@ void Lane::hand_over_report(const ReportItem& item) {
     entry.status = item.status;
     entry.error = item.error;
     entry.parts = report.parts;
+    count_words(entry, 1);
   }
   if (wire_ != nullptr) {
     wire_facts_.push_back(wire_facts(item.message, item.zone_minutes));
@@ -312,6 +313,7 @@ void Lane::hand_over(Callback& callback) {
   }
   UnsyncedTry handed;
   handed.place = static_cast<std::uint32_t>(truth_.callbacks.size());
+  handed.at = now_;
   if (callback.retries > 0) handed.before = callback.latest;
   callback.latest = handed.place;
   if (watched_ != kNobody) {
@@ -330,6 +332,7 @@ void Lane::hand_over(Callback& callback) {
   if (fate.core_reads) {
     if (callback.core_has_read) counters_[Counter::reports_repeated] += size;
     callback.core_has_read = true;
+    received_now() += size;
     handed_over_.clear();
     wire_facts_.clear();
     batch_ids_used_ = 0;

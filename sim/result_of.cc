@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reports/verdict.h"
+#include "sim/situations.h"
 #include "sim/world/arrivals.h"
 
 namespace dlr::sim {
@@ -65,6 +66,7 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
     faults.push_back(fault.id);
     result.fault_windows.push_back({fault.id, fault.at, lasting(fault)});
   }
+  result.situations = situations_of(outcome.measurements.situations, outcome.words);
   reports::take_measurements(result, std::move(outcome.measurements), group_names(scenario), faults);
   result.judging = judging;
   result.expectations = reports::judge(result, scenario.expectations);

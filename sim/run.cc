@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "sim/lane.h"
 #include "sim/lane_plan.h"
@@ -94,6 +95,8 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
 
   RunOutcome outcome;
   outcome.lanes = lanes;
+  outcome.words = world.frame.words;
+  LaneTurns turns;
   std::vector<reports::Measurements> by_thread(threads);
   std::atomic<std::uint32_t> next{0};
   std::mutex mutex;  // guards what follows
@@ -107,7 +110,11 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
       if (options.on_outcomes) lane.collect_outcomes(&outcomes);
       for (std::uint32_t n = next++; n < lanes; n = next++) {
         const std::uint32_t number = first + n * options.shard.of;
+        std::optional<EventLines> lines;
+        if (options.events.write) lane.record_events(&lines.emplace(options.events, turns, n));
         if (!lane.run(number, into, interrupted)) return;
+        if (lines) lines->complete();
+        lines.reset();
         hand_on(outcomes, options.on_outcomes);
         const std::lock_guard lock(mutex);
         ++outcome.lanes_done;

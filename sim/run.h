@@ -9,6 +9,8 @@
 
 #include "reports/result.h"
 #include "sim/defects/defect.h"
+#include "sim/event_lines.h"
+#include "sim/ground_truth.h"
 #include "sim/scenario/reader.h"
 #include "sim/scenario/scenario.h"
 #include "sim/trace.h"
@@ -36,10 +38,12 @@ struct RunOptions {
   const std::atomic<bool>* interrupted = nullptr;           // becomes true: lanes under way are dropped, done ones stay
   std::function<void(std::uint64_t messages)> on_progress;  // after each lane, one call at a time: messages done so far
   OutcomeSink on_outcomes{};                                // of each lane's messages, when it is done
+  LineSink events{};                                        // campaign events as lines; without write: none
 };
 
 struct RunOutcome {
   reports::Measurements measurements;
+  Words words;  // by which the measured situations count
   std::uint32_t lanes = 0;       // of this shard
   std::uint32_t lanes_done = 0;  // fewer when interrupted
 };

@@ -66,6 +66,12 @@ bool OutputFile::write(std::string_view text) {
   return (std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fflush(file_) == 0) || fail();
 }
 
+bool OutputFile::take_back(std::uint64_t bytes) {
+  if (file_ == nullptr || beside_.empty()) return !failed_;
+  const off_t end = ftello(file_) - static_cast<off_t>(bytes);
+  return (ftruncate(fileno(file_), end) == 0 && fseeko(file_, end, SEEK_SET) == 0) || fail();
+}
+
 bool OutputFile::put_in_place() {
   if (file_ == nullptr) return !failed_;
   const bool closed = std::fclose(file_) == 0;

@@ -1,6 +1,7 @@
 // Where results and messages go. Results on stdout and in files, checked to the last byte; everything else on stderr.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -20,9 +21,11 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  // All three: false, and told on stderr, when it is not possible; after that nothing more is written.
+  // All four: false, and told on stderr, when it is not possible; after that nothing more is written.
   bool open(const std::string& path);
   bool write(std::string_view text);
+  // The last bytes written, where they are not on their way already (a pipe, a device).
+  bool take_back(std::uint64_t bytes);
   bool put_in_place();
 
  private:

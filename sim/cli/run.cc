@@ -43,6 +43,7 @@ struct RunFlags {
   JudgingFlags judging;
   std::string not_sure = "fail";
   std::string outcomes;
+  std::string events;
   bool no_baseline = false;
   bool require_baseline = false;
   bool bisect = false;
@@ -97,13 +98,14 @@ std::string what_they_are(const std::vector<Scenario>& scenarios) {
 class Runner {
  public:
   Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, ReportFiles& files,
-         OutcomeFile& outcomes, bool many)
+         OutcomeFile& outcomes, OutputFile& events, bool many)
       : flags_(flags),
         shard_(shard),
         defect_(defect),
         output_(output),
         files_(files),
         outcomes_(outcomes),
+        events_(events),
         many_(many) {}
 
   // The exit status.
@@ -164,11 +166,16 @@ class Runner {
         outcomes_.put(first, packed);
       };
     }
+    if (!flags_.events.empty()) {
+      options.events.write = [this](std::string_view lines) { events_.write(lines); };
+      options.events.take_back = [this](std::uint64_t bytes) { events_.take_back(bytes); };
+    }
     std::uint64_t messages = 0;
     const auto run_one = [&](const Scenario& replication) {
       RunOutcome outcome = run_lanes(replication, options);
       messages += outcome.measurements.counters[reports::Counter::messages_submitted];
       options.on_outcomes = nullptr;  // those of the first replication are kept
+      options.events = {};
       return outcome;
     };
     reports::Result result = replicate(scenario, judging, shard_, run_one);
@@ -238,6 +245,7 @@ class Runner {
   ReportFiles& files_;
   std::vector<reports::Result> results_;
   OutcomeFile& outcomes_;
+  OutputFile& events_;
   bool many_;                           // scenarios
   std::vector<reports::Result> sweep_;  // its points so far
   unsigned shown_ = 0;
@@ -272,17 +280,17 @@ int run(const RunFlags& flags) {
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  OutcomeFile outcomes;
-  if (!flags.outcomes.empty()) {
-    if (found.scenarios.size() > 1) {
-      tell(
-          "dlrsim: --outcomes takes one scenario, or one point of a sweep (--point): a file holds the messages of one "
-          "run");
-      return kUsage;
-    }
-    if (!outcomes.open(flags.outcomes)) return kCouldNotWrite;
+  if (found.scenarios.size() > 1 && !(flags.outcomes.empty() && flags.events.empty())) {
+    tell(fmt::format("dlrsim: {} takes one scenario, or one point of a sweep (--point): a file holds the {} of one run",
+                     flags.outcomes.empty() ? "--events" : "--outcomes",
+                     flags.outcomes.empty() ? "events" : "messages"));
+    return kUsage;
   }
-  Runner runner(flags, *shard, defect, output, files, outcomes, found.scenarios.size() > 1);
+  OutcomeFile outcomes;
+  if (!flags.outcomes.empty() && !outcomes.open(flags.outcomes)) return kCouldNotWrite;
+  OutputFile events;
+  if (!flags.events.empty() && !events.open(flags.events)) return kCouldNotWrite;
+  Runner runner(flags, *shard, defect, output, files, outcomes, events, found.scenarios.size() > 1);
   flags.judging.apply(found.scenarios);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   std::size_t passed = 0, place = 0;
@@ -309,6 +317,7 @@ int run(const RunFlags& flags) {
   }
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
+  if (!events.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
@@ -355,6 +364,10 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   command
       ->add_option("--outcomes", flags->outcomes,
                    "How each message ended into this file, 8 bytes per message, for `compare`")
+      ->type_name("FILE");
+  command
+      ->add_option("--events", flags->events,
+                   "Every campaign event into this file, one JSON object a line (NDJSON), in the same order whatever -j says")
       ->type_name("FILE");
   CLI::Option* none = command->add_flag("--no-baseline", flags->no_baseline, "Do not compare with what was accepted");
   command->add_flag("--require-baseline", flags->require_baseline, "End with 7 where nothing was accepted yet")

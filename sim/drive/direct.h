@@ -10,6 +10,7 @@
 #include "core/store/twin.h"
 #include "core/tracker.h"
 #include "sim/defects/defect.h"
+#include "sim/event_lines.h"
 
 namespace dlr::sim {
 
@@ -17,9 +18,11 @@ template <core::EventSink Sink>
 class DirectDrive {
  public:
   // `defect` may be null, `store` too: then events go straight to the sink, else whoever syncs the store hands them on.
-  // All must outlive the drive.
-  DirectDrive(core::TrackerSettings settings, Sink& sink, const Defect* defect, core::StoreTwin* store)
-      : between_{sink, defect, store, (defect == nullptr || defect->say == nullptr) && store == nullptr},
+  // With `lines`, which may be null, what goes straight to the sink is written there too. All must outlive the drive.
+  DirectDrive(core::TrackerSettings settings, Sink& sink, const Defect* defect, core::StoreTwin* store,
+              EventLines* lines)
+      : between_{sink, defect, store, lines,
+                 (defect == nullptr || defect->say == nullptr) && store == nullptr && lines == nullptr},
         tracker_(tuned(std::move(settings), defect), between_, store) {}
 
   // After a crash, and when the process is back.
@@ -53,6 +56,7 @@ class DirectDrive {
     Sink& sink;
     const Defect* defect;
     core::StoreTwin* store;
+    EventLines* lines;
     bool is_straight;
 
     [[gnu::always_inline]] void on_event(const CampaignEvent& event) {
@@ -64,6 +68,7 @@ class DirectDrive {
     [[gnu::noinline]] void say_otherwise(CampaignEvent event) {
       if (defect != nullptr && defect->say != nullptr && !defect->say(event)) return;
       if (store != nullptr) return store->hold(event);
+      if (lines != nullptr) lines->add(event);
       sink.on_event(event);
     }
     void on_closed(const core::Closed& closed) {

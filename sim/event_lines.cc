@@ -1,0 +1,20 @@
+#include "sim/event_lines.h"
+
+namespace dlr::sim {
+
+void EventLines::write() {
+  turns_.wait_for(place_);
+  if (held_.empty()) return;
+  sink_.write(held_);
+  written_ += held_.size();
+  held_.clear();
+}
+
+EventLines::~EventLines() {
+  if (!complete_) held_.clear();
+  write();
+  if (!complete_ && written_ > 0) sink_.take_back(written_);
+  turns_.next();
+}
+
+}  // namespace dlr::sim

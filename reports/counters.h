@@ -60,15 +60,16 @@ inline constexpr std::size_t kCounters = 42;
 inline constexpr std::size_t kMessageCounters = 10;
 
 struct CounterInfo {
-  std::string_view family;   // "messages": the member of a result that holds it ("messages" are its `totals`)
-  std::string_view name;     // "submitted"
+  std::string_view family;  // "messages": the member of a result that holds it ("messages" are its `totals`)
+  std::string_view name;    // "submitted"
   std::string_view meaning;
 };
 
 inline constexpr std::array<CounterInfo, kCounters> kCounterInfo{{
     {"messages", "submitted", "messages handed to the core, its own refusals included"},
     {"messages", "enqueued", "messages of which the event `enqueued` was said"},
-    {"messages", "unconfirmed", "messages that were ever unconfirmed: `enqueue_failed` said, but the provider may have it"},
+    {"messages", "unconfirmed",
+     "messages that were ever unconfirmed: `enqueue_failed` said, but the provider may have it"},
     {"messages", "recovered", "messages that left unconfirmed before their waiting period ended"},
     {"messages", "enqueue_failed", "messages that ended as never handed over"},
     {"messages", "delivered", "messages that ended as delivered"},

@@ -15,7 +15,7 @@ struct Where {
   std::string country;        // "FR"
   std::string operator_name;  // "Orange", with the country given
   std::string campaign;
-  std::string channel;        // "sms", "mms"
+  std::string channel;  // "sms", "mms"
 
   bool all() const { return country.empty() && operator_name.empty() && campaign.empty() && channel.empty(); }
   friend bool operator==(const Where&, const Where&) = default;

@@ -94,9 +94,9 @@ void write_in_flight(JsonWriter& json, const Result& result) {
 
 void write_situations(JsonWriter& json, const Situations& situations) {
   json.begin_object();
-  for (const auto& [name, groups] : {std::pair("lifecycle", &situations.lifecycle),
-                                     std::pair("statuses", &situations.statuses),
-                                     std::pair("errors", &situations.errors)}) {
+  for (const auto& [name, groups] :
+       {std::pair("lifecycle", &situations.lifecycle), std::pair("statuses", &situations.statuses),
+        std::pair("errors", &situations.errors)}) {
     json.key(name).begin_object();
     for (const SituationGroup& group : *groups) {
       json.key(group.name).begin_object();

@@ -1,6 +1,6 @@
-// The campaign events of a run as NDJSON on their way out: lane by lane in the lanes' order, whoever computes which, and
-// within a lane as they came. Lines of a lane wait for those of the lanes before it; a lane that has too many to hold
-// waits itself, so that memory follows the lanes at work.
+// The campaign events of a run as NDJSON on their way out: lane by lane in the lanes' order, whoever computes which,
+// and within a lane as they came. Lines of a lane wait for those of the lanes before it; a lane that has too many to
+// hold waits itself, so that memory follows the lanes at work.
 #pragma once
 
 #include <condition_variable>

@@ -43,7 +43,7 @@ struct RunOptions {
 
 struct RunOutcome {
   reports::Measurements measurements;
-  Words words;  // by which the measured situations count
+  Words words;                   // by which the measured situations count
   std::uint32_t lanes = 0;       // of this shard
   std::uint32_t lanes_done = 0;  // fewer when interrupted
 };

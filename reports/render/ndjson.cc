@@ -28,7 +28,8 @@ class Lines {
       totals_and_delays(group);
       for (const DelayKind& delay : kDelays) histogram(group, delay);
     }
-    in_flight();
+    series("in_flight", result_.in_flight_by_minute);
+    series("reports", result_.reports_by_minute);
     return std::move(text_);
   }
 
@@ -138,12 +139,13 @@ class Lines {
     end(json);
   }
 
-  void in_flight() {
+  // By minute from the start on.
+  void series(std::string_view name, const std::vector<std::uint64_t>& values) {
     JsonWriter json = begin("series");
-    json.key("name").text("in_flight");
+    json.key("name").text(name);
     json.key("step_s").value(60);
     json.key("values").begin_array();
-    for (const std::uint64_t sample : result_.in_flight_by_minute) json.value(sample);
+    for (const std::uint64_t value : values) json.value(value);
     json.end_array();
     end(json);
   }

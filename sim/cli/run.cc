@@ -366,8 +366,9 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
                    "How each message ended into this file, 8 bytes per message, for `compare`")
       ->type_name("FILE");
   command
-      ->add_option("--events", flags->events,
-                   "Every campaign event into this file, one JSON object a line (NDJSON), in the same order whatever -j says")
+      ->add_option(
+          "--events", flags->events,
+          "Every campaign event into this file, one JSON object a line (NDJSON), in the same order whatever -j says")
       ->type_name("FILE");
   CLI::Option* none = command->add_flag("--no-baseline", flags->no_baseline, "Do not compare with what was accepted");
   command->add_flag("--require-baseline", flags->require_baseline, "End with 7 where nothing was accepted yet")

@@ -625,6 +625,27 @@ class CliTest(unittest.TestCase):
 
     # Two runs that are not the same draws.
 
+    def test_every_event_is_a_line_in_the_same_order_for_all_threads(self):
+        for name in ("race", "crash-and-restart"):
+            files = {}
+            for flags in (["-j", "1"], ["-j", "2"], ["-j", "2", "--drive", "wire"]):
+                file = self.path(name + "".join(flags))
+                done = dlrsim("run", scenario(name), "-q", "--json", "--events", file, *flags)
+                self.check(done, 0)
+                files[tuple(flags)] = content(file)
+            self.assertEqual(len(set(files.values())), 1, name)
+            events = json.loads(done.stdout)["events"]
+            lines = [json.loads(line) for line in files["-j", "1"].splitlines()]
+            counted = collections.Counter(line["properties"]["status"] for line in lines)
+            for status, count in counted.items():
+                self.assertEqual(events[status], count, (name, status))
+            self.assertEqual(len(lines), sum(events.values()), name)
+
+    def test_events_need_one_scenario_and_a_place(self):
+        self.check(dlrsim("run", scenario("race"), scenario("rejections"), "--events", self.path("x")), 2, err="one scenario")
+        self.check(dlrsim("run", scenario("race"), "--events", self.path("no/where")), 74, err="could not write")
+        self.check(dlrsim("run", scenario("race"), "-q", "--events", "/dev/full"), 74, err="could not write")
+
     def result(self, name, *flags):
         file = self.path("-".join((name, *flags)).replace("/", "-") + ".json")
         dlrsim("run", scenario(name), "-q", "-o", file, *flags)

@@ -17,6 +17,19 @@ const std::vector<GroupName> kGroups{{"FR", "Orange", "flash-sale", "sms"},
                                      {"DE", "Vodafone", "flash-sale", "sms"}};  // gets no message
 const std::vector<std::string> kFaults{"doubles", "never-struck"};
 
+// A core that knows two states, two inputs, two statuses and three errors.
+Situations situations_of(const SituationCounts& counts) {
+  Situations situations;
+  situations.lifecycle = {{"open", {{"taken", counts.lifecycle[0]}, {"period ends", counts.lifecycle[1]}}},
+                          {"final", {{"taken", counts.lifecycle[2]}, {"period ends", counts.lifecycle[3]}}}};
+  situations.statuses = {{"DELIVERED", {{"DELIVERED_TO_HANDSET", counts.statuses[0]}}},
+                         {"REJECTED", {{"REJECTED_SENDER", counts.statuses[1]}}}};
+  situations.errors = {
+      {"OK", {{"NO_ERROR", counts.errors[0]}}},
+      {"HANDSET_ERRORS", {{"EC_ABSENT_SUBSCRIBER", counts.errors[1]}, {"EC_UNKNOWN", counts.errors[2]}}}};
+  return situations;
+}
+
 }  // namespace
 
 std::uint64_t delay_ms(std::uint64_t number) {
@@ -56,6 +69,8 @@ Measurements lane(std::uint32_t number) {
   measured.counters[Counter::reports_received] = kPerLane;
   measured.in_flight_by_minute = {number, 800, 700 + number, 700, 700, 700, 2, 0, 0};
   measured.in_flight_by_minute.resize(9 + number % 3);  // lanes do not end at the same time
+  measured.reports_by_minute = {kPerLane - number, number, 0};
+  measured.situations = {{kPerLane, 0, 5 + number, 0}, {number, 0}, {0, 0, 7}};
   measured.invariants_checked = kPerLane + 32;
   return measured;
 }
@@ -102,6 +117,7 @@ Result result(Shard shard, Measurements (*measure)(std::uint32_t)) {
     ++result.lanes;
     ++result.lanes_done;
   }
+  if (result.lanes > 0) result.situations = situations_of(measured.situations);
   take_measurements(result, std::move(measured), kGroups, kFaults);
   result.fault_windows = {{kFaults[0], Duration{60'000}, Duration{180'000}}, {kFaults[1], std::nullopt, std::nullopt}};
   if (result.breaches.first) result.argument = "broken: message " + std::to_string(*result.breaches.first) + "\n";

@@ -87,10 +87,12 @@
     return marks;
   }
 
-  function inFlight(group, place) {
+  var sections = Array.from(document.querySelectorAll("section"));
+  function series(group) {
+    var colourOf = group.dataset.colour, place = sections.indexOf(group.closest("section"));
     var step = Number(group.dataset.step);
     var faults = JSON.parse(group.dataset.faults);
-    var values = unrolled(group.dataset.inFlight);
+    var values = unrolled(group.dataset.series);
     var minutes = values.map(function (_, i) { return i * step; });
     var highest = Math.max.apply(null, values);
     var during = function (minute) {
@@ -110,11 +112,11 @@
       var whole = [0, Number(figure.dataset.minutes)];
       live(figure, [minutes, values, values.map(function () { return null; })], {
         scales: { x: { time: false, min: whole[0], max: whole[1] }, y: { range: function (u, min, max) { return [0, Math.max(1, max * 1.05)]; } } },
-        cursor: { y: false, sync: { key: "in-flight-" + place, scales: ["x", null] }, drag: { x: true, y: false } },
+        cursor: { y: false, sync: { key: "time-" + place, scales: ["x", null] }, drag: { x: true, y: false } },
         hooks: { drawClear: [shade] },
         series: [
           { label: "after", value: function (u, minute) { return minute === null ? "-" : duration(minute * 60000); } },
-          { label: "in flight", stroke: colour("accent"), fill: faint("accent", 0.2), width: 1.5, points: { show: false },
+          { label: group.dataset.label, stroke: colour(colourOf), fill: faint(colourOf, 0.2), width: 1.5, points: { show: false },
             value: function (u, value) { return value === null ? "-" : count(value); } },
           { label: "faults", value: function (u, value, series, at) { return at === null ? "-" : during(minutes[at]); } },
         ].slice(0, faults.length > 0 ? 3 : 2),
@@ -191,7 +193,7 @@
     }, [10, end]);
   }
 
-  document.querySelectorAll("[data-in-flight]").forEach(inFlight);
+  document.querySelectorAll("[data-series]").forEach(series);
   document.querySelectorAll("figure[data-curves]").forEach(curves);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
     charts.forEach(function (chart) { chart.redraw(false); });

@@ -13,7 +13,8 @@
 #include "reports/render/html/flow.h"
 #include "reports/render/html/grouped.h"
 #include "reports/render/html/html_table.h"
-#include "reports/render/html/in_flight.h"
+#include "reports/render/html/over_time.h"
+#include "reports/render/html/situations.h"
 #include "reports/render/human.h"
 #include "reports/render/markup.h"
 
@@ -60,12 +61,36 @@ std::string html_counters(const Result& result) {
                     {"Everything that was counted", true, false, true});
 }
 
-std::string accepted_text(const Result& result) {
-  if (!result.baseline) return {};
-  if (!result.changed()) return "the same";
+std::string html_accepted(const Result& result) {
+  if (!result.baseline) {
+    return "<p>Not compared: nothing is accepted for this run, or it was not the file's own (seed, parameters, "
+           "mistakes planted on purpose).</p>\n";
+  }
+  const BaselineComparison& baseline = *result.baseline;
   std::string text;
-  for (const std::string& sentence : change_sentences(result)) text += (text.empty() ? "" : "; ") + sentence;
-  return text;
+  if (!result.changed()) {
+    text = fmt::format(
+        "<p>{} Each message ended as it did in the accepted run, at the same times and with the same "
+        "words.</p>\n",
+        html_badge("SAME", Tone::good));
+  } else {
+    text = fmt::format("<p>{} {}</p>\n<ul>\n", html_badge("CHANGED", Tone::bad),
+                       baseline.outcomes == result.outcomes
+                           ? "Each message ends as it did, but some at other times or with other words."
+                           : "Some messages end otherwise than they did in the accepted run.");
+    for (const std::string& sentence : change_sentences(result)) {
+      text += fmt::format("<li>{}</li>\n", xml_text(sentence));
+    }
+    text += "</ul>\n";
+  }
+  const auto row = [](const char* layer, const char* meaning, const Fingerprint& accepted, const Fingerprint& now) {
+    return std::vector<Cell>{text_cell(layer), text_cell(to_hex(accepted)), text_cell(to_hex(now)),
+                             text_cell(accepted == now ? "same" : "differs"), text_cell(meaning)};
+  };
+  return text + html_table({{"fingerprint", false}, {"accepted", false}, {"now", false}, {"", false}, {"of", false}},
+                           {row("outcomes", "who ended how", baseline.outcomes, result.outcomes),
+                            row("timeline", "also when, and with which words", baseline.timeline, result.timeline)},
+                           {"Fingerprints, accepted and now", false, false, true, true});
 }
 
 std::string html_provenance(const Result& result) {
@@ -90,7 +115,6 @@ std::string html_provenance(const Result& result) {
       {"shards merged", shards},
       {"fingerprint, outcomes", to_hex(result.outcomes)},
       {"fingerprint, timeline", to_hex(result.timeline)},
-      {"accepted", accepted_text(result)},
       {"program", fmt::format("dlrsim {}", provenance.version)},
       {"compiler", provenance.compiler},
       {"flags", provenance.flags},
@@ -140,13 +164,15 @@ struct Section {
   const char* title;
   std::string (*render)(const Result& result);
 };
-constexpr std::array<Section, 7> kSections{{
+constexpr std::array<Section, 9> kSections{{
     {"expectations", "Expectations", html_expectations},
     {"flow", "From submitted to outcome", html_flow},
     {"delays", "How long it took", html_delays},
     {"countries", "Outcomes by country", html_countries},
-    {"in-flight", "In flight, and faults", html_in_flight},
+    {"over-time", "Over the simulated time", html_over_time},
+    {"situations", "What happened, and what never did", html_situations},
     {"invariants", "Invariants", html_invariants},
+    {"accepted", "Against what was accepted", html_accepted},
     {"provenance", "Where this comes from", html_provenance},
 }};
 

@@ -318,7 +318,9 @@ class CliTest(unittest.TestCase):
         rows = list(csv.DictReader(io.StringIO(texts["csv"])))
         self.assertEqual(sum(int(row["delivered"]) for row in rows), result["totals"]["delivered"])
         objects = [json.loads(line) for line in texts["ndjson"].splitlines()]
-        self.assertEqual(max(objects[-1]["values"]), result["in_flight"]["peak"])
+        series = {line["name"]: line["values"] for line in objects if line["type"] == "series"}
+        self.assertEqual(max(series["in_flight"]), result["in_flight"]["peak"])
+        self.assertEqual(sum(series["reports"]), result["reports"]["received"])
         self.assertTrue(texts["openmetrics"].endswith("# EOF\n"))
         # Later, from the stored result, the same.
         self.check(dlrsim("report", self.path("result.json"), *self.report_flags("later")), 0)

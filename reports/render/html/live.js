@@ -93,6 +93,9 @@
     var step = Number(group.dataset.step);
     var faults = JSON.parse(group.dataset.faults);
     var values = unrolled(group.dataset.series);
+    group.querySelectorAll("figure[data-minutes]").forEach(function (figure) {
+      while (values.length * step <= Number(figure.dataset.minutes)) values.push(0);  // after the last one there is none
+    });
     var minutes = values.map(function (_, i) { return i * step; });
     var highest = Math.max.apply(null, values);
     var during = function (minute) {

@@ -99,8 +99,10 @@
     var minutes = values.map(function (_, i) { return i * step; });
     var highest = Math.max.apply(null, values);
     var during = function (minute) {
-      return faults.filter(function (fault) { return fault.from <= minute && minute < fault.to; })
-        .map(function (fault) { return fault.id; }).join(", ") || "none";
+      var ids = faults.filter(function (fault) { return fault.from <= minute && minute < fault.to; })
+        .map(function (fault) { return fault.id; });
+      var more = ids.length > 3 ? " and " + (ids.length - 2) + " more" : "";
+      return (more ? ids.slice(0, 2) : ids).join(", ") + more || "none";
     };
     function shade(u) {
       faults.forEach(function (fault) {

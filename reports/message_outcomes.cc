@@ -18,6 +18,9 @@ std::string write_outcomes_header(const OutcomesHeader& header) {
   json.begin_object();
   json.key("scenario").text(header.scenario);
   json.key("point").text(header.point);
+  json.key("set").begin_object();
+  for (const auto& [name, value] : header.set) json.key(name).text(value);
+  json.end_object();
   json.key("scenario_file").text(header.scenario_file);
   json.key("scenario_hash").text(header.scenario_hash);
   json.key("version").text(header.version);
@@ -60,6 +63,12 @@ bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
     const JsonNode node(value);
     into.scenario = node["scenario"].text();
     if (node.has("point")) into.point = node["point"].text();
+    if (node.has("set")) {
+      const JsonNode set = node["set"];
+      for (const auto& [name, given] : set.object()) {
+        into.set.push_back({std::string(name), std::string(JsonNode(given, set, name).text())});
+      }
+    }
     into.scenario_file = node["scenario_file"].text();
     into.scenario_hash = node["scenario_hash"].text();
     into.version = node["version"].text();

@@ -139,9 +139,8 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header, const
             beside_each_other(life);
   }
   if (!found.first.empty() && lives.empty()) {
-    text += fmt::format("  its life, with either program: ./dlrsim trace {} --message {} --seed {}{}\n",
-                        shell_word(header.scenario_file), found.first[0].message, header.seed,
-                        header.point.empty() ? "" : " --point " + shell_word(header.point));
+    text +=
+        fmt::format("  its life, with either program: ./dlrsim{}\n", trace_arguments(header, found.first[0].message));
   }
   return text;
 }

@@ -69,6 +69,9 @@ bool OutcomeFile::begin(const Scenario& scenario) {
   reports::OutcomesHeader header;
   header.scenario = scenario.name;
   header.point = scenario.point.name;
+  if (!scenario.parameters_are_files_own) {
+    for (const auto& [name, value] : scenario.parameters) header.set.push_back({name, value});
+  }
   header.scenario_file = scenario.file;
   header.scenario_hash = scenario_hash(scenario);
   header.version = kVersion;

@@ -317,9 +317,11 @@ int run(const RunFlags& flags) {
   }
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
-  if (!events.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
+  // Where nothing was run, files stay as they were.
+  if (!found.scenarios.empty()) {
+    const bool written[] = {events.put_in_place(), outcomes.put_in_place(), output.put_in_place()};
+    if (std::ranges::find(written, false) != std::end(written)) exit = heavier(exit, kCouldNotWrite);
+  }
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {

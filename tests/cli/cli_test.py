@@ -141,6 +141,13 @@ class CliTest(unittest.TestCase):
         self.tiny()
         self.check(dlrsim("run", self.folder.name), 3, out="tiny", err="b.yaml")
 
+    def test_where_nothing_is_run_files_stay_as_they_were(self):
+        self.write("broken.yaml", "version: 1\n")
+        for flag in ("-o", "--outcomes", "--events"):
+            self.write("kept", "as it was")
+            self.check(dlrsim("run", self.path("broken.yaml"), flag, self.path("kept")), 3)
+            self.assertEqual(content(self.path("kept")), "as it was", flag)
+
     def test_an_output_file_is_there_whole_or_as_it_was(self):
         old = self.write("old.json", "as it was")
         self.check(dlrsim("run", self.write("broken.yaml", "version: 2\n"), "-o", self.path("no/such.json")), 74)
@@ -713,6 +720,14 @@ class CliTest(unittest.TestCase):
         self.assertRegex(done.stdout, r"(?m)^      message 0 of contradictions")
         lives = json.loads(dlrsim("compare", one, other, "--json", "--old-program", older).stdout)["histories"]
         self.assertEqual([life["message"] for life in lives], [0, 2, 4])
+
+    def test_the_lives_are_told_with_the_parameters_of_the_run(self):
+        text = content(scenario("contradictions")).replace("messages: 12_000", "messages: $size")
+        self.write("contradictions.yaml", text + "\nparameters: {size: {type: number, default: 12_000}}\n")
+        one, other = self.path("1"), self.path("2")
+        for file, flags in ((one, []), (other, ["--plant", "takes-second-final"])):
+            dlrsim("run", self.path("contradictions.yaml"), "-q", "--set", "size=900", "--outcomes", file, *flags)
+        self.check(dlrsim("compare", one, other), 5, out="--set size=900")
 
     def test_a_program_that_is_not_at_hand_is_left_out(self):
         one, other = self.outcomes("contradictions"), self.outcomes("contradictions", "--plant", "takes-second-final")

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 #include "reports/render/conclusion.h"
@@ -270,6 +271,14 @@ int run(const RunFlags& flags) {
   if (!flags.judging.apply({})) return kUsage;
   if (flags.paths.empty()) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
+    return kUsage;
+  }
+  for (const auto& [flag, path, cure] :
+       {std::tuple{"-o", &flags.output, "for the result on stdout there is --json"},
+        std::tuple{"--outcomes", &flags.outcomes, "it is not for eyes, but for `compare`"},
+        std::tuple{"--events", &flags.events, "a pipe is one too: --events >(gzip > events.gz)"}}) {
+    if (*path != "-") continue;
+    tell(fmt::format("dlrsim: {} takes a file; {}", flag, cure));
     return kUsage;
   }
   ReportFiles files;

@@ -650,6 +650,10 @@ class CliTest(unittest.TestCase):
                 self.assertEqual(events[status], count, (name, status))
             self.assertEqual(len(lines), sum(events.values()), name)
 
+    def test_exit_2_where_a_file_is_needed_and_stdout_named(self):
+        for flag, cure in (("-o", "--json"), ("--outcomes", "compare"), ("--events", "a pipe is one too")):
+            self.check(dlrsim("run", scenario("race"), flag, "-"), 2, err=cure)
+
     def test_events_need_one_scenario_and_a_place(self):
         self.check(dlrsim("run", scenario("race"), scenario("rejections"), "--events", self.path("x")), 2, err="one scenario")
         self.check(dlrsim("run", scenario("race"), "--events", self.path("no/where")), 74, err="could not write")

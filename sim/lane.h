@@ -25,6 +25,7 @@
 #include "sim/engine/timer_wheel.h"
 #include "sim/faults/callback_down.h"
 #include "sim/faults/tracker_crash.h"
+#include "sim/faults/unknown_reports.h"
 #include "sim/ground_truth.h"
 #include "sim/lane_plan.h"
 #include "sim/oracle.h"
@@ -94,11 +95,6 @@ class Lane {
     std::uint8_t life = 0;  // of the tracker that made the try
   };
 
-  // Whose report it is that belongs to no message: an id of the right form with a wrong tag, one of another partition,
-  // one that nobody ever sent, or of a message whose period is over.
-  enum class Stray : std::uint8_t { wrong_tag, other_partition, never_sent, forgotten };
-  static constexpr std::uint32_t kStrays = 4;
-
   struct ReportItem {
     std::uint32_t message = 0;  // kNobody: a stray
     LaneTime done_at = 0;
@@ -107,8 +103,7 @@ class Lane {
     std::int16_t zone_minutes = 0;
     bool done_at_missing = false;
     bool malformed = false;
-    Stray stray = Stray::wrong_tag;
-    std::uint32_t stray_word = 0;
+    Stray stray;
   };
 
   // A callback that was refused and waits for its next try.
@@ -187,8 +182,8 @@ class Lane {
   }
   // `first` and what is in more_reports_, after all faults.
   void plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider);
+  void set_next_stray(std::uint32_t place);
   void stray(std::uint32_t place);
-  MessageId stray_id(const ReportItem& item) const;
 
   void open(std::span<const engine::Timer> timers);
   void hear(const Answer& answer);

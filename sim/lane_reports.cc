@@ -155,45 +155,28 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   }
 }
 
-// The next stray of a fault comes now, and the one after it is set. Lanes take turns, so that together they keep the
-// rate.
+// Lanes take turns, so that together they keep the rate.
+void Lane::set_next_stray(std::uint32_t place) {
+  const FaultTables& fault = world_.stray_faults[place];
+  const std::uint64_t next =
+      stray_comes_at(std::get<UnknownReports>(fault.fault->kind), fault, strays_[place] * plan_.lanes() + lane_);
+  if (next < fault.to) at(Timer::stray, next, place);
+}
+
+// The next stray of a fault comes now.
 void Lane::stray(std::uint32_t place) {
   const FaultTables& fault = world_.stray_faults[place];
-  const Rate& rate = std::get<UnknownReports>(fault.fault->kind).rate;
   const std::uint64_t k = strays_[place]++ * plan_.lanes() + lane_;
-  const std::uint64_t next =
-      fault.from + (k + plan_.lanes()) * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
-  if (next < fault.to) at(Timer::stray, next, place);
-
+  set_next_stray(place);
   ++struck_[fault.index];
-  const Words4 draw = engine::draw_block(world_.scenario.seed, k, purpose::stray_block(fault.index));
   ReportItem item;
   item.message = kNobody;
   item.done_at = now_;
-  item.status = draw[0] % 2 == 0 ? world_.undeliverable_row : world_.at_operator_row;
+  item.stray = strike(std::get<UnknownReports>(fault.fault->kind), fault, world_.scenario.seed, k,
+                      has_forgotten(truth_, world_.frame.waiting_period, now_));
+  item.status = item.stray.status;
   item.error = world_.no_error_row;
-  item.stray_word = draw[1];
-  item.stray = static_cast<Stray>(engine::scale(draw[2], kStrays));
-  // A message whose period is over, if this lane has one by now: the oldest are first.
-  if (item.stray == Stray::forgotten) {
-    const std::uint64_t period = static_cast<std::uint64_t>(world_.frame.waiting_period.count());
-    const bool has_one =
-        !truth_.messages.empty() && truth_.messages[0].submitted && now_ - truth_.messages[0].sent > period;
-    if (!has_one) item.stray = Stray::wrong_tag;
-  }
   at(Timer::more_report, tick_at_or_after(now_), reports_.add(item));
-}
-
-MessageId Lane::stray_id(const ReportItem& item) const {
-  const std::uint64_t tag = std::uint64_t{item.stray_word} * 0x9e37'79b9'7f4a'7c15ULL;
-  switch (item.stray) {
-    case Stray::forgotten:
-      return truth_.messages[0].id;
-    case Stray::other_partition:
-      return {std::uint64_t{lane_} + 1, item.stray_word % 1000, tag};
-    default:
-      return {lane_, truth_.messages.empty() ? 0 : item.stray_word % truth_.messages.size(), tag};
-  }
 }
 
 void Lane::flush() {
@@ -213,7 +196,7 @@ CallbackFate Lane::decide_callback(Callback& callback) {
     }
     if (callback.retries > 0) continue;
     const ReportItem& first = callback.reports.front();
-    const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
+    const std::uint64_t key = first.message == kNobody ? first.stray.word : sightings_.reference(first.message);
     const auto corrupted = strike(std::get<CorruptCallbacks>(fault.fault->kind), fault, world_.scenario.seed, key, now_,
                                   static_cast<std::uint32_t>(callback.reports.size()));
     if (!corrupted) continue;
@@ -236,10 +219,10 @@ void Lane::hand_over_report(const ReportItem& item) {
   if (!item.done_at_missing) report.done_at = instant(item.done_at);
   report.malformed = item.malformed;
   if (item.message == kNobody) [[unlikely]] {
-    truth_.strays.push_back({item.stray == Stray::forgotten, item.malformed});
-    report.message = stray_id(item);
-    if (item.stray == Stray::never_sent) report.foreign_id = "never-sent-by-anybody";
-    if (has_foreign_ids() && item.stray == Stray::forgotten) report.foreign_id = foreign_id_in_batch(0);
+    truth_.strays.push_back({item.stray.id == StrayId::forgotten, item.malformed});
+    report.message = id_of(item.stray, lane_, truth_);
+    if (item.stray.id == StrayId::never_sent) report.foreign_id = kNeverSent;
+    if (has_foreign_ids() && item.stray.id == StrayId::forgotten) report.foreign_id = foreign_id_in_batch(0);
   } else {
     MessageTruth& truth = truth_.messages[item.message];
     const std::uint8_t instead = plans_[item.message].reported_parts;
@@ -269,7 +252,7 @@ void Lane::refuse_on_the_wire(const Callback& callback) {
   for (const ReportItem& item : callback.reports) {
     DeliveryReport report;
     report.status = &world_.frame.words.statuses[item.status];
-    report.message = item.message == kNobody ? stray_id(item) : truth_.messages[item.message].id;
+    report.message = item.message == kNobody ? id_of(item.stray, lane_, truth_) : truth_.messages[item.message].id;
     handed_over_.push_back(report);
     wire_facts_.push_back(wire_facts(item.message, 0));
   }

@@ -251,9 +251,6 @@ class Lane {
     plans_[message].wakes_at = static_cast<LaneTime>(time);
     at(Timer::next_try, time, message);
   }
-  void note(std::uint32_t message, const char* who, std::string what) {
-    if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
-  }
 
   // What the provider's words in an entry of the log count, when the core is given them and when that is taken back.
   void count_words(const LogEntry& entry, std::uint64_t by) {
@@ -267,6 +264,15 @@ class Lane {
   void count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
                      GroupTotals& totals);
   bool agrees(const Seen& seen, const Expected& expected);
+
+  // What is written down about the watched message: lane_trace.cc.
+  void note(std::uint32_t message, const char* who, std::string what) {
+    if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
+  }
+  std::string struck_since() const;
+  bool is_watched(const ReportItem& item) const;
+  void note_hand_over(const Callback& callback, const CallbackFate& fate);
+  void hand_over_watched();
   void explain(const Seen& seen, const Expected& expected);
 
   static constexpr std::uint32_t kNobody = 0xffffffff;
@@ -321,6 +327,7 @@ class Lane {
   EventLines* events_ = nullptr;
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
+  std::vector<std::uint64_t> struck_before_;  // struck_, before what is to be noted of the watched message
 
   core::TrackerSettings tracker_settings_;
   std::unique_ptr<core::StoreTwin> twin_;  // null: the tracker never crashes in this lane

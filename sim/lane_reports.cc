@@ -129,11 +129,19 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   report_plan_.by_provider = by_provider;
   report_plan_.reports.assign(1, first);
   report_plan_.reports.insert(report_plan_.reports.end(), more_reports_.begin(), more_reports_.end());
+  if (message == watched_) struck_before_ = struck_;
   strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.reference(message),
                  siblings_, released_, struck_, report_plan_);
+  if (message == watched_ && struck_ != struck_before_) {
+    note(message, "world", fmt::format("its reports will not come as they would have{}", struck_since()));
+  }
   for (const PlannedReport& report : report_plan_.reports) {
-    if (report.dropped) {
-      note(message, "operator", "a report of it gets lost on the way to the provider (a fault strikes)");
+    if (report.is_dropped()) {
+      if (message == watched_) {
+        note(message, "operator",
+             fmt::format("a report of it gets lost on the way to the provider (fault `{}` strikes)",
+                         world_.scenario.faults[report.dropped_by].id));
+      }
       ++truth_.dropped;
       ++counters_[reports::Counter::reports_made];
       ++counters_[reports::Counter::reports_dropped];
@@ -287,6 +295,7 @@ void Lane::hand_over(Callback& callback) {
   const std::size_t size = callback.reports.size();
   if (callback.retries == 0) counters_[Counter::reports_made] += size;
   ++counters_[Counter::callbacks_sent];
+  if (watched_ != kNobody) struck_before_ = struck_;
   CallbackFate fate = decide_callback(callback);
   // A connection breaks with the process that holds it.
   const std::uint64_t crash = down_ ? kNever : next_turn();
@@ -299,17 +308,7 @@ void Lane::hand_over(Callback& callback) {
   handed.at = now_;
   if (callback.retries > 0) handed.before = callback.latest;
   callback.latest = handed.place;
-  if (watched_ != kNobody) {
-    for (const ReportItem& item : callback.reports) {
-      if (item.message != watched_) continue;
-      note(watched_, "provider",
-           fmt::format("hands over {} (doneAt {}){}, try {} of a callback of {}: {}",
-                       world_.frame.words.statuses[item.status].name, format_instant(instant(item.done_at)),
-                       item.malformed ? ", spoilt beyond reading (a fault strikes)" : "", callback.retries + 1, size,
-                       fate.core_reads ? (fate.accepted ? "accepted" : "read, but not answered in time")
-                                       : (fate.accepted ? "answered 200 and lost" : "refused")));
-    }
-  }
+  if (watched_ != kNobody) note_hand_over(callback, fate);
   truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint8_t>(callback.retries),
                               callback.core_has_read, fate.core_reads, fate.accepted});
   if (fate.core_reads) {
@@ -325,7 +324,11 @@ void Lane::hand_over(Callback& callback) {
       const std::span<const DeliveryReport> read = wire_->reports(handed_over_, wire_facts_);
       handed_over_.assign(read.begin(), read.end());
     }
-    drive_->on_delivery_reports(handed_over_, instant(now_));
+    if (watched_ != kNobody) [[unlikely]] {
+      hand_over_watched();
+    } else {
+      drive_->on_delivery_reports(handed_over_, instant(now_));
+    }
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
     refuse_on_the_wire(callback);
   }

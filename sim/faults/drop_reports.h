@@ -10,8 +10,10 @@ inline std::uint64_t strike(const DropReports& fault, const FaultTables& tables,
   std::uint64_t struck = 0;
   for_struck_reports(tables, fault.share, seed, message, plan, [&](std::uint32_t i, const Words4&) {
     PlannedReport& report = plan.reports[i];
-    struck += report.dropped ? 0 : 1;
-    report.dropped = true;  // it stays in its place, so that the draws of later faults do not move
+    if (report.is_dropped()) return;
+    ++struck;
+    // It stays in its place, so that the draws of later faults do not move.
+    report.dropped_by = static_cast<std::uint16_t>(tables.index);
   });
   return struck;
 }

@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "reports/group_json.h"
 #include "reports/json_node.h"
 #include "reports/json_writer.h"
 
@@ -29,10 +30,7 @@ std::string write_outcomes_header(const OutcomesHeader& header) {
   json.key("groups").begin_array();
   for (const GroupName& group : header.groups) {
     json.begin_object();
-    json.key("country").text(group.country);
-    json.key("operator").text(group.operator_name);
-    json.key("campaign").text(group.campaign);
-    json.key("channel").text(group.channel);
+    write_group_name(json, group);
     json.end_object();
   }
   json.end_array();
@@ -74,10 +72,7 @@ bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
     into.version = node["version"].text();
     into.seed = node["seed"].number();
     into.messages = node["messages"].number();
-    node["groups"].each([&](const JsonNode& group) {
-      into.groups.push_back(
-          {group["country"].text(), group["operator"].text(), group["campaign"].text(), group["channel"].text()});
-    });
+    node["groups"].each([&](const JsonNode& group) { into.groups.push_back(read_group_name(group)); });
     return true;
   } catch (const ResultProblem&) {
     return false;

@@ -49,6 +49,16 @@ class DirectDrive {
     if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
     tracker_.on_delivery_reports(reports, received);
   }
+  // The same, one after another: after each `each(report, counters before it)` is called.
+  template <class Each>
+  void on_delivery_reports_singly(std::vector<DeliveryReport>& reports, Instant received, Each&& each) {
+    if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
+    for (const DeliveryReport& report : reports) {
+      const core::TrackerCounters before = tracker_.counters();
+      tracker_.on_delivery_reports({&report, 1}, received);
+      each(report, before);
+    }
+  }
   void advance_to(Instant now) { tracker_.advance_to(now); }
 
   std::uint64_t in_flight() const { return tracker_.in_flight(); }

@@ -1008,7 +1008,19 @@ sweep:
     def test_trace_tells_the_life_of_one_message(self):
         done = dlrsim("trace", scenario("quickstart"), "--message", "7")
         self.check(done, 0, out="enqueued")
+        self.assertRegex(done.stdout, r"^message 7 of quickstart, id [a-z2-7]{26}\n")
+        self.assertIn("  core      takes DELIVERED_TO_HANDSET as new\n", done.stdout)
         self.assertIn("the oracle agrees", done.stdout)
+        done = dlrsim("trace", scenario("everything-at-once"), "--message", "3")
+        self.check(done, 0, out="try 1: gets through (fault `sluggish` strikes)")
+        self.assertIn("  core      takes DELIVERED_TO_HANDSET as duplicate\n", done.stdout)
+
+    def test_a_broken_message_is_told_of_in_true_words(self):
+        for name, defect, words in (("contradictions", "takes-second-final", "`failed` came although the message had ended with `delivered`"),
+                                    ("race", "late-response-overwrites", "`enqueued` came a second time"),
+                                    ("race", "drops-last-report", "`delivered` never came"),
+                                    ("quickstart", "takes-status-for-error", "`failed` came with another status_code, error and comment")):
+            self.check(dlrsim("run", scenario(name), "--no-baseline", "--plant", defect), 8, out=f"  broken: {words}\n")
 
     def test_version_and_help(self):
         self.check(dlrsim("version"), 0, out="dlrsim")

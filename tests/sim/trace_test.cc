@@ -186,7 +186,7 @@ TEST(Traces, SayWhatAnEventDoesNotRepeat) {
   Defect defect;
   defect.say = [](CampaignEvent& said) {
     said.recipient.digits += 1;
-    return true;
+    return 1U;
   };
   EXPECT_EQ(trace("", 5, &defect).verdict,
             "an event does not repeat what was submitted: id, reference, recipient, campaign, time or own properties");

@@ -63,6 +63,7 @@ Outcome outcome_of_invariants(const Result& result) {
 }
 
 Outcome outcome_of_baseline(const Result& result) {
+  if (result.lacks_baseline()) return {"error", "baseline", "nothing is accepted yet to compare it with", ""};
   if (!result.changed()) return {};
   std::string text;
   for (const std::string& sentence : change_sentences(result)) text += sentence + "\n";

@@ -59,7 +59,7 @@ bool OutcomeFile::open(const std::string& path) {
     failed_ = true;
     return false;
   }
-  beside_ = path + ".part";
+  beside_ = place_beside(path);
   file_ = ::open(beside_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0666);
   return file_ >= 0 || fail(errno);
 }

@@ -148,6 +148,33 @@ class CliTest(unittest.TestCase):
             self.check(dlrsim("run", self.path("broken.yaml"), flag, self.path("kept")), 3)
             self.assertEqual(content(self.path("kept")), "as it was", flag)
 
+    def test_exit_2_where_an_output_would_overwrite_what_is_read(self):
+        path = self.tiny()
+        text = content(path)
+        for flag, target in (("-o", path), ("--outcomes", path), ("--events", path), ("--report", "html=" + path)):
+            self.check(dlrsim("run", path, flag, target), 2, err="would overwrite what is read")
+        self.check(dlrsim("run", os.path.dirname(path), "-o", path), 2, err="would overwrite what is read")
+        self.assertEqual(content(path), text)
+        result = self.path("result.json")
+        dlrsim("run", path, "-q", "-o", result)
+        for flag, target in (("-o", result), ("--report", "html=" + result)):
+            self.check(dlrsim("report", result, flag, target), 2, err="would overwrite what is read")
+
+    def test_exit_2_for_a_budget_of_false_alarms_that_is_none(self):
+        for chance in ("nan", "inf", "0", "1e-13", "0.6", "-1", "1e-5x"):
+            self.check(dlrsim("run", scenario("race"), "--false-alarms=" + chance), 2, err="is no chance between 1e-12 and 0.5")
+
+    def test_a_text_that_turns_its_direction_is_refused(self):
+        self.write("turned.yaml", content(scenario("race")).replace("name: race", 'name: "\u202eecar"'))
+        self.check(dlrsim("validate", self.path("turned.yaml")), 3, err="a mark that turns its direction")
+
+    def test_runs_that_write_to_one_place_at_once_leave_one_of_theirs(self):
+        command = [DLRSIM, "run", scenario("quickstart"), "-q", "-o", self.path("shared.json"), "--no-baseline", "--seed"]
+        runs = [subprocess.Popen([*command, str(seed)], stdout=subprocess.DEVNULL) for seed in range(1, 5)]
+        self.assertEqual([run.wait() for run in runs], [0] * 4)
+        self.assertIn(json.loads(content(self.path("shared.json")))["seed"], range(1, 5))
+        self.assertEqual([name for name in os.listdir(os.path.dirname(self.path("x"))) if name.endswith(".part")], [])
+
     def test_an_output_file_is_there_whole_or_as_it_was(self):
         old = self.write("old.json", "as it was")
         self.check(dlrsim("run", self.write("broken.yaml", "version: 2\n"), "-o", self.path("no/such.json")), 74)
@@ -477,6 +504,11 @@ class CliTest(unittest.TestCase):
     def test_a_missing_baseline_can_be_required(self):
         self.check(dlrsim("run", self.tiny(), "-q", "--require-baseline"), 7, err="dlrsim accept")
         self.check(dlrsim("run", self.tiny(), "-q"), 0)
+        done = dlrsim("run", self.tiny(), "--require-baseline", "-o", self.path("r.json"), "--report", "junit=" + self.path("r.xml"))
+        self.check(done, 7, out="nothing is accepted yet")
+        self.assertEqual(json.loads(content(self.path("r.json")))["exit_code"], 7)
+        self.assertEqual(ElementTree.parse(self.path("r.xml")).getroot().get("errors"), "1")
+        self.check(dlrsim("report", self.path("r.json")), 7, out="FAIL")
 
     def test_a_spoilt_baseline_is_told(self):
         path = self.accepted_race()

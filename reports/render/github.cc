@@ -72,7 +72,8 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
     annotations.push_back({tone == Tone::bad ? "error" : "warning",
                            expectation.file.empty() ? scenario_file : expectation.file, expectation.line,
-                           fmt::format("{}: {}", name, expectation.id), with_command(std::move(text), next)});
+                           fmt::format("{}: {}", name, expectation.id),
+                           with_command(std::move(text), command_to_look(result, judgement))});
   }
 }
 

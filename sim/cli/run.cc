@@ -212,6 +212,8 @@ class Runner {
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
       result.provenance.again =
           fmt::format("./dlrsim run {}{} -v", shell_word(scenario.file), flags_for(scenario).repeated());
+    } else if (result.exit_code == kNotSure) {
+      result.provenance.again = reports::command_to_run_next(result);
     }
     return result;
   }

@@ -106,6 +106,12 @@ std::string html_provenance(const Result& result) {
       {"scenario", provenance.scenario_file},
       {"hash of the scenario", provenance.scenario_hash},
       {"seed", fmt::format("{}{}", result.seed, result.own_seed ? "" : " (not the file's own)")},
+      {"replications",
+       result.replications.size() < 2
+           ? ""
+           : fmt::format("{} runs, seeds {} to {}: expectations are about all of them, the rest about the first",
+                         result.replications.size(), result.replications.front().seed,
+                         result.replications.back().seed)},
       {"parameters", parameters},
       {"drive", result.drive},
       {"planted in the core", result.planted},

@@ -47,6 +47,16 @@ bool Lane::play(const std::atomic<bool>& interrupted) {
     now_ = time;
     open(timers);
   };
+  // False: interrupted. There may be many more timers than messages.
+  auto open_all = [&, times = std::uint32_t{0}](std::uint32_t limit) mutable {
+    while (wheel_.open_next(limit, opened)) {
+      flush();
+      if (++times % 4096 == 0 && interrupted.load(std::memory_order_relaxed)) [[unlikely]] {
+        return false;
+      }
+    }
+    return true;
+  };
   for (std::uint32_t steps = 0;; ++steps) {
     if (steps % 1024 == 0 && interrupted.load(std::memory_order_relaxed)) return false;
     // The earliest send of all slices; of several at once the first slice's.
@@ -58,14 +68,12 @@ bool Lane::play(const std::atomic<bool>& interrupted) {
     const LaneTime due = first != nullptr ? times_[first->next] : 0;
     const std::uint32_t limit = first != nullptr ? due - 1 : std::numeric_limits<std::uint32_t>::max();
     if (const std::uint64_t turn = next_turn(); turn != kNever && (first == nullptr || turn <= due)) [[unlikely]] {
-      while (turn > 0 && wheel_.open_next(static_cast<std::uint32_t>(turn - 1), opened)) flush();
+      if (turn > 0 && !open_all(static_cast<std::uint32_t>(turn - 1))) return false;
       now_ = static_cast<LaneTime>(turn);
       take_turn();
       continue;
     }
-    if (first == nullptr || due > 0) {
-      while (wheel_.open_next(limit, opened)) flush();
-    }
+    if ((first == nullptr || due > 0) && !open_all(limit)) return false;
     if (first == nullptr) return true;
     if (due >= next_minute_ * 60'000) sample_until(due);
     now_ = due;

@@ -11,7 +11,7 @@ namespace dlr::sim {
 
 inline std::uint64_t strike(const EarlyReports& fault, const FaultTables& tables, std::uint64_t seed,
                             std::uint64_t message, ReportPlan& plan) {
-  if (plan.reports.empty() || !tables.active(plan.submitted)) return 0;
+  if (plan.reports.empty() || plan.reports.front().is_dropped() || !tables.active(plan.submitted)) return 0;
   const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, 0, 0));
   if (!engine::strikes(draw[purpose::struck], fault.share)) return 0;
   PlannedReport& report = plan.reports.front();

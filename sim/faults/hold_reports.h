@@ -12,7 +12,7 @@ inline std::uint64_t strike(const HoldReports& fault, const FaultTables& tables,
                             std::uint32_t siblings, ReportPlan& plan) {
   std::uint64_t struck = 0;
   for (PlannedReport& report : plan.reports) {
-    if (!tables.active(report.ready)) continue;
+    if (report.is_dropped() || !tables.active(report.ready)) continue;
     ++struck;
     report.held = true;
     report.ready = tables.to;

@@ -10,8 +10,10 @@ namespace dlr::sim {
 
 inline std::uint64_t strike(const SkewedDoneAt& fault, const FaultTables& tables, std::uint64_t seed,
                             std::uint64_t message, ReportPlan& plan) {
-  return for_struck_reports(tables, kWhole, seed, message, plan, [&](std::uint32_t i, const Words4& draw) {
+  std::uint64_t changed = 0;  // what it leaves as it was it has not struck
+  for_struck_reports(tables, kWhole, seed, message, plan, [&](std::uint32_t i, const Words4& draw) {
     PlannedReport& report = plan.reports[i];
+    const PlannedReport before = report;
     report.done_at_missing = report.done_at_missing || engine::strikes(draw[purpose::struck], fault.missing);
     if (fault.by) {
       // Half of the clocks are fast, half slow; none is before the start.
@@ -23,7 +25,12 @@ inline std::uint64_t strike(const SkewedDoneAt& fault, const FaultTables& tables
       const std::uint32_t zone = engine::scale(draw[purpose::what], static_cast<std::uint32_t>(fault.zones.size()));
       report.zone_minutes = static_cast<std::int16_t>(fault.zones[zone] / std::chrono::minutes(1));
     }
+    changed += report.done_at != before.done_at || report.done_at_missing != before.done_at_missing ||
+                       report.zone_minutes != before.zone_minutes
+                   ? 1
+                   : 0;
   });
+  return changed;
 }
 
 }  // namespace dlr::sim

@@ -1,4 +1,5 @@
-// Which reports of a plan a fault strikes: those that get ready inside its window, by its share.
+// Which reports of a plan a fault strikes: those that get ready inside its window, by its share, as far as no fault
+// before it has dropped them.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,7 @@ std::uint64_t for_struck_reports(const FaultTables& tables, Share share, std::ui
   std::uint64_t struck = 0;
   const std::size_t originals = plan.reports.size();
   for (std::uint32_t i = 0; i < originals; ++i) {
-    if (!tables.active(plan.reports[i].ready)) continue;
+    if (plan.reports[i].is_dropped() || !tables.active(plan.reports[i].ready)) continue;
     const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, i, 0));
     if (!engine::strikes(draw[purpose::struck], share)) continue;
     ++struck;

@@ -245,7 +245,7 @@ constexpr Explanation kExplanations[] = {
      "  - {id: second, at: 2h, tracker_crash: {restart_after: 1m}}\n"},
     {Code::too_many_reports, "too-many-reports",
      "faults that multiply the reports of one message too often, or too many of them",
-     "Copies of copies grow fast; 256 reports of one message and 1000 faults are the most.",
+     "Copies of copies grow fast; 256 reports of one message, 10 million of unknown ids and 1000 faults are the most.",
      "faults:\n  - {id: a, duplicate_reports: {share: 1%, after: {constant: 1m}, times: 20}}\n"
      "  - {id: b, duplicate_reports: {share: 1%, after: {constant: 1m}, times: 20}}\n",
      "faults:\n  - {id: a, duplicate_reports: {share: 1%, after: {constant: 1m}, times: 20}}\n"},

@@ -276,6 +276,19 @@ std::uint64_t most_reports(const Scenario& scenario) {
   return (has_each ? parts : 1) + (scenario.provider.intermediate ? kUnderWay : 0);
 }
 
+// Reports of unknown ids, of which each takes time and memory like a message's.
+constexpr double kMostStrays = 10'000'000;
+
+void check_strays(Reading& reading, const Node& node, const Fault& fault) {
+  const auto* strays = std::get_if<UnknownReports>(&fault.kind);
+  if (strays == nullptr || !fault.lasting || strays->rate.per.count() == 0) return;
+  const double count = static_cast<double>(fault.lasting->count()) * static_cast<double>(strays->rate.count) /
+                       static_cast<double>(strays->rate.per.count());
+  if (count <= kMostStrays) return;
+  reading.problem(Code::too_many_reports, node, fmt::format("{:.0f} reports of unknown ids come of this fault", count),
+                  {}, fmt::format("{:.0f} are the most: let them come less often, or for a shorter time", kMostStrays));
+}
+
 void check_copies(Reading& reading, const Node& node, const std::vector<Fault>& faults) {
   std::uint64_t reports = most_reports(reading.scenario);
   for (std::size_t i = 0; i < faults.size(); ++i) {
@@ -303,7 +316,10 @@ bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
   }
   for (const Node& item : node.items) {
     Fault fault;
-    if (read_map(reading, item, kFault, fault)) check_fault(reading, item, fault);
+    if (read_map(reading, item, kFault, fault)) {
+      check_fault(reading, item, fault);
+      check_strays(reading, item, fault);
+    }
     for (const Fault& other : into) {
       if (!fault.id.empty() && other.id == fault.id) {
         reading.problem(Code::name_twice, *item.find("id"), fmt::format("the id `{}` is given twice", fault.id), {},

@@ -6,16 +6,16 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <numeric>
 #include <set>
 #include <utility>
 
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
 #include "reports/render/delay_bars.h"
-#include "reports/render/expectation_text.h"
 #include "reports/render/human.h"
 #include "reports/render/table.h"
+#include "reports/render/terminal_text.h"
+#include "reports/render/terminal_verdicts.h"
 #include "reports/verdict.h"
 
 namespace dlr::reports {
@@ -39,14 +39,17 @@ constexpr std::array kEnds{Counter::messages_delivered, Counter::messages_failed
 
 constexpr std::size_t kLinesOfCounts = 2;
 
-class Page {
+class Page : TerminalText {
  public:
   Page(const Result& result, const TerminalOptions& options)
-      : result_(result), options_(options), width_(std::clamp(options.width, 50U, 100U)) {}
+      : TerminalText(options.colour),
+        result_(result),
+        options_(options),
+        width_(std::clamp(options.width, 50U, 100U)) {}
 
   std::string render() {
     if (options_.quiet) {
-      if (exit_matters()) judgements(kAll);
+      if (exit_matters()) judgements(kAll.verdicts);
       argument();
       conclusion();
       return std::move(text_);
@@ -58,11 +61,10 @@ class Page {
  private:
   // What of the summary there is room for.
   struct Room {
-    std::size_t countries;      // the largest; 0: no table
-    std::size_t not_passed;     // expectations, with what they are about
-    bool names_of_passed_only;  // else a line each
+    std::size_t countries;  // the largest; 0: no table
+    VerdictRoom verdicts;
   };
-  static constexpr Room kAll{10, ~std::size_t{0}, false};
+  static constexpr Room kAll{10, {}};
 
   std::string all() {
     title();
@@ -73,7 +75,7 @@ class Page {
     by_country(kAll.countries);
     delays();
     what_was_noticed();
-    judgements(kAll);
+    judgements(kAll.verdicts);
     fingerprint();
     argument();
     conclusion();
@@ -83,14 +85,14 @@ class Page {
   // The most that fits.
   std::string summary() {
     constexpr std::size_t kLines = 23;  // one is for the prompt
-    constexpr Room kRooms[] = {kAll,         {10, 9, true}, {6, 9, true}, {4, 6, true},
-                               {2, 5, true}, {0, 5, true},  {0, 4, true}, {0, 2, true}};
+    constexpr Room kRooms[] = {kAll,           {10, {9, true}}, {6, {9, true}}, {4, {6, true}},
+                               {2, {5, true}}, {0, {5, true}},  {0, {4, true}}, {0, {2, true}}};
     for (const Room& room : kRooms) {
       title();
       facts();
       end_line();
       if (room.countries > 0) by_country(room.countries);
-      judgements(room);
+      judgements(room.verdicts);
       change();
       const std::string before_argument = text_;
       conclusion();
@@ -107,20 +109,12 @@ class Page {
   }
 
   std::uint64_t count(Counter counter) const { return result_.counters[counter]; }
-  bool core_is_wrong() const { return result_.breaches.count() > 0; }
   bool exit_matters() const {
-    return core_is_wrong() || count_verdicts(result_).failed + count_verdicts(result_).not_sure > 0;
-  }
-
-  void put(std::string_view text, Paint paint = Paint::none) { text_ += painted(paint, text, options_.colour); }
-  void end_line() { text_ += '\n'; }
-  void put_line(std::string_view text, Paint paint = Paint::none) {
-    put(text, paint);
-    end_line();
+    return result_.breaches.count() > 0 || count_verdicts(result_).failed + count_verdicts(result_).not_sure > 0;
   }
 
   void fact(std::string_view label, const std::vector<std::string>& things, std::size_t most_lines = kAnyNumber) {
-    text_ += fact_lines({label, kIndent, kLabel, width_, most_lines}, things, options_.colour);
+    text_ += fact_lines({label, kIndent, kLabel, width_, most_lines}, things, colour_);
   }
 
   void title() {
@@ -218,7 +212,7 @@ class Page {
       rows.push_back(
           {{"  in no-report countries", human_count(expected), human_share(expected, submitted)}, Paint::dim});
     }
-    text_ += table(rows, kIndent, 3, options_.colour);
+    text_ += table(rows, kIndent, 3, colour_);
     end_line();
   }
 
@@ -229,7 +223,7 @@ class Page {
     layout.largest = largest;
     const std::vector<Row> rows = country_table(result_.groups, layout);
     if (rows.empty()) return;
-    text_ += table(rows, layout.indent, layout.gap, options_.colour);
+    text_ += table(rows, layout.indent, layout.gap, colour_);
     std::vector<std::string> notes;
     if (options_.verbose) notes.emplace_back("p50 to p99: from sending to receipt of the final report");
     if (count(Counter::messages_unreported_expected) > 0)
@@ -273,102 +267,7 @@ class Page {
     if (!noticed.empty()) fact(options_.verbose ? "counts" : "noticed", noticed, most_lines);
   }
 
-  // One line for the invariants, one per expectation, and below what failed why. Those that failed come first where
-  // there is no room for all; of those that passed only the names then.
-  void judgements(const Room& room) {
-    std::vector<const Judgement*> listed;
-    std::vector<std::string> names;
-    std::size_t hidden = 0;
-    for (const std::size_t place : order_of(room)) {
-      const Judgement& judgement = result_.expectations[place];
-      if (!is_shown(judgement)) continue;
-      if (room.names_of_passed_only && judgement.verdict == Verdict::pass) {
-        names.push_back(judgement.expectation.id);
-      } else if (listed.size() < room.not_passed) {
-        listed.push_back(&judgement);
-      } else {
-        ++hidden;
-      }
-    }
-    std::size_t id_width = std::string_view("invariants").size(), value_width = 0, status_width = 4;
-    for (const Judgement* judgement : listed) {
-      id_width = std::max(id_width, std::min<std::size_t>(columns(judgement->expectation.id), 30));
-      value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(*judgement)), 14));
-      status_width = std::max(status_width, status_of(*judgement).word.size());
-    }
-    const auto put_status = [&](std::string_view word, Paint paint) {
-      put("  ");
-      put(left_aligned(word, status_width), paint);
-      put("  ");
-    };
-    const std::string margin(status_width + 4, ' ');
-    if (core_is_wrong()) {
-      put_status("FAIL", Paint::red);
-      put_line(fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
-                           human_count(result_.breaches.count()), human_count(result_.invariants_checked)));
-      for (const std::string& sentence : breach_sentences(result_)) {
-        put_line(margin + wrapped(sentence, width_, margin.size()));
-      }
-    } else if (!options_.quiet) {
-      put_status("PASS", Paint::green);
-      put_line(fmt::format("{}  all {} hold", left_aligned("invariants", id_width),
-                           human_count(result_.invariants_checked)));
-    }
-    for (const Judgement* judgement : listed) {
-      const Expectation& expectation = judgement->expectation;
-      const auto [word, tone] = status_of(*judgement);
-      put_status(word, paint_of(tone));
-      put(left_aligned(expectation.id, id_width));
-      put("  " + left_aligned(value_text(*judgement), value_width) + "  ");
-      put_line(expectation.limit.text);
-      if (options_.verbose || (judgement->verdict != Verdict::pass && !result_.partial())) explain(*judgement, margin);
-    }
-    if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
-    if (!names.empty()) {
-      put_status("PASS", Paint::green);
-      put_names(names, margin.size());
-    }
-    end_line();
-  }
-
-  std::vector<std::size_t> order_of(const Room& room) const {
-    if (room.names_of_passed_only) return failures_first(result_.expectations);
-    std::vector<std::size_t> order(result_.expectations.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    return order;
-  }
-
-  void put_names(const std::vector<std::string>& names, std::size_t margin) {
-    constexpr std::size_t kMostNames = 24;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
-      text += (i == 0 ? "" : ", ") + names[i];
-    }
-    if (names.size() > kMostNames) text += fmt::format(", {} more", names.size() - kMostNames);
-    put_line(wrapped(text, width_, margin));
-  }
-
-  // What was measured, and where it is asked for; on one line where that fits.
-  void explain(const Judgement& judgement, const std::string& margin) {
-    const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
-    std::string what = metric_text(judgement.expectation);
-    if (const std::string part = part_of_whole(result_, judgement); !part.empty()) what += ": " + part;
-    if (!judgement.reason.empty() && judgement.value && !result_.partial()) what += "; " + judgement.reason;
-    const std::string place = file.empty() ? "" : fmt::format("{}:{}", file, line);
-    const bool fits = margin.size() + columns(what) + 2 + columns(place) <= width_;
-    put(margin + wrapped(what, width_, margin.size()), Paint::dim);
-    if (!place.empty()) put((fits ? "  " : "\n" + margin) + place, Paint::dim);
-    end_line();
-  }
-
-  bool is_shown(const Judgement& judgement) const {
-    return !options_.quiet || (judgement.verdict != Verdict::pass && judgement.expectation.required);
-  }
-
-  static Paint paint_of(Tone tone) {
-    constexpr std::array kPaints{Paint::none, Paint::green, Paint::red, Paint::yellow};
-    return kPaints[static_cast<std::size_t>(tone)];
-  }
+  void judgements(const VerdictRoom& room) { text_ += verdict_lines(result_, options_, width_, room); }
 
   void argument() {
     if (result_.argument.empty()) return;
@@ -409,7 +308,6 @@ class Page {
   const Result& result_;
   const TerminalOptions& options_;
   const std::size_t width_;
-  std::string text_;
 };
 
 }  // namespace

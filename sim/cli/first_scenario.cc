@@ -6,7 +6,7 @@
 
 #include "core/diagnostics/nearest.h"
 #include "core/numbering.h"
-#include "sim/scenario/values.h"
+#include "sim/scenario/value_text.h"
 
 namespace dlr::sim::cli {
 namespace {

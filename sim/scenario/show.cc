@@ -7,7 +7,7 @@
 #include "sim/scenario/mechanism.h"
 #include "sim/scenario/settings.h"
 #include "sim/scenario/show_fault.h"
-#include "sim/scenario/values.h"
+#include "sim/scenario/value_text.h"
 #include "sim/scenario/yaml_writer.h"
 
 namespace dlr::sim {

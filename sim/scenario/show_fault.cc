@@ -1,6 +1,6 @@
 #include "sim/scenario/show_fault.h"
 
-#include "sim/scenario/values.h"
+#include "sim/scenario/value_text.h"
 
 namespace dlr::sim {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "sim/scenario/values.h"
+#include "sim/scenario/value_text.h"
 
 namespace dlr::sim {
 namespace {

@@ -1,84 +1,13 @@
-#include "core/tracker.h"
-
+// What the tracker makes of what it hears: which events come, in which order, how a message ends and what is counted.
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
+#include "tests/core/tracker_rules.h"
+
 namespace dlr::core {
 namespace {
-
-constexpr Instant kStart = instant_from_ms(1'795'800'000'000);
-constexpr PhoneNumber kFrench{33'612'345'678};
-constexpr PhoneNumber kBangladeshi{8'801'712'345'678};
-
-struct Said {
-  CampaignStatus status;
-  std::int32_t code;
-  std::string error, comment, foreign_id;
-  std::uint8_t parts;
-  Instant timestamp, received, sent;
-  Reference reference;
-  MessageId message;
-  PhoneNumber recipient;
-  Channel channel;
-  OwnProperties own;
-};
-
-struct Recorder {
-  std::vector<Said> events;
-  std::vector<Closed> closed;
-
-  void on_event(const CampaignEvent& e) {
-    events.push_back({e.status, e.status_code, std::string(e.error), std::string(e.comment), std::string(e.foreign_id),
-                      e.parts, e.timestamp, e.received, e.sent, e.reference, e.message, e.recipient, e.channel,
-                      e.own != nullptr ? *e.own : OwnProperties{}});
-  }
-  void on_closed(const Closed& c) { closed.push_back(c); }
-
-  std::string statuses() const {
-    std::string text;
-    for (const Said& said : events) text += std::string(text.empty() ? "" : " ") + to_string(said.status);
-    return text;
-  }
-};
-
-class TrackerRules : public testing::Test {
- protected:
-  explicit TrackerRules(const TrackerSettings& settings = {}) : tracker(settings, seen) {
-    CampaignContext context;
-    context.campaign_id = "5db9ab54b073dfb424ccfa6f";
-    campaign = tracker.intern(context);
-  }
-
-  MessageId submit(Instant now = kStart, PhoneNumber to = kFrench) {
-    Submission submission;
-    submission.reference = 41;
-    submission.recipient = to;
-    submission.context = campaign;
-    submission.parts = 2;
-    return tracker.submit(submission, now).message;
-  }
-  void take(const MessageId& id, Instant now) {
-    SendAnswer answer;
-    answer.message = id;
-    answer.status = find_status("PENDING_ACCEPTED");
-    tracker.on_send_response(answer, now);
-  }
-  void report(const MessageId& id, const char* status, Instant received, const char* error = "NO_ERROR",
-              std::optional<Instant> done_at = {}) {
-    DeliveryReport said;
-    said.message = id;
-    said.status = find_status(status);
-    said.error = find_error(error);
-    said.done_at = done_at;
-    tracker.on_delivery_reports({&said, 1}, received);
-  }
-
-  Recorder seen;
-  Tracker<Recorder> tracker;
-  ContextId campaign = 0;
-};
 
 TEST_F(TrackerRules, TakenThenDelivered) {
   const MessageId id = submit();
@@ -261,88 +190,6 @@ TEST_F(TrackerRules, ResponseAfterThePeriodIsCountedRepeated) {
   EXPECT_TRUE(seen.events.empty());
 }
 
-TEST_F(TrackerRules, EventSaysWhoAndWhen) {
-  const MessageId id = submit();
-  take(id, kStart + Duration{80});
-  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{6'000}, "NO_ERROR", kStart + Duration{5'000});
-  for (const Said& said : seen.events) {
-    EXPECT_EQ(said.message, id);
-    EXPECT_EQ(said.recipient, kFrench);
-    EXPECT_EQ(said.channel, Channel::sms);
-    EXPECT_EQ(said.sent, kStart);
-  }
-  EXPECT_EQ(seen.events[1].received, kStart + Duration{6'000});
-  EXPECT_EQ(seen.events[1].timestamp, kStart + Duration{5'000}) << "the report's doneAt";
-}
-
-TEST_F(TrackerRules, WithoutDoneAtAnEventBearsTheReceipt) {
-  const MessageId id = submit();
-  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{700});
-  EXPECT_EQ(seen.events[1].timestamp, kStart + Duration{700});
-}
-
-TEST_F(TrackerRules, PartsAreTheReportsElseTheResponsesElseOurOwn) {
-  const MessageId id = submit();
-  SendAnswer answer;
-  answer.message = id;
-  answer.status = find_status("PENDING_ACCEPTED");
-  answer.parts = 3;
-  tracker.on_send_response(answer, kStart);
-  EXPECT_EQ(seen.events.back().parts, 3) << "the response's";
-  const MessageId second = submit();
-  answer.message = second;
-  tracker.on_send_response(answer, kStart);
-  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{1});
-  EXPECT_EQ(seen.events.back().parts, 3) << "the response's, as the report gave none";
-  DeliveryReport said;
-  said.message = second;
-  said.status = find_status("DELIVERED_TO_HANDSET");
-  said.parts = 4;
-  tracker.on_delivery_reports({&said, 1}, kStart + Duration{2});
-  EXPECT_EQ(seen.events.back().parts, 4) << "the report's";
-}
-
-TEST_F(TrackerRules, ErrorOfADeliveredMessageIsSaidOnlyWhereThereIsOne) {
-  const MessageId plain = submit(), odd = submit();
-  report(plain, "DELIVERED_TO_HANDSET", kStart, "NO_ERROR");
-  EXPECT_EQ(seen.events.back().error, "");
-  EXPECT_EQ(seen.events.back().comment, find_status("DELIVERED_TO_HANDSET")->description);
-  report(odd, "DELIVERED_TO_HANDSET", kStart, "EC_ABSENT_SUBSCRIBER");
-  EXPECT_EQ(seen.events.back().error, "EC_ABSENT_SUBSCRIBER");
-  EXPECT_EQ(seen.events.back().code, 27);
-  EXPECT_EQ(seen.events.back().comment, find_error("EC_ABSENT_SUBSCRIBER")->description);
-}
-
-TEST_F(TrackerRules, FailureWithoutAnErrorBearsItsStatus) {
-  report(submit(), "REJECTED_NETWORK", kStart, "NO_ERROR");
-  EXPECT_EQ(seen.statuses(), "enqueued rejected");
-  EXPECT_EQ(seen.events[1].error, "REJECTED_NETWORK");
-  EXPECT_EQ(seen.events[1].code, 6);
-}
-
-TEST_F(TrackerRules, ResponseThatFailsImpliesAnEnqueuedWithoutACause) {
-  SendAnswer answer;
-  answer.message = submit();
-  answer.status = find_status("EXPIRED_EXPIRED");
-  tracker.on_send_response(answer, kStart + Duration{80});
-  EXPECT_EQ(seen.statuses(), "enqueued failed");
-  EXPECT_EQ(seen.events[0].code, CampaignEvent::kNoCode);
-  EXPECT_EQ(seen.events[0].comment, "");
-  EXPECT_EQ(seen.events[0].timestamp, kStart + Duration{80}) << "the moment of the answer";
-  EXPECT_EQ(seen.events[1].error, "EXPIRED_EXPIRED");
-}
-
-TEST_F(TrackerRules, RefusedSendBearsTheHttpStatus) {
-  SendAnswer answer;
-  answer.message = submit();
-  answer.http_status = 401;
-  EXPECT_FALSE(tracker.on_send_response(answer, kStart + Duration{80}));
-  EXPECT_EQ(seen.statuses(), "enqueue_failed");
-  EXPECT_EQ(seen.events[0].code, 401);
-  EXPECT_EQ(seen.events[0].error, "UNAUTHORIZED");
-  EXPECT_EQ(tracker.in_flight(), 0U);
-}
-
 TEST_F(TrackerRules, StatusOfAGroupThatNobodyKnowsIsCountedAndUnderWay) {
   const ProviderStatus strange{9, 5, "LOST", "LOST_IN_SPACE", ""};
   DeliveryReport said;
@@ -406,8 +253,8 @@ TEST_F(TrackerRules, BadNumberIsRefusedAndNotRemembered) {
 }
 
 TEST(TrackerTime, ALongSilenceEndsAllPeriods) {
-  Recorder seen;
-  Tracker<Recorder> tracker(TrackerSettings{}, seen);
+  EventRecorder seen;
+  Tracker<EventRecorder> tracker(TrackerSettings{}, seen);
   Submission submission;
   submission.recipient = kFrench;
   submission.context = tracker.intern({});

@@ -1,4 +1,4 @@
-#include "sim/scenario/values.h"
+#include "sim/scenario/value_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,131 @@
+#include "reports/render/terminal_verdicts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "reports/render/conclusion.h"
+#include "reports/render/expectation_text.h"
+#include "reports/render/human.h"
+#include "reports/render/terminal_text.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+class Verdicts : TerminalText {
+ public:
+  Verdicts(const Result& result, const TerminalOptions& options, std::size_t width)
+      : TerminalText(options.colour), result_(result), options_(options), width_(width) {}
+
+  // Below what failed why. Those that failed come first where there is no room for all; of those that passed only the
+  // names then.
+  std::string render(const VerdictRoom& room) {
+    std::vector<const Judgement*> listed;
+    std::vector<std::string> names;
+    std::size_t hidden = 0;
+    for (const std::size_t place : order_of(room)) {
+      const Judgement& judgement = result_.expectations[place];
+      if (!is_shown(judgement)) continue;
+      if (room.names_of_passed_only && judgement.verdict == Verdict::pass) {
+        names.push_back(judgement.expectation.id);
+      } else if (listed.size() < room.not_passed) {
+        listed.push_back(&judgement);
+      } else {
+        ++hidden;
+      }
+    }
+    std::size_t id_width = std::string_view("invariants").size(), value_width = 0, status_width = 4;
+    for (const Judgement* judgement : listed) {
+      id_width = std::max(id_width, std::min<std::size_t>(columns(judgement->expectation.id), 30));
+      value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(*judgement)), 14));
+      status_width = std::max(status_width, status_of(*judgement).word.size());
+    }
+    const auto put_status = [&](std::string_view word, Paint paint) {
+      put("  ");
+      put(left_aligned(word, status_width), paint);
+      put("  ");
+    };
+    const std::string margin(status_width + 4, ' ');
+    if (result_.breaches.count() > 0) {
+      put_status("FAIL", Paint::red);
+      put_line(fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
+                           human_count(result_.breaches.count()), human_count(result_.invariants_checked)));
+      for (const std::string& sentence : breach_sentences(result_)) {
+        put_line(margin + wrapped(sentence, width_, margin.size()));
+      }
+    } else if (!options_.quiet) {
+      put_status("PASS", Paint::green);
+      put_line(fmt::format("{}  all {} hold", left_aligned("invariants", id_width),
+                           human_count(result_.invariants_checked)));
+    }
+    for (const Judgement* judgement : listed) {
+      const Expectation& expectation = judgement->expectation;
+      const auto [word, tone] = status_of(*judgement);
+      put_status(word, paint_of(tone));
+      put(left_aligned(expectation.id, id_width));
+      put("  " + left_aligned(value_text(*judgement), value_width) + "  ");
+      put_line(expectation.limit.text);
+      if (options_.verbose || (judgement->verdict != Verdict::pass && !result_.partial())) explain(*judgement, margin);
+    }
+    if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
+    if (!names.empty()) {
+      put_status("PASS", Paint::green);
+      put_names(names, margin.size());
+    }
+    end_line();
+    return std::move(text_);
+  }
+
+ private:
+  std::vector<std::size_t> order_of(const VerdictRoom& room) const {
+    if (room.names_of_passed_only) return failures_first(result_.expectations);
+    std::vector<std::size_t> order(result_.expectations.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    return order;
+  }
+
+  void put_names(const std::vector<std::string>& names, std::size_t margin) {
+    constexpr std::size_t kMostNames = 24;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+      text += (i == 0 ? "" : ", ") + names[i];
+    }
+    if (names.size() > kMostNames) text += fmt::format(", {} more", names.size() - kMostNames);
+    put_line(wrapped(text, width_, margin));
+  }
+
+  // What was measured, and where it is asked for; on one line where that fits.
+  void explain(const Judgement& judgement, const std::string& margin) {
+    const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
+    std::string what = metric_text(judgement.expectation);
+    if (const std::string part = part_of_whole(result_, judgement); !part.empty()) what += ": " + part;
+    if (!judgement.reason.empty() && judgement.value && !result_.partial()) what += "; " + judgement.reason;
+    const std::string place = file.empty() ? "" : fmt::format("{}:{}", file, line);
+    const bool fits = margin.size() + columns(what) + 2 + columns(place) <= width_;
+    put(margin + wrapped(what, width_, margin.size()), Paint::dim);
+    if (!place.empty()) put((fits ? "  " : "\n" + margin) + place, Paint::dim);
+    end_line();
+  }
+
+  bool is_shown(const Judgement& judgement) const {
+    return !options_.quiet || (judgement.verdict != Verdict::pass && judgement.expectation.required);
+  }
+
+  const Result& result_;
+  const TerminalOptions& options_;
+  const std::size_t width_;
+};
+
+}  // namespace
+
+std::string verdict_lines(const Result& result, const TerminalOptions& options, std::size_t width,
+                          const VerdictRoom& room) {
+  return Verdicts(result, options, width).render(room);
+}
+
+}  // namespace dlr::reports

@@ -134,10 +134,7 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header, const
     text += fmt::format("    {:<10} {}: {} -> {}\n", one.message, reports::printable(name_of(header, one.before.group)),
                         described(one.before), described(one.after));
   }
-  for (const History& life : lives) {
-    text += fmt::format("  the life of message {}, by the older program (<) and the newer one (>):\n", life.message) +
-            beside_each_other(life);
-  }
+  for (const History& life : lives) text += beside_each_other(life, terminal_width());
   if (!found.first.empty() && lives.empty()) {
     text += fmt::format("  its life, with either program: ./dlrsim trace {} --message {} --seed {}{}\n",
                         shell_word(header.scenario_file), found.first[0].message, header.seed,

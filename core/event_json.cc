@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/json_string.h"
 #include "core/message_id.h"
 #include "core/utf8.h"
 
@@ -45,61 +46,12 @@ void append_seconds(std::string& out, Instant instant) {
   }
 }
 
-constexpr bool is_plain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-}
-
-void append_escaped(std::string& out, char c) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
-  const auto byte = static_cast<unsigned char>(c);
-  out += "\\u00";
-  out += kHex[byte >> 4];
-  out += kHex[byte & 0xF];
-}
-
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const Utf8Front front = utf8_front(text);
-    if (!front.whole) {
-      out += kReplacement;
-    } else if (front.length == 1) {
-      append_escaped(out, text.front());
-    } else {
-      out += text.substr(0, front.length);
-    }
-    text.remove_prefix(front.length);
+  const std::size_t plain = plain_json_front(text);
+  out.append(text.data(), plain);
+  if (plain < text.size()) [[unlikely]] {
+    append_json_inside(out, text.substr(plain));
   }
   out += '"';
 }

@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "reports/group_json.h"
 #include "reports/json_node.h"
 #include "reports/json_writer.h"
 
@@ -18,6 +19,9 @@ std::string write_outcomes_header(const OutcomesHeader& header) {
   json.begin_object();
   json.key("scenario").text(header.scenario);
   json.key("point").text(header.point);
+  json.key("set").begin_object();
+  for (const auto& [name, value] : header.set) json.key(name).text(value);
+  json.end_object();
   json.key("scenario_file").text(header.scenario_file);
   json.key("scenario_hash").text(header.scenario_hash);
   json.key("version").text(header.version);
@@ -26,10 +30,7 @@ std::string write_outcomes_header(const OutcomesHeader& header) {
   json.key("groups").begin_array();
   for (const GroupName& group : header.groups) {
     json.begin_object();
-    json.key("country").text(group.country);
-    json.key("operator").text(group.operator_name);
-    json.key("campaign").text(group.campaign);
-    json.key("channel").text(group.channel);
+    write_group_name(json, group);
     json.end_object();
   }
   json.end_array();
@@ -60,15 +61,18 @@ bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
     const JsonNode node(value);
     into.scenario = node["scenario"].text();
     if (node.has("point")) into.point = node["point"].text();
+    if (node.has("set")) {
+      const JsonNode set = node["set"];
+      for (const auto& [name, given] : set.object()) {
+        into.set.push_back({std::string(name), std::string(JsonNode(given, set, name).text())});
+      }
+    }
     into.scenario_file = node["scenario_file"].text();
     into.scenario_hash = node["scenario_hash"].text();
     into.version = node["version"].text();
     into.seed = node["seed"].number();
     into.messages = node["messages"].number();
-    node["groups"].each([&](const JsonNode& group) {
-      into.groups.push_back(
-          {group["country"].text(), group["operator"].text(), group["campaign"].text(), group["channel"].text()});
-    });
+    node["groups"].each([&](const JsonNode& group) { into.groups.push_back(read_group_name(group)); });
     return true;
   } catch (const ResultProblem&) {
     return false;

@@ -44,7 +44,8 @@ constexpr MessageOutcome unpack(std::uint64_t word) {
 
 struct OutcomesHeader {
   std::string scenario;
-  std::string point;  // of its sweep, by name; empty: it has none
+  std::string point;           // of its sweep, by name; empty: it has none
+  std::vector<Parameter> set;  // where they are not the file's own: all of them
   std::string scenario_file;
   std::string scenario_hash;
   std::string version;  // of the program

@@ -175,6 +175,8 @@ struct Result {
   bool partial() const { return shard.is_part() || interrupted; }
 
   // Another one than was accepted.
+  // It was to be compared with what was accepted, and nothing is.
+  bool lacks_baseline() const { return exit_code == 7; }
   bool changed() const { return baseline && baseline->differs(outcomes, timeline); }
 
   // The highest minute sample; nothing where there is none.

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "reports/decimal.h"
+#include "reports/group_json.h"
 #include "reports/json_node.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
@@ -64,7 +65,7 @@ Histogram read_histogram(const Node& node) {
 
 Group read_group(const Node& node) {
   Group group;
-  group.name = {node["country"].text(), node["operator"].text(), node["campaign"].text(), node["channel"].text()};
+  group.name = read_group_name(node);
   read_family(node["totals"], "messages", group.measured.totals);
   group.measured.delivery_delay = read_histogram(node["delivery_delay_ms"]);
   group.measured.report_delay = read_histogram(node["report_delay_ms"]);

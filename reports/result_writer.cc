@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "reports/decimal.h"
+#include "reports/group_json.h"
 #include "reports/json_writer.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
@@ -60,10 +61,7 @@ void write_groups(JsonWriter& json, const std::vector<Group>& groups) {
   json.begin_array();
   for (const Group& group : groups) {
     json.begin_object();
-    json.key("country").text(group.name.country);
-    json.key("operator").text(group.name.operator_name);
-    json.key("campaign").text(group.name.campaign);
-    json.key("channel").text(group.name.channel);
+    write_group_name(json, group.name);
     write_family(json.key("totals"), "messages", group.measured.totals);
     write_histogram(json.key("delivery_delay_ms"), group.measured.delivery_delay);
     write_histogram(json.key("report_delay_ms"), group.measured.report_delay);

@@ -1,7 +1,5 @@
 // What a lane came to: every message judged by the oracle, everything counted twice and compared, all of it added to
 // the measurements.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -237,36 +235,6 @@ void Lane::judge(reports::Measurements& into) {
   for (std::size_t i = 0; i < received_.size(); ++i) into.reports_by_minute[i] += received_[i];
   if (into.in_flight_by_minute.size() < in_flight_.size()) into.in_flight_by_minute.resize(in_flight_.size());
   for (std::size_t i = 0; i < in_flight_.size(); ++i) into.in_flight_by_minute[i] += in_flight_[i];
-}
-
-// The oracle's half of a trace.
-void Lane::explain(const Seen& seen, const Expected& expected) {
-  for (std::uint32_t i = 0; i < expected.count; ++i) trace_->expected.push_back(describe(expected.events[i], start_));
-  if (expected.closed) {
-    const bool silent = expected.end == End::unreported;
-    trace_->lines.push_back({expected.closed_at, "core",
-                             silent ? fmt::format("the waiting period is over: unreported{}",
-                                                  expected.silence_expected ? ", as expected of this country" : "")
-                                    : "the waiting period is over: it ends as enqueue_failed"});
-  }
-  if (agrees(seen, expected)) return;
-  if (!expected.breach.empty()) {
-    trace_->verdict = expected.breach;
-  } else if (seen.wrong_words) {
-    trace_->verdict =
-        "an event does not repeat what was submitted: id, reference, recipient, campaign, time or own properties";
-  } else if (trace_->came != trace_->expected) {
-    trace_->verdict = "other events came than had to";
-  } else if (seen.closed != expected.closed) {
-    trace_->verdict = expected.closed
-                          ? "the tracker never closed it at the end of its waiting period"
-                          : "the tracker closed it at the end of its waiting period although it has a final status";
-  } else if (seen.silence_expected != expected.silence_expected) {
-    trace_->verdict = expected.silence_expected ? "silence is expected of this country, and the tracker did not say so"
-                                                : "the tracker takes silence as expected where it is not";
-  } else {
-    trace_->verdict = "an event differs in a property not shown here";
-  }
 }
 
 }  // namespace dlr::sim

@@ -153,6 +153,9 @@ void Lane::send(Sends& sends) {
   const Reference index = sightings_.reference(message);
   TryFate fate;
   if (!world_.provider_faults.empty()) {
+    if (message == watched_) [[unlikely]] {
+      struck_before_ = struck_;
+    }
     fate = decide_try(world_, truth.traffic, journey, index, try_number, now_, struck_);
   }
   if (wire_ != nullptr) {
@@ -163,7 +166,7 @@ void Lane::send(Sends& sends) {
   if (message == watched_) {
     note(message, "core",
          fmt::format("try {}: {}{}", try_number, fate.gets_through ? "gets through" : "does not get through",
-                     fate.struck || fate.slower > 0 ? " (a fault strikes)" : ""));
+                     world_.provider_faults.empty() ? "" : struck_since()));
   }
   const std::uint16_t status = fate.gets_through ? get_through(message, fate, now_ + after) : std::uint16_t{0};
   schedule_answer(message, try_number, fate, status, after);

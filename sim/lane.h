@@ -25,6 +25,7 @@
 #include "sim/engine/timer_wheel.h"
 #include "sim/faults/callback_down.h"
 #include "sim/faults/tracker_crash.h"
+#include "sim/faults/unknown_reports.h"
 #include "sim/ground_truth.h"
 #include "sim/lane_plan.h"
 #include "sim/oracle.h"
@@ -94,11 +95,6 @@ class Lane {
     std::uint8_t life = 0;  // of the tracker that made the try
   };
 
-  // Whose report it is that belongs to no message: an id of the right form with a wrong tag, one of another partition,
-  // one that nobody ever sent, or of a message whose period is over.
-  enum class Stray : std::uint8_t { wrong_tag, other_partition, never_sent, forgotten };
-  static constexpr std::uint32_t kStrays = 4;
-
   struct ReportItem {
     std::uint32_t message = 0;  // kNobody: a stray
     LaneTime done_at = 0;
@@ -107,8 +103,7 @@ class Lane {
     std::int16_t zone_minutes = 0;
     bool done_at_missing = false;
     bool malformed = false;
-    Stray stray = Stray::wrong_tag;
-    std::uint32_t stray_word = 0;
+    Stray stray;
   };
 
   // A callback that was refused and waits for its next try.
@@ -187,8 +182,8 @@ class Lane {
   }
   // `first` and what is in more_reports_, after all faults.
   void plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider);
+  void set_next_stray(std::uint32_t place);
   void stray(std::uint32_t place);
-  MessageId stray_id(const ReportItem& item) const;
 
   void open(std::span<const engine::Timer> timers);
   void hear(const Answer& answer);
@@ -256,9 +251,6 @@ class Lane {
     plans_[message].wakes_at = static_cast<LaneTime>(time);
     at(Timer::next_try, time, message);
   }
-  void note(std::uint32_t message, const char* who, std::string what) {
-    if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
-  }
 
   // What the provider's words in an entry of the log count, when the core is given them and when that is taken back.
   void count_words(const LogEntry& entry, std::uint64_t by) {
@@ -272,6 +264,15 @@ class Lane {
   void count_message(const Seen& seen, const MessageTruth& truth, reports::GroupMeasurements& group,
                      GroupTotals& totals);
   bool agrees(const Seen& seen, const Expected& expected);
+
+  // What is written down about the watched message: lane_trace.cc.
+  void note(std::uint32_t message, const char* who, std::string what) {
+    if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
+  }
+  std::string struck_since() const;
+  bool is_watched(const ReportItem& item) const;
+  void note_hand_over(const Callback& callback, const CallbackFate& fate);
+  void hand_over_watched();
   void explain(const Seen& seen, const Expected& expected);
 
   static constexpr std::uint32_t kNobody = 0xffffffff;
@@ -326,6 +327,7 @@ class Lane {
   EventLines* events_ = nullptr;
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
+  std::vector<std::uint64_t> struck_before_;  // struck_, before what is to be noted of the watched message
 
   core::TrackerSettings tracker_settings_;
   std::unique_ptr<core::StoreTwin> twin_;  // null: the tracker never crashes in this lane

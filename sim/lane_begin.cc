@@ -113,12 +113,7 @@ void Lane::begin(std::uint32_t lane) {
   released_.assign(world_.scenario.faults.size(), 0);
   free_from_.assign(world_.routes.size(), 0);
   strays_.assign(world_.stray_faults.size(), 0);
-  for (std::uint32_t place = 0; place < strays_.size(); ++place) {
-    const FaultTables& fault = world_.stray_faults[place];
-    const Rate& rate = std::get<UnknownReports>(fault.fault->kind).rate;
-    const std::uint64_t first = fault.from + lane * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
-    if (first < fault.to) at(Timer::stray, first, place);
-  }
+  for (std::uint32_t place = 0; place < strays_.size(); ++place) set_next_stray(place);
 
   const SendSettings& send = world_.scenario.tracker.send;
   core::TrackerSettings& settings = tracker_settings_;

@@ -99,7 +99,9 @@ void Lane::crash() {
   ++struck_[outage.fault];
   const std::size_t taken_back = truth_.log.size() - durable_.log;
   if (watched_ != kNobody)
-    note(watched_, "core", fmt::format("the tracker crashes; {} answers and reports were not durable", taken_back));
+    note(watched_, "core",
+         fmt::format("the tracker crashes; {} answers and reports were not durable (fault `{}` strikes)", taken_back,
+                     world_.scenario.faults[outage.fault].id));
   for (std::size_t i = truth_.log.size(); i > durable_.log; --i) {
     truth_.messages[entry_owners_[i - 1 - durable_.log]].last_entry = truth_.log[i - 1].previous;
     count_words(truth_.log[i - 1], ~std::uint64_t{0});

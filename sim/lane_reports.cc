@@ -129,11 +129,19 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   report_plan_.by_provider = by_provider;
   report_plan_.reports.assign(1, first);
   report_plan_.reports.insert(report_plan_.reports.end(), more_reports_.begin(), more_reports_.end());
+  if (message == watched_) struck_before_ = struck_;
   strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.reference(message),
                  siblings_, released_, struck_, report_plan_);
+  if (message == watched_ && struck_ != struck_before_) {
+    note(message, "world", fmt::format("its reports will not come as they would have{}", struck_since()));
+  }
   for (const PlannedReport& report : report_plan_.reports) {
-    if (report.dropped) {
-      note(message, "operator", "a report of it gets lost on the way to the provider (a fault strikes)");
+    if (report.is_dropped()) {
+      if (message == watched_) {
+        note(message, "operator",
+             fmt::format("a report of it gets lost on the way to the provider (fault `{}` strikes)",
+                         world_.scenario.faults[report.dropped_by].id));
+      }
       ++truth_.dropped;
       ++counters_[reports::Counter::reports_made];
       ++counters_[reports::Counter::reports_dropped];
@@ -155,45 +163,28 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   }
 }
 
-// The next stray of a fault comes now, and the one after it is set. Lanes take turns, so that together they keep the
-// rate.
+// Lanes take turns, so that together they keep the rate.
+void Lane::set_next_stray(std::uint32_t place) {
+  const FaultTables& fault = world_.stray_faults[place];
+  const std::uint64_t next =
+      stray_comes_at(std::get<UnknownReports>(fault.fault->kind), fault, strays_[place] * plan_.lanes() + lane_);
+  if (next < fault.to) at(Timer::stray, next, place);
+}
+
+// The next stray of a fault comes now.
 void Lane::stray(std::uint32_t place) {
   const FaultTables& fault = world_.stray_faults[place];
-  const Rate& rate = std::get<UnknownReports>(fault.fault->kind).rate;
   const std::uint64_t k = strays_[place]++ * plan_.lanes() + lane_;
-  const std::uint64_t next =
-      fault.from + (k + plan_.lanes()) * static_cast<std::uint64_t>(rate.per.count()) / rate.count;
-  if (next < fault.to) at(Timer::stray, next, place);
-
+  set_next_stray(place);
   ++struck_[fault.index];
-  const Words4 draw = engine::draw_block(world_.scenario.seed, k, purpose::stray_block(fault.index));
   ReportItem item;
   item.message = kNobody;
   item.done_at = now_;
-  item.status = draw[0] % 2 == 0 ? world_.undeliverable_row : world_.at_operator_row;
+  item.stray = strike(std::get<UnknownReports>(fault.fault->kind), fault, world_.scenario.seed, k,
+                      has_forgotten(truth_, world_.frame.waiting_period, now_));
+  item.status = item.stray.status;
   item.error = world_.no_error_row;
-  item.stray_word = draw[1];
-  item.stray = static_cast<Stray>(engine::scale(draw[2], kStrays));
-  // A message whose period is over, if this lane has one by now: the oldest are first.
-  if (item.stray == Stray::forgotten) {
-    const std::uint64_t period = static_cast<std::uint64_t>(world_.frame.waiting_period.count());
-    const bool has_one =
-        !truth_.messages.empty() && truth_.messages[0].submitted && now_ - truth_.messages[0].sent > period;
-    if (!has_one) item.stray = Stray::wrong_tag;
-  }
   at(Timer::more_report, tick_at_or_after(now_), reports_.add(item));
-}
-
-MessageId Lane::stray_id(const ReportItem& item) const {
-  const std::uint64_t tag = std::uint64_t{item.stray_word} * 0x9e37'79b9'7f4a'7c15ULL;
-  switch (item.stray) {
-    case Stray::forgotten:
-      return truth_.messages[0].id;
-    case Stray::other_partition:
-      return {std::uint64_t{lane_} + 1, item.stray_word % 1000, tag};
-    default:
-      return {lane_, truth_.messages.empty() ? 0 : item.stray_word % truth_.messages.size(), tag};
-  }
 }
 
 void Lane::flush() {
@@ -213,7 +204,7 @@ CallbackFate Lane::decide_callback(Callback& callback) {
     }
     if (callback.retries > 0) continue;
     const ReportItem& first = callback.reports.front();
-    const std::uint64_t key = first.message == kNobody ? first.stray_word : sightings_.reference(first.message);
+    const std::uint64_t key = first.message == kNobody ? first.stray.word : sightings_.reference(first.message);
     const auto corrupted = strike(std::get<CorruptCallbacks>(fault.fault->kind), fault, world_.scenario.seed, key, now_,
                                   static_cast<std::uint32_t>(callback.reports.size()));
     if (!corrupted) continue;
@@ -236,10 +227,10 @@ void Lane::hand_over_report(const ReportItem& item) {
   if (!item.done_at_missing) report.done_at = instant(item.done_at);
   report.malformed = item.malformed;
   if (item.message == kNobody) [[unlikely]] {
-    truth_.strays.push_back({item.stray == Stray::forgotten, item.malformed});
-    report.message = stray_id(item);
-    if (item.stray == Stray::never_sent) report.foreign_id = "never-sent-by-anybody";
-    if (has_foreign_ids() && item.stray == Stray::forgotten) report.foreign_id = foreign_id_in_batch(0);
+    truth_.strays.push_back({item.stray.id == StrayId::forgotten, item.malformed});
+    report.message = id_of(item.stray, lane_, truth_);
+    if (item.stray.id == StrayId::never_sent) report.foreign_id = kNeverSent;
+    if (has_foreign_ids() && item.stray.id == StrayId::forgotten) report.foreign_id = foreign_id_in_batch(0);
   } else {
     MessageTruth& truth = truth_.messages[item.message];
     const std::uint8_t instead = plans_[item.message].reported_parts;
@@ -269,7 +260,7 @@ void Lane::refuse_on_the_wire(const Callback& callback) {
   for (const ReportItem& item : callback.reports) {
     DeliveryReport report;
     report.status = &world_.frame.words.statuses[item.status];
-    report.message = item.message == kNobody ? stray_id(item) : truth_.messages[item.message].id;
+    report.message = item.message == kNobody ? id_of(item.stray, lane_, truth_) : truth_.messages[item.message].id;
     handed_over_.push_back(report);
     wire_facts_.push_back(wire_facts(item.message, 0));
   }
@@ -304,6 +295,7 @@ void Lane::hand_over(Callback& callback) {
   const std::size_t size = callback.reports.size();
   if (callback.retries == 0) counters_[Counter::reports_made] += size;
   ++counters_[Counter::callbacks_sent];
+  if (watched_ != kNobody) struck_before_ = struck_;
   CallbackFate fate = decide_callback(callback);
   // A connection breaks with the process that holds it.
   const std::uint64_t crash = down_ ? kNever : next_turn();
@@ -316,17 +308,7 @@ void Lane::hand_over(Callback& callback) {
   handed.at = now_;
   if (callback.retries > 0) handed.before = callback.latest;
   callback.latest = handed.place;
-  if (watched_ != kNobody) {
-    for (const ReportItem& item : callback.reports) {
-      if (item.message != watched_) continue;
-      note(watched_, "provider",
-           fmt::format("hands over {} (doneAt {}){}, try {} of a callback of {}: {}",
-                       world_.frame.words.statuses[item.status].name, format_instant(instant(item.done_at)),
-                       item.malformed ? ", spoilt beyond reading (a fault strikes)" : "", callback.retries + 1, size,
-                       fate.core_reads ? (fate.accepted ? "accepted" : "read, but not answered in time")
-                                       : (fate.accepted ? "answered 200 and lost" : "refused")));
-    }
-  }
+  if (watched_ != kNobody) note_hand_over(callback, fate);
   truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint8_t>(callback.retries),
                               callback.core_has_read, fate.core_reads, fate.accepted});
   if (fate.core_reads) {
@@ -342,7 +324,11 @@ void Lane::hand_over(Callback& callback) {
       const std::span<const DeliveryReport> read = wire_->reports(handed_over_, wire_facts_);
       handed_over_.assign(read.begin(), read.end());
     }
-    drive_->on_delivery_reports(handed_over_, instant(now_));
+    if (watched_ != kNobody) [[unlikely]] {
+      hand_over_watched();
+    } else {
+      drive_->on_delivery_reports(handed_over_, instant(now_));
+    }
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
     refuse_on_the_wire(callback);
   }

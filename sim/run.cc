@@ -157,17 +157,18 @@ Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defec
 }
 
 std::string describe(const Trace& trace, const Scenario& scenario) {
-  std::string text = fmt::format("message {} of {}\n", trace.message, scenario.name);
+  std::string text =
+      fmt::format("message {} of {}{}{}\n", trace.message, scenario.name, trace.id.empty() ? "" : ", id ", trace.id);
   LaneTime sent = 0;
   if (!trace.lines.empty()) sent = trace.lines.front().at;
   for (const TraceLine& line : trace.lines) {
-    text += fmt::format("  {}  +{:<16} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
+    text += fmt::format("  {:<24}  +{:<16} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
                         format_duration(Duration{line.at - sent}), line.who, line.what);
   }
   if (trace.verdict.empty()) return text + "  the oracle agrees\n";
-  const auto list = [&text](const char* title, const std::vector<std::string>& events) {
+  const auto list = [&text](const char* title, const std::vector<TraceEvent>& events) {
     text += fmt::format("  {}\n", title);
-    for (const std::string& event : events) text += fmt::format("    {}\n", event);
+    for (const TraceEvent& event : events) text += fmt::format("    {}\n", event.text());
     if (events.empty()) text += "    no event\n";
   };
   list("expected:", trace.expected);

@@ -25,15 +25,20 @@ bool Sightings::is_campaign(const CampaignContext& context, std::uint32_t traffi
   return true;
 }
 
-void Sightings::trace_event(const ExpectedEvent& said) {
-  trace_->came.push_back(describe(said, frame_->start));
-  trace_->lines.push_back({said.received, "event", trace_->came.back()});
+void Sightings::note_event(const ExpectedEvent& said) {
+  trace_->came.push_back(trace_event(said, frame_->start));
+  trace_->lines.push_back({said.received, "event", trace_->came.back().text()});
 }
 
 void Sightings::on_closed(const core::Closed& closed) {
   const std::uint32_t place = place_of(closed.message);
   Seen& seen = seen_[place];
-  seen.wrong_words = seen.wrong_words || closed.reference != seen.reference;
+  if (closed.reference != seen.reference) {
+    seen.wrong_words = true;
+    if (place == watched_ && trace_->verdict.empty()) {
+      trace_->verdict = "the tracker closed it under a reference that is not its own";
+    }
+  }
   if (!seen.closed && closed.state == core::State::submitted) ++never_heard_of_;
   seen.closed = true;
   seen.unreported = closed.unreported;
@@ -53,19 +58,24 @@ bool Sightings::repeats(const CampaignEvent& event) {
                                   event.status,
                                   event.parts};
   for (std::size_t i = 0; i < std::min<std::size_t>(seen.count, seen.events.size()); ++i) {
-    if (seen.events[i].status == event.status && !(seen.events[i] == facts)) seen.wrong_words = true;
+    if (seen.events[i].status != event.status || seen.events[i] == facts) continue;
+    seen.wrong_words = true;
+    if (place == watched_)
+      trace_->verdict = fmt::format("`{}` came again, and says otherwise", to_string(event.status));
   }
   return true;
 }
 
-std::string describe(const ExpectedEvent& event, Instant start) {
-  std::string text = to_string(event.status);
-  if (event.status_code != CampaignEvent::kNoCode) text += fmt::format(" status_code={}", event.status_code);
-  if (!event.error.empty()) text += fmt::format(" error={}", event.error);
-  if (!event.comment.empty()) text += fmt::format(" comment=\"{}\"", event.comment);
-  text += fmt::format(" parts={} timestamp={}", event.parts, format_instant(start + Duration{event.timestamp}));
-  if (event.received != event.timestamp)
-    text += fmt::format(" received={}", format_instant(start + Duration{event.received}));
+TraceEvent trace_event(const ExpectedEvent& event, Instant start) {
+  TraceEvent text;
+  text.status = event.status;
+  const auto add = [&text](std::string_view name, std::string value) { text.properties.emplace_back(name, value); };
+  if (event.status_code != CampaignEvent::kNoCode) add("status_code", fmt::to_string(event.status_code));
+  if (!event.error.empty()) add("error", std::string(event.error));
+  if (!event.comment.empty()) add("comment", fmt::format("\"{}\"", event.comment));
+  add("parts", fmt::to_string(event.parts));
+  add("timestamp", format_instant(start + Duration{event.timestamp}));
+  if (event.received != event.timestamp) add("received", format_instant(start + Duration{event.received}));
   return text;
 }
 

@@ -74,7 +74,7 @@ class Sightings {
     }
     if (seen.count < 255) ++seen.count;
     if (place == watched_) [[unlikely]] {
-      trace_event(said);
+      note_event(said);
     }
   }
   void on_closed(const core::Closed& closed);
@@ -114,7 +114,7 @@ class Sightings {
   LaneTime since_start(Instant at) const { return static_cast<LaneTime>((at - frame_->start).count()); }
   // Compares the words, and remembers the address if they are the campaign's.
   bool is_campaign(const CampaignContext& context, std::uint32_t traffic);
-  void trace_event(const ExpectedEvent& said);
+  void note_event(const ExpectedEvent& said);
 
   const Frame* frame_ = nullptr;
   const GroundTruth* truth_ = nullptr;
@@ -129,7 +129,7 @@ class Sightings {
   std::uint32_t watched_ = kNobody;
 };
 
-// One event as a person reads it.
-std::string describe(const ExpectedEvent& event, Instant start);
+// An event as a trace has it.
+TraceEvent trace_event(const ExpectedEvent& event, Instant start);
 
 }  // namespace dlr::sim

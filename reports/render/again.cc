@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "reports/render/conclusion.h"
@@ -19,6 +20,12 @@ std::string flags(const Result& result) {
   }
   if (!result.planted.empty()) text += " --plant " + shell_word(result.planted);
   return text;
+}
+
+// More of them than it had.
+std::string replications_that_decide(const Result& result) {
+  const std::size_t had = std::max<std::size_t>(result.replications.size(), 1);
+  return fmt::format(" --replications {}..{}", had, std::max<std::size_t>(30, 4 * had));
 }
 
 }  // namespace
@@ -44,7 +51,14 @@ std::string command_to_run_next(const Result& result) {
   const Tone tone = conclusion_of(result).tone;
   if (tone == Tone::good || tone == Tone::neutral) return {};
   const std::string again = command_to_repeat(result);
-  return again.empty() || result.interrupted ? again : again + " -v";
+  if (again.empty() || result.interrupted) return again;
+  return tone == Tone::unsure ? again + replications_that_decide(result) : again + " -v";
+}
+
+std::string command_to_look(const Result& result, const Judgement& judgement) {
+  const std::string again = command_to_repeat(result);
+  if (again.empty()) return again;
+  return judgement.verdict == Verdict::not_sure ? again + replications_that_decide(result) : again + " -v";
 }
 
 std::string command_to_trace(const Result& result, Reference message) {

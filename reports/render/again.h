@@ -17,6 +17,9 @@ std::string command_to_repeat(const Result& result);
 // What to type next when all is not well: what the result says, else the run again with every count. Empty: nothing.
 std::string command_to_run_next(const Result& result);
 
+// To see more of one expectation that did not pass, or what decides it where that is not sure. Empty: as above.
+std::string command_to_look(const Result& result, const Judgement& judgement);
+
 // Shows one message of the run: "./dlrsim trace scenarios/race.yaml --message 12". Empty: nobody knows the file.
 std::string command_to_trace(const Result& result, Reference message);
 

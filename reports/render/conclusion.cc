@@ -35,6 +35,7 @@ Conclusion bare_conclusion(const Result& result) {
             fmt::format("{} than was accepted",
                         outcomes ? "messages end otherwise" : "events say other things, or come at other times,")};
   }
+  if (result.lacks_baseline()) return {"FAIL", Tone::bad, "nothing is accepted yet to compare it with"};
   if (not_sure > 0) {
     return {"NOT SURE", Tone::unsure,
             fmt::format("{} of {} not decided", not_sure, human_number_of(expected, "expectation"))};

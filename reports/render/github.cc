@@ -53,7 +53,7 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     for (const std::string& sentence : breach_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": invariants", with_command(std::move(text), next)});
   }
-  if (result.changed()) {
+  if (result.changed() || result.lacks_baseline()) {
     std::string text = conclusion_of(result).text;
     for (const std::string& sentence : change_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": baseline", with_command(std::move(text), next)});
@@ -72,7 +72,8 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
     annotations.push_back({tone == Tone::bad ? "error" : "warning",
                            expectation.file.empty() ? scenario_file : expectation.file, expectation.line,
-                           fmt::format("{}: {}", name, expectation.id), with_command(std::move(text), next)});
+                           fmt::format("{}: {}", name, expectation.id),
+                           with_command(std::move(text), command_to_look(result, judgement))});
   }
 }
 

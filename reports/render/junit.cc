@@ -42,9 +42,8 @@ struct Suite {
   }
 };
 
-std::string with_command(std::string text, const Result& result) {
-  const std::string next = command_to_run_next(result);
-  return next.empty() ? text : text + "next:  " + next + "\n";
+std::string with_command(std::string text, const std::string& command) {
+  return command.empty() ? text : text + fmt::format("next:  {}\n", command);
 }
 
 Outcome outcome_of_invariants(const Result& result) {
@@ -54,19 +53,21 @@ Outcome outcome_of_invariants(const Result& result) {
     for (const std::string& sentence : breach_sentences(result)) text += sentence + "\n";
     if (!result.argument.empty()) text += "\n" + result.argument + "\n";
     return {"failure", "invariants", fmt::format("{} of {} are broken", human_count(broken), checked),
-            with_command(std::move(text), result)};
+            with_command(std::move(text), command_to_run_next(result))};
   }
   if (!result.interrupted) return {};
   return {"error", "interrupted",
           fmt::format("interrupted after {} of {} lanes; all {} hold so far", result.lanes_done, result.lanes, checked),
-          with_command("", result)};
+          with_command("", command_to_run_next(result))};
 }
 
 Outcome outcome_of_baseline(const Result& result) {
+  if (result.lacks_baseline()) return {"error", "baseline", "nothing is accepted yet to compare it with", ""};
   if (!result.changed()) return {};
   std::string text;
   for (const std::string& sentence : change_sentences(result)) text += sentence + "\n";
-  return {"failure", "baseline", "it differs from what was accepted", with_command(std::move(text), result)};
+  return {"failure", "baseline", "it differs from what was accepted",
+          with_command(std::move(text), command_to_run_next(result))};
 }
 
 Outcome outcome_of(const Judgement& judgement, const Result& result) {
@@ -88,13 +89,13 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
                                  part.empty() ? part : " (" + part + ")", expectation.limit.text);
   if (judgement.value && !judgement.reason.empty()) text += fmt::format("why:   {}\n", judgement.reason);
   if (!expectation.file.empty()) text += fmt::format("place: {}:{}\n", expectation.file, expectation.line);
-  outcome.text = with_command(std::move(text), result);
+  outcome.text = with_command(std::move(text), command_to_look(result, judgement));
   return outcome;
 }
 
 Suite suite_of(const Result& result, const std::string& name) {
   Suite suite{name, &result, {{"invariants", result.provenance.scenario_file, 1, outcome_of_invariants(result)}}};
-  if (result.baseline)
+  if (result.baseline || result.lacks_baseline())
     suite.cases.push_back({"baseline", result.provenance.scenario_file, 1, outcome_of_baseline(result)});
   for (const Judgement& judgement : result.expectations) {
     const Expectation& expectation = judgement.expectation;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/decimal.h"
+#include "reports/group_json.h"
 #include "reports/json_writer.h"
 #include "reports/render/delay_kinds.h"
 #include "reports/render/expectation_text.h"
@@ -89,16 +90,9 @@ class Lines {
     end(json);
   }
 
-  static void name(JsonWriter& json, const GroupName& name) {
-    json.key("country").text(name.country);
-    json.key("operator").text(name.operator_name);
-    json.key("campaign").text(name.campaign);
-    json.key("channel").text(name.channel);
-  }
-
   void totals_and_delays(const Group& group) {
     JsonWriter json = begin("group");
-    name(json, group.name);
+    write_group_name(json, group.name);
     for (std::size_t i = 0; i < kMessageCounters; ++i) json.key(kCounterInfo[i].name).value(group.measured.totals[i]);
     for (const DelayKind& delay : kDelays) {
       const Histogram& histogram = group.measured.*delay.histogram;
@@ -121,7 +115,7 @@ class Lines {
     const Histogram& histogram = group.measured.*delay.histogram;
     if (histogram.count() == 0) return;
     JsonWriter json = begin("histogram");
-    name(json, group.name);
+    write_group_name(json, group.name);
     json.key("delay").text(delay.name);
     json.key("buckets_ms").begin_array();
     std::uint32_t bucket = histogram.first_bucket();

@@ -166,12 +166,19 @@ class Page {
     struck_and_noticed(kLinesOfCounts);
   }
 
+  std::vector<std::string> replications_text() const {
+    return {fmt::format("{} runs, seeds {} to {}", result_.replications.size(), result_.replications.front().seed,
+                        result_.replications.back().seed),
+            "expectations are about all of them, the rest about the first"};
+  }
+
   // What makes it another run than the file alone would.
   void what_is_special() {
     if (!result_.planted.empty()) fact("planted", {result_.planted + ", a mistake in the core, on purpose"});
     std::vector<std::string> parameters;
     for (const auto& [name, value] : result_.parameters) parameters.push_back(fmt::format("{}={}", name, value));
     if (!parameters.empty()) fact("parameters", parameters);
+    if (result_.replications.size() > 1) fact("replications", replications_text());
     if (result_.shard.is_part()) {
       fact("shard", {fmt::format("{} of {}", result_.shard.index, result_.shard.of)});
     }

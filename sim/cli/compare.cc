@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "reports/false_alarms.h"
+#include "reports/group_json.h"
 #include "reports/histogram.h"
 #include "reports/json_writer.h"
 #include "reports/message_outcomes.h"
@@ -136,9 +137,8 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header, const
   }
   for (const History& life : lives) text += beside_each_other(life, terminal_width());
   if (!found.first.empty() && lives.empty()) {
-    text += fmt::format("  its life, with either program: ./dlrsim trace {} --message {} --seed {}{}\n",
-                        shell_word(header.scenario_file), found.first[0].message, header.seed,
-                        header.point.empty() ? "" : " --point " + shell_word(header.point));
+    text +=
+        fmt::format("  its life, with either program: ./dlrsim{}\n", trace_arguments(header, found.first[0].message));
   }
   return text;
 }
@@ -201,10 +201,7 @@ std::string as_json(const Comparison& found, const OutcomesHeader& header, const
   for (const auto& [group, count] : found.changed_by_group) {
     const GroupName name = group < header.groups.size() ? header.groups[group] : GroupName{};
     json.begin_object();
-    json.key("country").text(name.country);
-    json.key("operator").text(name.operator_name);
-    json.key("campaign").text(name.campaign);
-    json.key("channel").text(name.channel);
+    write_group_name(json, name);
     json.key("messages").value(count);
     json.end_object();
   }

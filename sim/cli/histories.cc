@@ -144,6 +144,14 @@ std::string in_two_columns(const std::vector<Step>& steps, std::size_t width) {
 
 }  // namespace
 
+std::string trace_arguments(const reports::OutcomesHeader& header, std::uint64_t message) {
+  std::string text =
+      fmt::format(" trace {} --message {} --seed {}", shell_word(header.scenario_file), message, header.seed);
+  if (header.set.empty() && !header.point.empty()) text += " --point " + shell_word(header.point);
+  for (const auto& [name, value] : header.set) text += " --set " + shell_word(name + "=" + value);
+  return text;
+}
+
 std::vector<History> histories(const reports::OutcomesHeader& header, const std::vector<std::uint64_t>& messages,
                                const Programs& programs) {
   std::vector<History> all;
@@ -153,9 +161,7 @@ std::vector<History> histories(const reports::OutcomesHeader& header, const std:
   const std::string& after = programs.after.empty() ? itself : programs.after;
   bool before_tells = !programs.before.empty(), after_tells = true;  // one that cannot is not asked again
   for (const std::uint64_t message : messages) {
-    const std::string arguments =
-        fmt::format(" trace {} --message {} --seed {}{}", shell_word(header.scenario_file), message, header.seed,
-                    header.point.empty() ? "" : " --point " + shell_word(header.point));
+    const std::string arguments = trace_arguments(header, message);
     History& history = all.emplace_back();
     history.message = message;
     if (before_tells) history.before = told_by(programs.before, arguments);

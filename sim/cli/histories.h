@@ -23,6 +23,9 @@ struct History {
       after;  // lines; nothing: it could not be told, which was told on stderr
 };
 
+// What a program is asked, behind its name, for the life of a message.
+std::string trace_arguments(const reports::OutcomesHeader& header, std::uint64_t message);
+
 // Of each message; where only the older program is named, this one tells the newer life.
 std::vector<History> histories(const reports::OutcomesHeader& header, const std::vector<std::uint64_t>& messages,
                                const Programs& programs);

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <optional>
+#include <system_error>
 
 #include "sim/cli/commands.h"
 
@@ -25,7 +27,15 @@ void JudgingFlags::add_to(CLI::App& command) {
       ->type_name("N");
   command.add_option("--false-alarms", false_alarms, "The chance that this whole run fails though nothing is wrong")
       ->capture_default_str()
-      ->check(CLI::Range(1e-12, 0.5));
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            const char* const end = text.data() + text.size();
+            double chance = 0;
+            const auto [at, error] = std::from_chars(text.data(), end, chance);
+            const bool is_one = error == std::errc() && at == end && chance >= 1e-12 && chance <= 0.5;
+            return is_one ? std::string() : fmt::format("{} is no chance between 1e-12 and 0.5", text);
+          },
+          "FLOAT in [1e-12 - 0.5]"));
 }
 
 bool JudgingFlags::apply(std::span<Scenario> scenarios) const {

@@ -59,7 +59,7 @@ bool OutcomeFile::open(const std::string& path) {
     failed_ = true;
     return false;
   }
-  beside_ = path + ".part";
+  beside_ = place_beside(path);
   file_ = ::open(beside_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0666);
   return file_ >= 0 || fail(errno);
 }
@@ -69,6 +69,9 @@ bool OutcomeFile::begin(const Scenario& scenario) {
   reports::OutcomesHeader header;
   header.scenario = scenario.name;
   header.point = scenario.point.name;
+  if (!scenario.parameters_are_files_own) {
+    for (const auto& [name, value] : scenario.parameters) header.set.push_back({name, value});
+  }
   header.scenario_file = scenario.file;
   header.scenario_hash = scenario_hash(scenario);
   header.version = kVersion;

@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 namespace dlr::sim::cli {
 namespace {
@@ -42,6 +44,31 @@ bool OutputFile::fail() {
   return false;
 }
 
+std::string place_beside(const std::string& path) { return fmt::format("{}.{}.part", path, getpid()); }
+
+bool same_place(const std::string& one, const std::string& other) {
+  if (one == other) return true;
+  if (one == "-" || other == "-" || one.empty() || other.empty()) return false;
+  std::error_code error;
+  if (std::filesystem::equivalent(one, other, error)) return true;
+  const auto place = [](const std::string& path) {
+    std::error_code ignored;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, ignored);
+    return std::filesystem::weakly_canonical(absolute, ignored);
+  };
+  const std::filesystem::path a = place(one), b = place(other);
+  return !a.empty() && a == b;
+}
+
+bool is_input(std::string_view flag, const std::string& path, std::span<const std::string> inputs) {
+  for (const std::string& input : inputs) {
+    if (path.empty() || path.starts_with("/dev/") || !same_place(path, input)) continue;
+    tell(fmt::format("dlrsim: {} {} would overwrite what is read; name another file", flag, path));
+    return true;
+  }
+  return false;
+}
+
 OutputFile::~OutputFile() {
   if (file_ == nullptr) return;
   std::fclose(file_);
@@ -52,7 +79,7 @@ bool OutputFile::open(const std::string& path) {
   path_ = path;
   struct stat status {};
   const bool is_special = stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-  if (!is_special) beside_ = path + ".part";
+  if (!is_special) beside_ = place_beside(path);
   file_ = std::fopen(is_special ? path.c_str() : beside_.c_str(), "wb");
   if (file_ == nullptr) {
     beside_.clear();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,15 @@ namespace dlr::sim::cli {
 
 // False (and a sentence on stderr, unless the reader has just gone) when not all of it could be written.
 bool print(std::string_view text);
+
+// Where a file that is written to `path` lies until it is whole: in the same folder, this process's own.
+std::string place_beside(const std::string& path);
+
+// Whether two paths name one file, also one that is not there yet: by way of links, `.` and `..`.
+bool same_place(const std::string& one, const std::string& other);
+
+// Whether what `flag` writes to `path` would overwrite one of the files that are read; told on stderr.
+bool is_input(std::string_view flag, const std::string& path, std::span<const std::string> inputs);
 
 // A file that is there whole or as it was: written beside its place, flushed piece by piece, and put there at the end.
 // What is no regular file (a pipe, a device) is written directly. Whether it can be written is known before anything is

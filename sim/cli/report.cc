@@ -56,6 +56,7 @@ bool merge_by_point(ReadResults& read) {
 int report(const ReportFlags& flags) {
   ReportFiles files;
   if (const int problem = files.open(flags.reports, flags.output, flags.json); problem != kPassed) return problem;
+  if (files.overwrites(flags.files) || is_input("-o", flags.output, flags.files)) return kUsage;
   ReadResults read;
   for (const std::string& file : flags.files) read_results(file, read);
   if (!read.good) return kScenarioInvalid;

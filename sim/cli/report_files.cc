@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <system_error>
-
 #include "core/diagnostics/nearest.h"
 #include "sim/cli/exit_code.h"
 
@@ -31,21 +28,6 @@ std::string problem_of(const std::string& text) {
     return fmt::format("where to? {}=FILE, or {}=- for stdout", name, name);
   }
   return {};
-}
-
-// Whether two paths name one file, also one that is not there yet: by way of links, `.` and `..`.
-bool same_place(const std::string& one, const std::string& other) {
-  if (one == other) return true;
-  if (one == "-" || other == "-" || one.empty() || other.empty()) return false;
-  std::error_code error;
-  if (std::filesystem::equivalent(one, other, error)) return true;
-  const auto place = [](const std::string& path) {
-    std::error_code ignored;
-    const std::filesystem::path absolute = std::filesystem::absolute(path, ignored);
-    return std::filesystem::weakly_canonical(absolute, ignored);
-  };
-  const std::filesystem::path a = place(one), b = place(other);
-  return !a.empty() && a == b;
 }
 
 }  // namespace
@@ -83,6 +65,13 @@ int ReportFiles::open(const std::vector<std::string>& reports, const std::string
     if (file.path != "-" && !file.output.open(file.path)) return kCouldNotWrite;
   }
   return kPassed;
+}
+
+bool ReportFiles::overwrites(std::span<const std::string> inputs) const {
+  for (const File& file : files_) {
+    if (is_input("--report", file.path, inputs)) return true;
+  }
+  return false;
 }
 
 bool ReportFiles::on_stdout() const {

@@ -24,6 +24,8 @@ class ReportFiles {
   // `stdout_is_taken`; kCouldNotWrite when a file cannot be opened. Told on stderr.
   int open(const std::vector<std::string>& reports, const std::string& output, bool stdout_is_taken);
 
+  // One would take the place of a file that is read: told on stderr.
+  bool overwrites(std::span<const std::string> inputs) const;
   bool any() const { return !files_.empty(); }
   // A report goes to stdout, where nothing else may be then.
   bool on_stdout() const;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 #include "reports/render/conclusion.h"
@@ -211,6 +212,8 @@ class Runner {
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
       result.provenance.again =
           fmt::format("./dlrsim run {}{} -v", shell_word(scenario.file), flags_for(scenario).repeated());
+    } else if (result.exit_code == kNotSure) {
+      result.provenance.again = reports::command_to_run_next(result);
     }
     return result;
   }
@@ -229,9 +232,12 @@ class Runner {
     if (found == BaselineFound::none && flags_.require_baseline) {
       tell(fmt::format("dlrsim: nothing is accepted of {} yet: dlrsim accept {} --reason \"first accepted\"",
                        result.title(), shell_word(result.provenance.scenario_file)));
-      baseline_exit_ = heavier(baseline_exit_, kNothingRan);
     }
     result.exit_code = exit_code_of(result);
+    if (found == BaselineFound::none && flags_.require_baseline &&
+        (result.exit_code == kPassed || result.exit_code == kNotSure)) {
+      result.exit_code = kNothingRan;
+    }
     if (result.exit_code == kChanged) {
       result.provenance.again = fmt::format("./dlrsim accept {} --reason WHY     (if it was meant)",
                                             shell_word(result.provenance.scenario_file));
@@ -272,11 +278,25 @@ int run(const RunFlags& flags) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
     return kUsage;
   }
+  for (const auto& [flag, path, cure] :
+       {std::tuple{"-o", &flags.output, "for the result on stdout there is --json"},
+        std::tuple{"--outcomes", &flags.outcomes, "it is not for eyes, but for `compare`"},
+        std::tuple{"--events", &flags.events, "a pipe is one too: --events >(gzip > events.gz)"}}) {
+    if (*path != "-") continue;
+    tell(fmt::format("dlrsim: {} takes a file; {}", flag, cure));
+    return kUsage;
+  }
   ReportFiles files;
   if (const int problem = files.open(flags.reports, flags.output, flags.json); problem != kPassed) return problem;
   OutputFile output;
   if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
   Found found = read_scenarios(flags.paths, flags.scenario.options());
+  std::vector<std::string> inputs = flags.paths;
+  for (const Scenario& scenario : found.scenarios) inputs.push_back(scenario.file);
+  if (files.overwrites(inputs) || is_input("-o", flags.output, inputs) ||
+      is_input("--outcomes", flags.outcomes, inputs) || is_input("--events", flags.events, inputs)) {
+    return kUsage;
+  }
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
@@ -317,9 +337,11 @@ int run(const RunFlags& flags) {
   }
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
-  if (!events.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!outcomes.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
+  // Where nothing was run, files stay as they were.
+  if (!found.scenarios.empty()) {
+    const bool written[] = {events.put_in_place(), outcomes.put_in_place(), output.put_in_place()};
+    if (std::ranges::find(written, false) != std::end(written)) exit = heavier(exit, kCouldNotWrite);
+  }
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {

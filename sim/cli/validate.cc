@@ -15,7 +15,7 @@ namespace dlr::sim::cli {
 namespace {
 
 // Measured on one core of a server processor, with everything on; says the order of magnitude.
-constexpr double kMessagesPerSecond = 1.5e6;
+constexpr double kMessagesPerSecond = 2e6;
 
 // Those in which an operator reports nothing, by the list or by the scenario.
 std::string silent_countries(const Scenario& scenario) {

@@ -1,5 +1,6 @@
-// Mistakes that can be planted between drive and core, to prove that the oracle sees them. Each has a file of its own
-// that says what it imitates; the list is defects.cc.
+// Mistakes that can be planted between drive and core, to prove that the oracle sees them: those that real trackers
+// made, and those a hand that changes the lifecycle could make. By subject in the files beside this one; the list is
+// defects.cc.
 #pragma once
 
 #include <functional>
@@ -8,22 +9,46 @@
 #include <vector>
 
 #include "core/delivery_report.h"
+#include "core/sender.h"
 #include "core/tracker.h"
 #include "core/vocabulary/campaign_event.h"
 
 namespace dlr::sim {
 
+// Each function may be empty.
 struct Defect {
   std::string_view name;
   std::string_view summary;
-  // Each may be empty. What the tracker is started with; what it is given to read; what it says (false: it says
-  // nothing).
-  std::function<void(core::TrackerSettings& settings)> tune = {};
-  void (*read)(std::vector<DeliveryReport>& reports) = nullptr;
-  bool (*say)(CampaignEvent& event) = nullptr;
+  std::function<void(core::TrackerSettings& settings)> tune = {};  // what the tracker is started with
+  void (*hear)(core::SendAnswer& answer) = nullptr;                // what it is answered
+  void (*read)(std::vector<DeliveryReport>& reports) = nullptr;    // what it is given to read
+  unsigned (*say)(CampaignEvent& event) = nullptr;                 // what it says, and how often
 };
 
 std::span<const Defect* const> defects();
 const Defect* find_defect(std::string_view name);
+
+// For tune: the cell of a state and an input.
+inline core::Cell& cell(core::TrackerSettings& settings, core::State state, core::Input input) {
+  return settings.lifecycle[static_cast<std::size_t>(state)][static_cast<std::size_t>(input)];
+}
+// And what it may be made to do: say this and go there, or keep silent and stay.
+constexpr core::Cell say_and_go(CampaignStatus event, core::State next) {
+  return {false, true, event, next, core::Note::none};
+}
+constexpr core::Cell stay_in(core::State state) {
+  return {false, false, CampaignStatus::enqueued, state, core::Note::none};
+}
+
+// For hear and read: words to put in the place of others.
+inline constexpr ProviderStatus kSaysAccepted{1, 26, "PENDING", "PENDING_ACCEPTED", "Pending Accepted"};
+inline constexpr ProviderStatus kSaysDelivered{3, 5, "DELIVERED", "DELIVERED_TO_HANDSET",
+                                               "Message delivered to handset"};
+inline constexpr ProviderStatus kSaysNotDelivered{2, 9, "UNDELIVERABLE", "UNDELIVERABLE_NOT_DELIVERED",
+                                                  "Message sent not delivered"};
+inline constexpr ProviderStatus kSaysRejected{5, 6, "REJECTED", "REJECTED_NETWORK", "Network is forbidden"};
+
+// The groups of statuses, by id.
+enum SaidGroup { kSaidAccepted, kSaidPending, kSaidUndeliverable, kSaidDelivered, kSaidExpired, kSaidRejected };
 
 }  // namespace dlr::sim

@@ -1,26 +1,66 @@
 #include <algorithm>
 #include <array>
 
-#include "sim/defects/accepts_too_late.h"
+#include "sim/defects/batches.h"
 #include "sim/defects/defect.h"
-#include "sim/defects/drops_last_report.h"
-#include "sim/defects/forgets_enqueued.h"
-#include "sim/defects/ignores_no_report_list.h"
-#include "sim/defects/late_response_overwrites.h"
-#include "sim/defects/loses_one_in_a_million.h"
-#include "sim/defects/refuses_at_deadline.h"
-#include "sim/defects/takes_operator_for_handset.h"
-#include "sim/defects/takes_second_final.h"
-#include "sim/defects/takes_status_for_error.h"
+#include "sim/defects/identity.h"
+#include "sim/defects/order.h"
+#include "sim/defects/sending.h"
+#include "sim/defects/times.h"
+#include "sim/defects/words.h"
 
 namespace dlr::sim {
 namespace {
 
-const std::array<const Defect*, 10> kDefects{
-    &kDropsLastReport,     &kTakesSecondFinal,    &kTakesOperatorForHandset, &kAcceptsTooLate,
-    &kRefusesAtDeadline,   &kForgetsEnqueued,     &kLateResponseOverwrites,  &kLosesOneInAMillion,
-    &kTakesStatusForError, &kIgnoresNoReportList,
-};
+constexpr std::array kDefects{&kTakesSecondFinal,
+                              &kForgetsEnqueued,
+                              &kDropsEarlyReports,
+                              &kLateResponseOverwrites,
+                              &kOlderStateReplaces,
+                              &kRepeatsDuplicates,
+                              &kEnqueuedTwice,
+                              &kFiltersByMessageAlone,
+                              &kHidesConflicts,
+                              &kTakesSilenceForSent,
+                              &kNeverRecovers,
+                              &kRefusesSilently,
+                              &kTriesOnce,
+                              &kTriesOnceMore,
+                              &kIgnoresRetryAfter,
+                              &kGivesUpWhenBusy,
+                              &kBelievesAnyAnswer,
+                              &kTakesItsEchoForRefusal,
+                              &kAcceptsTooLate,
+                              &kRefusesAtDeadline,
+                              &kForgetsAfterThreeDays,
+                              &kLeavesThemOpen,
+                              &kTakesReceiptForDone,
+                              &kIgnoresZones,
+                              &kTakesNoTimeForZero,
+                              &kTruncatesToSeconds,
+                              &kStripsZeros,
+                              &kFoldsCase,
+                              &kCutsLongIds,
+                              &kCrossesTwo,
+                              &kNamesAnother,
+                              &kTakesMmsForSms,
+                              &kTakesOperatorForHandset,
+                              &kTakesExpiredForSent,
+                              &kTakesPendingForFailed,
+                              &kTakesRejectedForFailed,
+                              &kEndsUnknownStatuses,
+                              &kTakesStatusForError,
+                              &kErrorOfSuccess,
+                              &kErasesReasons,
+                              &kIgnoresNoReportList,
+                              &kCountsAsOnePart,
+                              &kDropsLastReport,
+                              &kReadsFirstOnly,
+                              &kStopsAtUnknownGroup,
+                              &kOneCostsAll,
+                              &kLosesOneInAMillion,
+                              &kDoublesOneInAThousand,
+                              &kLosesRejections};
 
 }  // namespace
 

@@ -35,6 +35,9 @@ class DirectDrive {
   core::ContextId intern(const CampaignContext& context) { return tracker_.intern(context); }
   core::Submitted submit(const core::Submission& submission, Instant now) { return tracker_.submit(submission, now); }
   std::optional<Instant> on_send_response(const core::SendAnswer& answer, Instant now) {
+    if (between_.defect != nullptr && between_.defect->hear != nullptr) [[unlikely]] {
+      return hear_otherwise(answer, now);
+    }
     return tracker_.on_send_response(answer, now);
   }
   std::optional<Instant> on_send_timeout(const MessageId& id, std::uint32_t try_number, Instant now) {
@@ -46,12 +49,27 @@ class DirectDrive {
     if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
     tracker_.on_delivery_reports(reports, received);
   }
+  // The same, one after another: after each `each(report, counters before it)` is called.
+  template <class Each>
+  void on_delivery_reports_singly(std::vector<DeliveryReport>& reports, Instant received, Each&& each) {
+    if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
+    for (const DeliveryReport& report : reports) {
+      const core::TrackerCounters before = tracker_.counters();
+      tracker_.on_delivery_reports({&report, 1}, received);
+      each(report, before);
+    }
+  }
   void advance_to(Instant now) { tracker_.advance_to(now); }
 
   std::uint64_t in_flight() const { return tracker_.in_flight(); }
   const core::TrackerCounters& counters() const { return tracker_.counters(); }
 
  private:
+  [[gnu::noinline]] std::optional<Instant> hear_otherwise(core::SendAnswer answer, Instant now) {
+    between_.defect->hear(answer);
+    return tracker_.on_send_response(answer, now);
+  }
+
   struct Between {
     Sink& sink;
     const Defect* defect;
@@ -66,10 +84,15 @@ class DirectDrive {
       say_otherwise(event);
     }
     [[gnu::noinline]] void say_otherwise(CampaignEvent event) {
-      if (defect != nullptr && defect->say != nullptr && !defect->say(event)) return;
-      if (store != nullptr) return store->hold(event);
-      if (lines != nullptr) lines->add(event);
-      sink.on_event(event);
+      unsigned times = defect != nullptr && defect->say != nullptr ? defect->say(event) : 1;
+      for (; times > 0; --times) {
+        if (store != nullptr) {
+          store->hold(event);
+          continue;
+        }
+        if (lines != nullptr) lines->add(event);
+        sink.on_event(event);
+      }
     }
     void on_closed(const core::Closed& closed) {
       if (store != nullptr) return store->hold(closed);

@@ -16,10 +16,13 @@ struct PlannedReport {
   std::uint16_t error = 0;
   bool alone = false;  // handed over at once and unbatched
   bool held = false;
-  bool dropped = false;
   bool done_at_missing = false;
-  bool is_final = true;           // else the message is under way
-  std::int16_t zone_minutes = 0;  // in which doneAt is written
+  bool is_final = true;                    // else the message is under way
+  std::int16_t zone_minutes = 0;           // in which doneAt is written
+  std::uint16_t dropped_by = kNotDropped;  // the fault, by its place in the scenario's list
+
+  static constexpr std::uint16_t kNotDropped = 0xffff;
+  bool is_dropped() const { return dropped_by != kNotDropped; }
 };
 
 // The reports of one message so far; the first is the operator's own.

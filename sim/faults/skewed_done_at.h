@@ -4,21 +4,14 @@
 
 #include <algorithm>
 
-#include "sim/engine/random.h"
-#include "sim/faults/planned_report.h"
-#include "sim/world/purpose.h"
-#include "sim/world/world.h"
+#include "sim/faults/struck_reports.h"
 
 namespace dlr::sim {
 
 inline std::uint64_t strike(const SkewedDoneAt& fault, const FaultTables& tables, std::uint64_t seed,
                             std::uint64_t message, ReportPlan& plan) {
-  std::uint64_t struck = 0;
-  for (std::uint32_t i = 0; i < plan.reports.size(); ++i) {
+  return for_struck_reports(tables, kWhole, seed, message, plan, [&](std::uint32_t i, const Words4& draw) {
     PlannedReport& report = plan.reports[i];
-    if (!tables.active(report.ready)) continue;
-    ++struck;
-    const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, i, 0));
     report.done_at_missing = report.done_at_missing || engine::strikes(draw[purpose::struck], fault.missing);
     if (fault.by) {
       // Half of the clocks are fast, half slow; none is before the start.
@@ -30,8 +23,7 @@ inline std::uint64_t strike(const SkewedDoneAt& fault, const FaultTables& tables
       const std::uint32_t zone = engine::scale(draw[purpose::what], static_cast<std::uint32_t>(fault.zones.size()));
       report.zone_minutes = static_cast<std::int16_t>(fault.zones[zone] / std::chrono::minutes(1));
     }
-  }
-  return struck;
+  });
 }
 
 }  // namespace dlr::sim

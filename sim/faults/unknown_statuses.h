@@ -2,28 +2,17 @@
 // a name alone. It may not change when a report comes, nor whose it is.
 #pragma once
 
-#include "sim/engine/random.h"
-#include "sim/faults/planned_report.h"
-#include "sim/world/purpose.h"
-#include "sim/world/world.h"
+#include "sim/faults/struck_reports.h"
 
 namespace dlr::sim {
 
 inline std::uint64_t strike(const UnknownStatuses& fault, const FaultTables& tables, std::uint16_t no_error_row,
                             std::uint64_t seed, std::uint64_t message, ReportPlan& plan) {
-  std::uint64_t struck = 0;
-  for (std::uint32_t i = 0; i < plan.reports.size(); ++i) {
-    PlannedReport& report = plan.reports[i];
-    if (!tables.active(report.ready)) continue;
-    const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, i, 0));
-    if (!engine::strikes(draw[purpose::struck], fault.share)) continue;
-    ++struck;
-    report.status =
-        tables.statuses
-            .rows[engine::scale(draw[purpose::what], static_cast<std::uint32_t>(tables.statuses.rows.size()))];
-    report.error = no_error_row;
-  }
-  return struck;
+  return for_struck_reports(tables, fault.share, seed, message, plan, [&](std::uint32_t i, const Words4& draw) {
+    const auto& rows = tables.statuses.rows;
+    plan.reports[i].status = rows[engine::scale(draw[purpose::what], static_cast<std::uint32_t>(rows.size()))];
+    plan.reports[i].error = no_error_row;
+  });
 }
 
 }  // namespace dlr::sim

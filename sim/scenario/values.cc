@@ -4,6 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <string_view>
+
+#include "reports/direction_mark.h"
 
 namespace dlr::sim {
 namespace {
@@ -280,9 +283,14 @@ bool BooleanKind::read(Reading& reading, const Node& node, bool& into) {
 bool TextKind::read(Reading& reading, const Node& node, std::string& into) {
   if (!reading.wants_text(node, "a text")) return false;
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  if (node.text.empty() || std::any_of(node.text.begin(), node.text.end(), is_control)) {
+  bool turns = false;
+  for (std::size_t at = 0; at < node.text.size() && !turns; ++at) {
+    turns = reports::direction_mark(std::string_view(node.text).substr(at)) > 0;
+  }
+  if (node.text.empty() || turns || std::any_of(node.text.begin(), node.text.end(), is_control)) {
     reading.problem(Code::no_text, node,
                     node.text.empty()                           ? "this text is empty"
+                    : turns                                     ? "this text holds a mark that turns its direction"
                     : node.text.find('\n') != std::string::npos ? "this text must stand on one line"
                                                                 : "this text holds a control character");
     return false;

@@ -212,6 +212,7 @@ World::World(const Scenario& described) : scenario(described) {
     const bool of_callbacks =
         std::holds_alternative<CallbackDown>(fault.kind) || std::holds_alternative<CorruptCallbacks>(fault.kind);
     const bool of_strays = std::holds_alternative<UnknownReports>(fault.kind);
+    if (of_strays) tables.statuses.rows = {undeliverable_row, at_operator_row};
     (of_provider    ? provider_faults
      : of_callbacks ? callback_faults
      : of_strays    ? stray_faults

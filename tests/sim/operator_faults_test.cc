@@ -113,7 +113,7 @@ TEST(DropReports, DropItsShareAndNothingElse) {
     ReportPlan plan = plan_of(10'000);
     struck += strike(DropReports{kThird}, window(), kSeed, message, plan);
     ASSERT_EQ(plan.reports.size(), 1u);
-    dropped += plan.reports[0].dropped ? 1u : 0u;
+    dropped += plan.reports[0].is_dropped() ? 1u : 0u;
     EXPECT_EQ(plan.reports[0].ready, 11'000u);
     EXPECT_EQ(plan.reports[0].status, 11);
   }

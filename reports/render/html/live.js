@@ -93,11 +93,16 @@
     var step = Number(group.dataset.step);
     var faults = JSON.parse(group.dataset.faults);
     var values = unrolled(group.dataset.series);
+    group.querySelectorAll("figure[data-minutes]").forEach(function (figure) {
+      while (values.length * step <= Number(figure.dataset.minutes)) values.push(0);  // after the last one there is none
+    });
     var minutes = values.map(function (_, i) { return i * step; });
     var highest = Math.max.apply(null, values);
     var during = function (minute) {
-      return faults.filter(function (fault) { return fault.from <= minute && minute < fault.to; })
-        .map(function (fault) { return fault.id; }).join(", ") || "none";
+      var ids = faults.filter(function (fault) { return fault.from <= minute && minute < fault.to; })
+        .map(function (fault) { return fault.id; });
+      var more = ids.length > 3 ? " and " + (ids.length - 2) + " more" : "";
+      return (more ? ids.slice(0, 2) : ids).join(", ") + more || "none";
     };
     function shade(u) {
       faults.forEach(function (fault) {

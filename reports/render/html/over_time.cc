@@ -16,7 +16,7 @@
 namespace dlr::reports {
 namespace {
 
-constexpr std::size_t kTableRows = 24;
+constexpr double kTableRows = 25;
 constexpr std::size_t kLiveSamples = 8'000;
 
 // Where most of what happens happens early: the time by which three quarters of all ups and downs are over, rounded up.
@@ -38,7 +38,7 @@ double eventful_minutes(const std::vector<std::uint64_t>& samples, double all) {
 // The highest of each row's minutes.
 std::string samples_table(const Result& result) {
   const std::size_t minutes = std::max(result.in_flight_by_minute.size(), result.reports_by_minute.size());
-  const std::size_t step = std::max<std::size_t>(1, (minutes + kTableRows - 1) / kTableRows);
+  const auto step = static_cast<std::size_t>(time_step(static_cast<double>(minutes), kTableRows));
   const auto highest = [&](const std::vector<std::uint64_t>& samples, std::size_t from) {
     std::uint64_t most = 0;
     for (std::size_t i = from; i < std::min(from + step, samples.size()); ++i) most = std::max(most, samples[i]);

@@ -87,10 +87,11 @@ std::string html_accepted(const Result& result) {
     return std::vector<Cell>{text_cell(layer), text_cell(to_hex(accepted)), text_cell(to_hex(now)),
                              text_cell(accepted == now ? "same" : "differs"), text_cell(meaning)};
   };
-  return text + html_table({{"fingerprint", false}, {"accepted", false}, {"now", false}, {"", false}, {"of", false}},
-                           {row("outcomes", "who ended how", baseline.outcomes, result.outcomes),
-                            row("timeline", "also when, and with which words", baseline.timeline, result.timeline)},
-                           {"Fingerprints, accepted and now", false, false, true, true});
+  return text +
+         html_table({{"fingerprint", false}, {"accepted", false}, {"now", false}, {"compared", false}, {"of", false}},
+                    {row("outcomes", "who ended how", baseline.outcomes, result.outcomes),
+                     row("timeline", "also when, and with which words", baseline.timeline, result.timeline)},
+                    {"Fingerprints, accepted and now", false, false, true, true});
 }
 
 std::string html_provenance(const Result& result) {
@@ -105,6 +106,12 @@ std::string html_provenance(const Result& result) {
       {"scenario", provenance.scenario_file},
       {"hash of the scenario", provenance.scenario_hash},
       {"seed", fmt::format("{}{}", result.seed, result.own_seed ? "" : " (not the file's own)")},
+      {"replications",
+       result.replications.size() < 2
+           ? ""
+           : fmt::format("{} runs, seeds {} to {}: expectations are about all of them, the rest about the first",
+                         result.replications.size(), result.replications.front().seed,
+                         result.replications.back().seed)},
       {"parameters", parameters},
       {"drive", result.drive},
       {"planted in the core", result.planted},

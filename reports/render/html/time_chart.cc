@@ -111,6 +111,7 @@ class Chart {
     if (column < 0) return;
     flush(column);
     const double end = std::min(x(static_cast<double>(samples.size())), kRight);
+    if (end < kRight) line += fmt::format("L{0} {1}L{2} {1}", at(end), at(kBottom), at(kRight));  // then there is none
     svg.shape(fmt::format("{}L{} {}L{} {}Z", line, at(end), at(kBottom), at(kLeft), at(kBottom)), series_.ink,
               {1, 0.25});
     svg.path(line, series_.ink, {1.5});
@@ -146,9 +147,10 @@ class Chart {
 
 }  // namespace
 
-double time_step(double minutes) {
-  for (const double step : {1., 2., 5., 10., 15., 30., 60., 120., 180., 360., 720., 1440., 2880., 7200., 14400.}) {
-    if (minutes / step <= 9) return step;
+double time_step(double minutes, double most) {
+  for (const double step :
+       {1., 2., 5., 10., 15., 30., 60., 120., 180., 240., 360., 720., 1440., 2880., 7200., 14400.}) {
+    if (minutes / step <= most) return step;
   }
   return 43200;
 }

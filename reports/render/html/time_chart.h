@@ -21,8 +21,8 @@ struct TimeSeries {
 // The first so many minutes of it, in SVG.
 std::string time_chart(const Result& result, const TimeSeries& series, double minutes);
 
-// Minutes between two marks of a time axis, so that there are at most nine.
-double time_step(double minutes);
+// Minutes between two marks of a time axis, or rows of a table, so that there are at most so many.
+double time_step(double minutes, double most = 9);
 std::string time_label(double minutes);
 
 }  // namespace dlr::reports

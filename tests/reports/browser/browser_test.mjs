@@ -182,7 +182,7 @@ check("line charts can be read and zoomed into where scripts run", async (t) => 
     const box = await figure.locator(".u-over").boundingBox();
     const button = figure.getByRole("button", { name: "Show all" });
     await page.mouse.move(box.x + box.width / 2, box.y + 20);
-    assert.match(await figure.locator(".u-legend").textContent(), /in flight.?\d/);
+    assert.match(await figure.locator(".u-legend").textContent(), /reports a minute.?\d/);
     assert.equal(await button.isVisible(), false);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 4 });

@@ -1,0 +1,128 @@
+// Answers and reports come in any order, twice, and contradict each other.
+#pragma once
+
+#include "sim/defects/defect.h"
+
+namespace dlr::sim {
+
+// A later final status replaces the one that stands.
+inline const Defect kTakesSecondFinal{
+    .name = "takes-second-final",
+    .summary = "a contradicting report after the final status is believed",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          using core::Input;
+          using core::State;
+          constexpr std::pair<State, Input> finals[] = {{State::delivered, Input::report_delivered},
+                                                        {State::rejected, Input::report_rejected},
+                                                        {State::failed, Input::report_failed}};
+          constexpr CampaignStatus said[] = {CampaignStatus::delivered, CampaignStatus::rejected,
+                                             CampaignStatus::failed};
+          for (const auto& [state, own] : finals) {
+            for (std::size_t i = 0; i < 3; ++i) {
+              if (finals[i].second != own) {
+                cell(settings, state, finals[i].second) = say_and_go(said[i], finals[i].first);
+              }
+            }
+          }
+        },
+};
+
+// A final report that overtakes the send response ends the message without its first event.
+inline const Defect kForgetsEnqueued{
+    .name = "forgets-enqueued",
+    .summary = "no enqueued when the final report comes first",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (core::Cell& one : settings.lifecycle[static_cast<std::size_t>(core::State::submitted)]) {
+            one.enqueued_first = false;
+          }
+        },
+};
+
+// A report that comes before the answer finds nobody, and is dropped.
+inline const Defect kDropsEarlyReports{
+    .name = "drops-early-reports",
+    .summary = "a report that comes before the send response is dropped",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (const core::Input input :
+               {core::Input::report_delivered, core::Input::report_rejected, core::Input::report_failed}) {
+            cell(settings, core::State::submitted, input) = stay_in(core::State::submitted);
+          }
+        },
+};
+
+// The sender writes its answer down without asking what has become of the message meanwhile.
+inline const Defect kLateResponseOverwrites{
+    .name = "late-response-overwrites",
+    .summary = "a send response after the final status says enqueued again",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+            cell(settings, state, core::Input::taken) = say_and_go(CampaignStatus::enqueued, core::State::enqueued);
+          }
+        },
+};
+
+// An intermediate report that was overtaken by the final one brings the message back.
+inline const Defect kOlderStateReplaces{
+    .name = "older-state-replaces",
+    .summary = "an intermediate report after the final status says enqueued again",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+            cell(settings, state, core::Input::under_way) = say_and_go(CampaignStatus::enqueued, core::State::enqueued);
+          }
+        },
+};
+
+// Without a filter for duplicates, a callback that is repeated makes its events again.
+inline const Defect kRepeatsDuplicates{
+    .name = "repeats-duplicates",
+    .summary = "a final report that comes twice is said twice",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          using core::Input;
+          using core::State;
+          cell(settings, State::delivered, Input::report_delivered) =
+              say_and_go(CampaignStatus::delivered, State::delivered);
+          cell(settings, State::failed, Input::report_failed) = say_and_go(CampaignStatus::failed, State::failed);
+          cell(settings, State::rejected, Input::report_rejected) =
+              say_and_go(CampaignStatus::rejected, State::rejected);
+        },
+};
+
+// Each final report is taken for the first that is heard.
+inline const Defect kEnqueuedTwice{
+    .name = "enqueued-twice",
+    .summary = "a final report says enqueued first, although the send response has said so",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          cell(settings, core::State::enqueued, core::Input::report_delivered).enqueued_first = true;
+        },
+};
+
+// The filter for duplicates is keyed by the message alone: after anything was said, nothing more is.
+inline const Defect kFiltersByMessageAlone{
+    .name = "filters-by-message-alone",
+    .summary = "whatever comes after enqueued is taken for a duplicate",
+    .say = [](CampaignEvent& event) { return event.status == CampaignStatus::delivered ? 0U : 1U; },
+};
+
+// A second final that disagrees ends as a duplicate: silently, so that nobody can see how often it happens.
+inline const Defect kHidesConflicts{
+    .name = "hides-conflicts",
+    .summary = "a contradicting report is counted as a duplicate",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+            for (const core::Input input :
+                 {core::Input::report_delivered, core::Input::report_rejected, core::Input::report_failed}) {
+              cell(settings, state, input).note = core::Note::duplicate;
+            }
+          }
+        },
+};
+
+}  // namespace dlr::sim

@@ -1,0 +1,30 @@
+// Which reports of a plan a fault strikes: those that get ready inside its window, by its share.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/engine/random.h"
+#include "sim/faults/planned_report.h"
+#include "sim/world/purpose.h"
+#include "sim/world/world.h"
+
+namespace dlr::sim {
+
+// Calls `strike(i, draw)` for each of them and returns how many they were. Reports that it adds are not asked in turn.
+template <class Strike>
+std::uint64_t for_struck_reports(const FaultTables& tables, Share share, std::uint64_t seed, std::uint64_t message,
+                                 ReportPlan& plan, Strike&& strike) {
+  std::uint64_t struck = 0;
+  const std::size_t originals = plan.reports.size();
+  for (std::uint32_t i = 0; i < originals; ++i) {
+    if (!tables.active(plan.reports[i].ready)) continue;
+    const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, i, 0));
+    if (!engine::strikes(draw[purpose::struck], share)) continue;
+    ++struck;
+    strike(i, draw);
+  }
+  return struck;
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,40 @@
+// Reports of no message that the tracker remembers, at a rate: an id of the right form with a wrong tag, one of another
+// partition, one that nobody ever sent, or a message whose period is over. It may not speak of a message that is still
+// remembered, nor take a report's place.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sim/ground_truth.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/world.h"
+
+namespace dlr::sim {
+
+enum class StrayId : std::uint8_t { wrong_tag, other_partition, never_sent, forgotten };
+inline constexpr std::uint32_t kStrayIds = 4;
+
+// The foreign id of a message that nobody ever sent.
+inline constexpr std::string_view kNeverSent = "never-sent-by-anybody";
+
+struct Stray {
+  std::uint32_t word = 0;    // which id of its kind
+  std::uint16_t status = 0;  // row of Words
+  StrayId id = StrayId::wrong_tag;
+};
+
+// When the k-th one comes, ms since the start, those of all lanes counted together; past the window there is none.
+std::uint64_t stray_comes_at(const UnknownReports& fault, const FaultTables& tables, std::uint64_t k);
+
+// Whether the lane has a message by now whose period is over: its first, if any.
+bool has_forgotten(const GroundTruth& truth, Duration waiting_period, LaneTime now);
+
+// The k-th one. Without a forgotten message it has a wrong tag instead.
+Stray strike(const UnknownReports& fault, const FaultTables& tables, std::uint64_t seed, std::uint64_t k,
+             bool has_forgotten);
+
+// The id it bears, at lane `partition`.
+MessageId id_of(const Stray& stray, std::uint32_t partition, const GroundTruth& truth);
+
+}  // namespace dlr::sim

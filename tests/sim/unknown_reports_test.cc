@@ -1,0 +1,147 @@
+// Strays on a lane made by hand: they keep their rate, and none bears the id of a message that is still remembered.
+#include "sim/faults/unknown_reports.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "core/message_id.h"
+
+namespace dlr::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint64_t kSeed = 11, kSecret = 12;
+constexpr std::uint32_t kPartition = 5;
+constexpr std::uint16_t kUndeliverable = 40, kAtOperator = 41;
+const UnknownReports kThreeASecond{{3, 1s}};
+
+FaultTables window(std::uint64_t from, std::uint64_t to) {
+  FaultTables tables;
+  tables.index = 3;
+  tables.from = from;
+  tables.to = to;
+  tables.statuses.rows = {kUndeliverable, kAtOperator};
+  return tables;
+}
+
+// Messages sent at these times, all taken by the core, with the ids that it mints.
+GroundTruth lane_of(const std::vector<LaneTime>& sent) {
+  const core::TagKey key(kSecret);
+  GroundTruth truth;
+  for (const LaneTime at : sent) {
+    const std::uint64_t sequence = truth.messages.size();
+    MessageTruth& message = truth.messages.emplace_back();
+    message.id = {kPartition, sequence, key.tag(kPartition, sequence)};
+    message.sent = at;
+    message.submitted = true;
+  }
+  return truth;
+}
+
+Stray stray_of(StrayId id, std::uint32_t word) {
+  Stray stray;
+  stray.id = id;
+  stray.word = word;
+  return stray;
+}
+
+constexpr std::uint32_t kWords[] = {0, 1, 999, 1'000, 123'456'789, 0xffff'ffff};
+
+TEST(UnknownReports, ComeAtTheirRateFromTheBeginningOfTheWindow) {
+  const FaultTables tables = window(10'000, 20'000);
+  EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 0), 10'000u);
+  EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 1), 10'333u);
+  EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 2), 10'666u);
+  EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 3), 11'000u);
+  EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 30), tables.to);
+}
+
+TEST(UnknownReports, AreOfEveryKindAndBothStatusesAlike) {
+  std::map<StrayId, int> ids;
+  std::map<std::uint16_t, int> statuses;
+  std::set<std::uint32_t> words;
+  for (std::uint64_t k = 0; k < 8'000; ++k) {
+    const Stray stray = strike(kThreeASecond, window(0, 1), kSeed, k, true);
+    ++ids[stray.id];
+    ++statuses[stray.status];
+    words.insert(stray.word);
+  }
+  ASSERT_EQ(ids.size(), kStrayIds);
+  for (const auto& [id, count] : ids) EXPECT_NEAR(count, 2'000, 194) << static_cast<int>(id);  // five deviations
+  ASSERT_EQ(statuses.size(), 2u);
+  EXPECT_NEAR(statuses[kUndeliverable], 4'000, 224);
+  EXPECT_NEAR(statuses[kAtOperator], 4'000, 224);
+  EXPECT_GT(words.size(), 7'990u);
+}
+
+TEST(UnknownReports, HaveAWrongTagWhereNothingIsForgottenYet) {
+  int differ = 0;
+  for (std::uint64_t k = 0; k < 1'000; ++k) {
+    const Stray with = strike(kThreeASecond, window(0, 1), kSeed, k, true);
+    const Stray without = strike(kThreeASecond, window(0, 1), kSeed, k, false);
+    EXPECT_EQ(without.id, with.id == StrayId::forgotten ? StrayId::wrong_tag : with.id);
+    EXPECT_EQ(without.word, with.word);
+    EXPECT_EQ(without.status, with.status);
+    differ += without.id != with.id ? 1 : 0;
+  }
+  EXPECT_GT(differ, 0);
+}
+
+TEST(UnknownReports, AWrongTagIsOnTheIdOfAMessageOfThisLane) {
+  const GroundTruth truth = lane_of({0, 10, 20});
+  std::set<std::uint64_t> sequences;
+  for (const std::uint32_t word : kWords) {
+    const MessageId id = id_of(stray_of(StrayId::wrong_tag, word), kPartition, truth);
+    EXPECT_EQ(id.partition(), kPartition);
+    ASSERT_LT(id.sequence(), truth.messages.size());
+    EXPECT_NE(id.tag(), truth.messages[id.sequence()].id.tag());
+    EXPECT_EQ(core::parse_message_id(core::to_text(id)), id);
+    sequences.insert(id.sequence());
+  }
+  EXPECT_GT(sequences.size(), 1u);
+}
+
+TEST(UnknownReports, AnEmptyLaneStillHasWrongTags) {
+  const MessageId id = id_of(stray_of(StrayId::wrong_tag, 7), kPartition, GroundTruth{});
+  EXPECT_EQ(id.partition(), kPartition);
+  EXPECT_NE(id.tag(), core::TagKey(kSecret).tag(kPartition, id.sequence()));
+}
+
+TEST(UnknownReports, AnotherPartitionIsNotThisLanes) {
+  const GroundTruth truth = lane_of({0, 10, 20});
+  for (const std::uint32_t word : kWords) {
+    const MessageId id = id_of(stray_of(StrayId::other_partition, word), kPartition, truth);
+    EXPECT_EQ(id.partition(), kPartition + 1);
+    EXPECT_NE(id.tag(), core::TagKey(kSecret).tag(id.partition(), id.sequence()));
+    EXPECT_EQ(core::parse_message_id(core::to_text(id)), id);
+  }
+}
+
+TEST(UnknownReports, TheIdOfOneThatNobodySentIsNobodys) {
+  const GroundTruth truth = lane_of({0, 10, 20});
+  for (const std::uint32_t word : kWords) {
+    const MessageId id = id_of(stray_of(StrayId::never_sent, word), kPartition, truth);
+    for (const MessageTruth& message : truth.messages) EXPECT_NE(id, message.id);
+  }
+}
+
+TEST(UnknownReports, AForgottenMessageIsTheOldestOnceItsPeriodIsOver) {
+  const GroundTruth truth = lane_of({500, 600});
+  EXPECT_EQ(id_of(stray_of(StrayId::forgotten, 7), kPartition, truth), truth.messages[0].id);
+  EXPECT_FALSE(has_forgotten(truth, 1h, 500 + 3'600'000));  // remembered to the end of its period
+  EXPECT_TRUE(has_forgotten(truth, 1h, 500 + 3'600'001));
+}
+
+TEST(UnknownReports, WhatTheCoreRefusedIsNoForgottenMessage) {
+  GroundTruth truth = lane_of({500, 600});
+  truth.messages[0].submitted = false;
+  EXPECT_FALSE(has_forgotten(truth, 1h, 500 + 3'600'001));
+  EXPECT_FALSE(has_forgotten(GroundTruth{}, 1h, 500 + 3'600'001));
+}
+
+}  // namespace
+}  // namespace dlr::sim

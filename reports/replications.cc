@@ -100,7 +100,7 @@ class Judge {
     const std::uint64_t count = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
     const std::string they =
         fmt::format("{} {}{}", count, over_replications ? "replication" : "message", count == 1 ? " does" : "s do");
-    double factor = 0;  // by which the interval is too wide
+    double factor = 0;  // by which the interval is too wide; 0: it only touches the limit
     for (const auto& limit : {expectation_.limit.at_least, expectation_.limit.at_most}) {
       if (!limit || decide_against(judgement, *limit)) continue;
       const bool is_above = *judgement.value > *limit;
@@ -111,7 +111,7 @@ class Judge {
       const double room = std::abs(*judgement.value - *limit);
       factor = std::max(factor, room > 0 ? std::abs(*judgement.value - *end) / room : kHopeless);
     }
-    if (factor >= kHopeless) return they + " not tell, so near is the limit";
+    if (factor >= kHopeless || factor <= 0) return they + " not tell, so near is the limit";
     return fmt::format("{} not tell, about {} would", they, two_digits(static_cast<double>(count) * factor * factor));
   }
 

@@ -135,10 +135,7 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header, const
     text += fmt::format("    {:<10} {}: {} -> {}\n", one.message, reports::printable(name_of(header, one.before.group)),
                         described(one.before), described(one.after));
   }
-  for (const History& life : lives) {
-    text += fmt::format("  the life of message {}, by the older program (<) and the newer one (>):\n", life.message) +
-            beside_each_other(life);
-  }
+  for (const History& life : lives) text += beside_each_other(life, terminal_width());
   if (!found.first.empty() && lives.empty()) {
     text +=
         fmt::format("  its life, with either program: ./dlrsim{}\n", trace_arguments(header, found.first[0].message));

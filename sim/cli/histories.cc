@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "reports/render/human.h"
+#include "reports/render/table.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 
@@ -16,6 +17,7 @@ namespace dlr::sim::cli {
 namespace {
 
 constexpr std::size_t kMostBytes = 1 << 20;  // of a life
+constexpr std::size_t kWide = 120;           // columns: two lives fit beside each other
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -45,20 +47,99 @@ std::optional<std::vector<std::string>> told_by(const std::string& program, cons
   return std::nullopt;
 }
 
-// lengths[i][j]: of the longest run of lines that a from i and b from j have in common, in order.
-std::vector<std::vector<std::size_t>> common_lengths(const std::vector<std::string>& a,
-                                                     const std::vector<std::string>& b) {
+// A line of either life, or of both.
+struct Step {
+  const std::string* before = nullptr;
+  const std::string* after = nullptr;
+
+  bool is_common() const { return before != nullptr && after != nullptr; }
+};
+using Lines = std::vector<std::string>;
+
+// Both lives in order, with as many lines in common as there can be.
+std::vector<Step> steps_of(const Lines& a, const Lines& b) {
+  // lengths[i][j]: how many, of those of a from i on and of b from j on.
   std::vector<std::vector<std::size_t>> lengths(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = a.size(); i-- > 0;) {
     for (std::size_t j = b.size(); j-- > 0;) {
       lengths[i][j] = a[i] == b[j] ? lengths[i + 1][j + 1] + 1 : std::max(lengths[i + 1][j], lengths[i][j + 1]);
     }
   }
-  return lengths;
+  std::vector<Step> steps;
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    if (i < a.size() && j < b.size() && a[i] == b[j]) {
+      steps.push_back({&a[i++], &b[j++]});
+    } else if (j == b.size() || (i < a.size() && lengths[i + 1][j] >= lengths[i][j + 1])) {
+      steps.push_back({&a[i++], nullptr});
+    } else {
+      steps.push_back({nullptr, &b[j++]});
+    }
+  }
+  return steps;
 }
 
-std::string line(char mark, const std::string& text) {
-  return fmt::format("    {} {}\n", mark, reports::printable(text));
+std::string in_one_column(const std::vector<Step>& steps) {
+  std::string text;
+  for (const Step& step : steps) {
+    const char mark = step.is_common() ? ' ' : step.before != nullptr ? '<' : '>';
+    text += fmt::format("    {} {}\n", mark, reports::printable(step.before != nullptr ? *step.before : *step.after));
+  }
+  return text;
+}
+
+// Of UTF-8.
+bool is_inside_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
+
+// In lines that fit a column; those after the first are indented.
+Lines fitted(const std::string* line, std::size_t width) {
+  if (line == nullptr) return {};
+  constexpr std::size_t kIndent = 6;
+  const std::string text = reports::printable(*line);
+  const std::size_t begins = std::min(text.find_first_not_of(' '), text.size());
+  const std::string head = std::string(std::min(begins, kIndent), ' ');
+  Lines lines;
+  for (std::string& one : lines_of(reports::wrapped(text.substr(begins), width - kIndent))) {
+    for (std::size_t end = 0; reports::columns(one) > width - kIndent; one.erase(0, end)) {  // a word too long
+      end = width - kIndent;
+      while (end > 1 && is_inside_letter(one[end])) --end;
+      lines.push_back((lines.empty() ? head : std::string(kIndent, ' ')) + one.substr(0, end));
+    }
+    lines.push_back((lines.empty() ? head : std::string(kIndent, ' ')) + one);
+  }
+  return lines;
+}
+
+void add_row(std::string& text, const std::string* before, const std::string* after, std::size_t width) {
+  const bool is_common = before != nullptr && after != nullptr && *before == *after;
+  const char mark = is_common ? ' ' : before == nullptr ? '>' : after == nullptr ? '<' : '|';
+  const Lines left = fitted(before, width), right = fitted(after, width);
+  for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
+    std::string row = fmt::format("    {} {} ", reports::left_aligned(i < left.size() ? left[i] : "", width), mark);
+    if (i < right.size()) row += right[i];
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += row + '\n';
+  }
+}
+
+// What only one says stands beside what only the other says in its place.
+std::string in_two_columns(const std::vector<Step>& steps, std::size_t width) {
+  std::string text;
+  for (std::size_t at = 0; at < steps.size();) {
+    if (steps[at].is_common()) {
+      add_row(text, steps[at].before, steps[at].after, width);
+      ++at;
+      continue;
+    }
+    std::vector<const std::string*> before, after;
+    for (; at < steps.size() && !steps[at].is_common(); ++at) {
+      if (steps[at].before != nullptr) before.push_back(steps[at].before);
+      if (steps[at].after != nullptr) after.push_back(steps[at].after);
+    }
+    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+      add_row(text, i < before.size() ? before[i] : nullptr, i < after.size() ? after[i] : nullptr, width);
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -91,28 +172,17 @@ std::vector<History> histories(const reports::OutcomesHeader& header, const std:
   return all;
 }
 
-std::string beside_each_other(const History& history) {
-  std::string text;
-  if (!history.before || !history.after) {
-    for (const auto& [mark, lines] : {std::pair{'<', &history.before}, {'>', &history.after}}) {
-      if (!*lines) continue;
-      for (const std::string& one : **lines) text += line(mark, one);
-    }
-    return text;
+std::string beside_each_other(const History& history, std::size_t width) {
+  static const Lines untold;
+  const std::vector<Step> steps =
+      steps_of(history.before ? *history.before : untold, history.after ? *history.after : untold);
+  const bool both = history.before && history.after, wide = both && width >= kWide;
+  std::string text = fmt::format("  the life of message {}, by the older program ({}) and the newer one ({}):\n",
+                                 history.message, wide ? "left" : "<", wide ? "right" : ">");
+  text += wide ? in_two_columns(steps, (width - 7) / 2) : in_one_column(steps);
+  if (both && *history.before == *history.after) {
+    text += "      both tell the same life: what differs came of a planted mistake, or of another program\n";
   }
-  const std::vector<std::string>&a = *history.before, &b = *history.after;
-  const auto lengths = common_lengths(a, b);
-  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
-    if (i < a.size() && j < b.size() && a[i] == b[j]) {
-      text += line(' ', a[i]);
-      ++i, ++j;
-    } else if (j == b.size() || (i < a.size() && lengths[i + 1][j] >= lengths[i][j + 1])) {
-      text += line('<', a[i++]);
-    } else {
-      text += line('>', b[j++]);
-    }
-  }
-  if (a == b) text += "      both tell the same life: what differs came of a planted mistake, or of another program\n";
   return text;
 }
 

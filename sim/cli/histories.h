@@ -1,5 +1,5 @@
-// The life of a message as two programs tell it (`trace`), beside each other: what both say once, what only one says
-// marked. A program that is not at hand, or cannot tell, is said and left out.
+// The life of a message as two programs tell it (`trace`), beside each other; what only one says is marked. A program
+// that is not at hand, or cannot tell, is said and left out.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,9 @@ std::string trace_arguments(const reports::OutcomesHeader& header, std::uint64_t
 std::vector<History> histories(const reports::OutcomesHeader& header, const std::vector<std::uint64_t>& messages,
                                const Programs& programs);
 
-// One after the other, for people: "<" before what only the older one says, ">" before the newer one's.
-std::string beside_each_other(const History& history);
+// For people, with a title: in two columns where so many of the terminal's leave room and both programs tell it, "|"
+// where they say something else; otherwise line by line, "<" before what only the older one says, ">" before the newer
+// one's.
+std::string beside_each_other(const History& history, std::size_t width);
 
 }  // namespace dlr::sim::cli

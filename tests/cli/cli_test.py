@@ -2,6 +2,7 @@
 """The program as its users meet it: streams, exit codes, bad days. Run as: cli_test.py DLRSIM SOURCE_DIR [TEST...]"""
 import collections
 import csv
+import fcntl
 import glob
 import io
 import json
@@ -15,6 +16,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -248,9 +250,10 @@ class CliTest(unittest.TestCase):
         self.assertIn(b"\x1b[", self.on_a_terminal({}))
         self.assertNotIn(b"\x1b[", self.on_a_terminal({"NO_COLOR": "1"}))
 
-    def on_a_terminal(self, environment):
+    def on_a_terminal(self, environment, arguments=("run", scenario("race")), columns=80, code=0):
         master, slave = pty.openpty()
-        program = subprocess.Popen([DLRSIM, "run", scenario("race")], stdin=slave, stdout=slave, stderr=subprocess.DEVNULL,
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        program = subprocess.Popen([DLRSIM, *arguments], stdin=slave, stdout=slave, stderr=subprocess.DEVNULL,
                                    env={**ENVIRONMENT, "TERM": "xterm", **environment})
         os.close(slave)
         seen = b""
@@ -264,7 +267,7 @@ class CliTest(unittest.TestCase):
             seen += chunk
         program.wait(60)
         os.close(master)
-        self.assertEqual(program.returncode, 0)
+        self.assertEqual(program.returncode, code)
         return seen
 
     def test_quiet_says_the_verdict_only(self):
@@ -651,6 +654,26 @@ class CliTest(unittest.TestCase):
         self.assertEqual(found["messages"] + found["only_in_one"], 40000)
         self.assertEqual(found["changed"]["total"], 0)
 
+    def test_the_memory_of_compare_does_not_grow_with_the_messages(self):
+        with open(self.outcomes("race"), "rb") as file:
+            data = file.read()
+        header, words = data[:(size := int.from_bytes(data[16:24], "little"))], data[size:]
+        for seeds in (b'"seed":3', b'"seed":3'), (b'"seed":3', b'"seed":4'):  # message by message; as samples
+            memory = []
+            for times in (1, 100):
+                count = b'"messages":40000', b'"messages":%d' % (40_000 * times)
+                for place, seed in zip("12", seeds):
+                    with open(self.path(place), "wb") as file:
+                        file.write(header.replace(*count).replace(seeds[0], seed).rstrip().ljust(size - 1) + b"\n")
+                        for _ in range(times):
+                            file.write(words)
+                program = subprocess.Popen([DLRSIM, "compare", self.path("1"), self.path("2")], stdout=subprocess.DEVNULL)
+                _, status, usage = os.wait4(program.pid, 0)
+                program.returncode = os.waitstatus_to_exitcode(status)
+                self.assertEqual(program.returncode, 0)
+                memory.append(usage.ru_maxrss)
+            self.assertLess(memory[1], memory[0] + 4000, "kB")  # each file takes 32 MB
+
     def test_what_cannot_be_paired_is_told(self):
         one = self.outcomes("race")
         self.check(dlrsim("compare", one, scenario("race")), 3, err="not a file of outcomes")
@@ -754,6 +777,16 @@ class CliTest(unittest.TestCase):
         self.assertRegex(done.stdout, r"(?m)^    < .* delivered status_code=2")
         self.assertRegex(done.stdout, r"(?m)^    > .* delivered status_code=5")
         self.assertRegex(done.stdout, r"(?m)^      message 0 of contradictions")
+        # In two columns where there is room.
+        arguments = ("compare", one, other, "--old-program", older)
+        wide = self.on_a_terminal({}, arguments, columns=140, code=5).decode().replace("\r\n", "\n")
+        self.assertIn("the life of message 0, by the older program (left) and the newer one (right)", wide)
+        self.assertRegex(wide, r"(?m)^    message 0 of contradictions {40}  +message 0 of contradictions$")
+        self.assertRegex(wide, r"(?m)^ +status_code=2 .* \|  +status_code=5 ")
+        self.assertNotRegex(wide, r"(?m)^    [<>] ")
+        lives = wide.split("the life of message 0", 1)[1].split("the life of message 2", 1)[0]
+        self.assertLessEqual(max(map(len, lives.splitlines())), 140)
+        self.assertIn("(<)", self.on_a_terminal({}, arguments, columns=119, code=5).decode())
         lives = json.loads(dlrsim("compare", one, other, "--json", "--old-program", older).stdout)["histories"]
         self.assertEqual([life["message"] for life in lives], [0, 2, 4])
 

@@ -54,6 +54,19 @@ TEST(Replications, MessagesOfAllOfThemAreOneSample) {
   EXPECT_EQ(judged(kMost, Chance::messages, {ratio(800, 1000)}).verdict, Verdict::fail);
 }
 
+// How many more would tell cannot be said from an end that lies on the limit.
+TEST(Replications, AnIntervalThatTouchesTheLimitIsSaidToBeNear) {
+  Sample sample;
+  for (int i = 0; i < 1000; ++i) sample.delays.add(i < 890 ? 200 : 240);
+  sample.value = 240;
+  sample.whole = 1000;
+  const Expectation fast = expectation("x", DelayMetric{Delay::report, 90}, kNone, 200, "");
+  const Judgement judgement = judged(fast, Chance::messages, {sample});
+  EXPECT_EQ((Interval{judgement.low, judgement.high}), (Interval{200, 240}));
+  EXPECT_EQ(judgement.verdict, Verdict::not_sure);
+  EXPECT_EQ(judgement.reason, "1000 messages do not tell, so near is the limit");
+}
+
 TEST(Replications, ACountOfMessagesIsThatOfOneReplication) {
   const Expectation some = expectation("x", CounterMetric{Counter::messages_failed}, 50, 150, "");
   const Judgement judgement = judged(some, Chance::messages, {ratio(90, 1000), ratio(110, 1000)}, {2, 2});

@@ -215,6 +215,19 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("run", self.tiny(), "-o", "/proc/no/such/place.json"), 74, err="/proc/no/such/place.json")
         self.check(dlrsim("run", self.tiny(), "-o", self.folder.name), 74, err=self.folder.name)
 
+    def test_more_strays_than_a_run_can_take_are_refused(self):
+        self.write("strays.yaml", content(self.tiny()) + "faults: [{id: x, at: 0s, for: 40d, unknown_reports: {rate: 1000000/s}}]\n")
+        self.check(dlrsim("validate", self.path("strays.yaml")), 3, err="3456000000000 reports of unknown ids come of this fault")
+
+    def test_exit_130_also_long_after_the_last_message(self):
+        strays = ", ".join(f"{{id: x{n}, at: 0s, for: 20d, unknown_reports: {{rate: 5/s}}}}" for n in range(4))
+        self.write("strays.yaml", content(self.tiny()) + f"faults: [{strays}]\n")
+        run = subprocess.Popen([DLRSIM, "run", self.path("strays.yaml"), "-q"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.5)
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 130)
+
     def test_exit_130_when_interrupted_with_a_marked_partial_result(self):
         path = self.write("long.yaml", ONE_MESSAGE.replace("MESSAGES", "500_000_000").replace("burst: {over: 1s}", "burst: {over: 4h}")
                           .replace("EXPECTED", "at_least: 1%"))

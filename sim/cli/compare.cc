@@ -46,8 +46,18 @@ struct Comparison {
   std::uint64_t other_code = 0;
   std::array<std::array<std::uint64_t, reports::kMessageEnds>, reports::kMessageEnds> from_to{};
   std::map<std::uint16_t, std::uint64_t> changed_by_group;
-  reports::Histogram later, earlier;  // by how much, of those that ended alike
-  std::vector<Difference> first;
+  reports::Histogram later, earlier;    // by how much, of those that ended alike
+  std::vector<Difference> first;        // that ended otherwise
+  std::vector<Difference> first_moved;  // that ended alike, at another time or with another code
+
+  // What to show: first of all those that ended otherwise.
+  std::vector<Difference> shown() const {
+    std::vector<Difference> all = first;
+    const std::size_t room = kFirstShown - first.size();
+    all.insert(all.end(), first_moved.begin(),
+               first_moved.begin() + static_cast<std::ptrdiff_t>(std::min(room, first_moved.size())));
+    return all;
+  }
 
   void add(std::uint64_t message, const MessageOutcome& before, const MessageOutcome& after) {
     if (before.end == MessageEnd::none || after.end == MessageEnd::none) {
@@ -56,7 +66,8 @@ struct Comparison {
     }
     ++messages;
     if (before == after) return;
-    if (first.size() < kFirstShown) first.push_back({message, before, after});
+    std::vector<Difference>& ones = before.end != after.end ? first : first_moved;
+    if (ones.size() < kFirstShown) ones.push_back({message, before, after});
     if (before.end != after.end) {
       ++changed;
       ++from_to[static_cast<std::size_t>(before.end)][static_cast<std::size_t>(after.end)];
@@ -67,14 +78,16 @@ struct Comparison {
     if (after.delay_ms > before.delay_ms) later.add(after.delay_ms - before.delay_ms);
     if (after.delay_ms < before.delay_ms) earlier.add(before.delay_ms - after.delay_ms);
   }
-  bool differs() const { return !first.empty() || only_one > 0; }
+  bool differs() const { return !first.empty() || !first_moved.empty() || only_one > 0; }
 };
 
-std::string described(const MessageOutcome& outcome) {
+// `exact`: to the millisecond.
+std::string described(const MessageOutcome& outcome, bool exact) {
   std::string text = to_string(outcome.end);
   if (outcome.code != MessageOutcome::kNoCode) text += fmt::format(" {}", outcome.code);
   if (outcome.delay_ms != MessageOutcome::kNoDelay) {
-    text += fmt::format(" after {}", reports::human_duration(Duration{outcome.delay_ms}));
+    text += fmt::format(" after {}", exact ? format_duration(Duration{outcome.delay_ms})
+                                           : reports::human_duration(Duration{outcome.delay_ms}));
   }
   return text;
 }
@@ -102,7 +115,7 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header, const
   std::string text = fmt::format("{}, seed {}: {} in both runs\n", title_of(header), header.seed,
                                  reports::human_number_of(found.messages, "message"));
   if (found.only_one > 0) {
-    text += fmt::format("  {} were run in one of the two only\n", reports::human_number_of(found.only_one, "message"));
+    text += fmt::format("  run in one of the two only: {}\n", reports::human_number_of(found.only_one, "message"));
   }
   if (!found.differs()) return text + "  no message ended otherwise, or at another time\n";
   if (found.changed > 0) {
@@ -130,15 +143,17 @@ std::string as_text(const Comparison& found, const OutcomesHeader& header, const
     text += fmt::format("  {} end as before, but with another status_code\n", reports::human_count(found.other_code));
   }
   text += moved(found.later, "later") + moved(found.earlier, "earlier");
-  if (!found.first.empty()) text += "  the first that differ:\n";
-  for (const Difference& one : found.first) {
+  const std::vector<Difference> shown = found.shown();
+  if (!shown.empty()) text += "  the first that differ:\n";
+  for (const Difference& one : shown) {
+    const bool exact = described(one.before, false) == described(one.after, false);
     text += fmt::format("    {:<10} {}: {} -> {}\n", one.message, reports::printable(name_of(header, one.before.group)),
-                        described(one.before), described(one.after));
+                        described(one.before, exact), described(one.after, exact));
   }
   for (const History& life : lives) text += beside_each_other(life, terminal_width());
-  if (!found.first.empty() && lives.empty()) {
+  if (!shown.empty() && lives.empty()) {
     text +=
-        fmt::format("  its life, with either program: ./dlrsim{}\n", trace_arguments(header, found.first[0].message));
+        fmt::format("  its life, with either program: ./dlrsim{}\n", trace_arguments(header, shown.front().message));
   }
   return text;
 }
@@ -211,7 +226,7 @@ std::string as_json(const Comparison& found, const OutcomesHeader& header, const
   write_shift(json.key("later"), found.later);
   write_shift(json.key("earlier"), found.earlier);
   json.key("first").begin_array();
-  for (const Difference& one : found.first) {
+  for (const Difference& one : found.shown()) {
     json.begin_object();
     json.key("message").value(one.message);
     write_outcome(json.key("before"), one.before);
@@ -302,7 +317,7 @@ int compare_outcomes(const CompareFlags& flags) {
     }
   }
   std::vector<std::uint64_t> first;
-  for (const Difference& one : found.first) {
+  for (const Difference& one : found.shown()) {
     if (first.size() < kHistoriesShown) first.push_back(one.message);
   }
   const std::vector<History> lives = histories(after.header, first, flags.programs);

@@ -794,8 +794,8 @@ class CliTest(unittest.TestCase):
         arguments = ("compare", one, other, "--old-program", older)
         wide = self.on_a_terminal({}, arguments, columns=140, code=5).decode().replace("\r\n", "\n")
         self.assertIn("the life of message 0, by the older program (left) and the newer one (right)", wide)
-        self.assertRegex(wide, r"(?m)^    message 0 of contradictions {40}  +message 0 of contradictions$")
-        self.assertRegex(wide, r"(?m)^ +status_code=2 .* \|  +status_code=5 ")
+        self.assertRegex(wide, r"(?m)^    message 0 of contradictions, id \w+  +message 0 of contradictions, id \w+$")
+        self.assertRegex(wide, r"(?m)^ +(delivered )?status_code=2 .* \|  +(delivered )?status_code=5 ")
         self.assertNotRegex(wide, r"(?m)^    [<>] ")
         lives = wide.split("the life of message 0", 1)[1].split("the life of message 2", 1)[0]
         self.assertLessEqual(max(map(len, lives.splitlines())), 140)

@@ -7,4 +7,6 @@ if(NOT end EQUAL -1)
 endif()
 string(REGEX REPLACE "::[^:]+$" "" namespace "${NAME}")
 string(REGEX REPLACE "^.*::" "" name "${NAME}")
-file(WRITE "${OUTPUT}" "#include \"${HEADER}\"\n\nnamespace ${namespace} {\n\nconst std::string_view ${name} = R\"embedded(${text})embedded\";\n\n}  // namespace ${namespace}\n")
+# Longer than every compiler must take; all that we use do.
+set(long "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n")
+file(WRITE "${OUTPUT}" "${long}#include \"${HEADER}\"\n\nnamespace ${namespace} {\n\nconst std::string_view ${name} = R\"embedded(${text})embedded\";\n\n}  // namespace ${namespace}\n")

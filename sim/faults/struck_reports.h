@@ -14,8 +14,9 @@ namespace dlr::sim {
 
 // Calls `strike(i, draw)` for each of them and returns how many they were. Reports that it adds are not asked in turn.
 template <class Strike>
-std::uint64_t for_struck_reports(const FaultTables& tables, Share share, std::uint64_t seed, std::uint64_t message,
-                                 ReportPlan& plan, Strike&& strike) {
+[[gnu::always_inline]] inline std::uint64_t for_struck_reports(const FaultTables& tables, Share share,
+                                                               std::uint64_t seed, std::uint64_t message,
+                                                               ReportPlan& plan, Strike&& strike) {
   std::uint64_t struck = 0;
   const std::size_t originals = plan.reports.size();
   for (std::uint32_t i = 0; i < originals; ++i) {

@@ -22,10 +22,13 @@ std::string flags(const Result& result) {
   return text;
 }
 
-// More of them than it had.
-std::string replications_that_decide(const Result& result) {
+// The run again, so that it says more: as often as decides it, or with every count. Empty: nobody knows the file.
+std::string again_for_more(const Result& result, bool is_not_sure) {
+  const std::string again = command_to_repeat(result);
+  if (again.empty() || result.interrupted) return again;
+  if (!is_not_sure) return again + " -v";
   const std::size_t had = std::max<std::size_t>(result.replications.size(), 1);
-  return fmt::format(" --replications {}..{}", had, std::max<std::size_t>(30, 4 * had));
+  return again + fmt::format(" --replications {}..{}", had, std::max<std::size_t>(30, 4 * had));
 }
 
 }  // namespace
@@ -50,15 +53,11 @@ std::string command_to_run_next(const Result& result) {
   if (!result.provenance.again.empty()) return result.provenance.again;
   const Tone tone = conclusion_of(result).tone;
   if (tone == Tone::good || tone == Tone::neutral) return {};
-  const std::string again = command_to_repeat(result);
-  if (again.empty() || result.interrupted) return again;
-  return tone == Tone::unsure ? again + replications_that_decide(result) : again + " -v";
+  return again_for_more(result, tone == Tone::unsure);
 }
 
 std::string command_to_look(const Result& result, const Judgement& judgement) {
-  const std::string again = command_to_repeat(result);
-  if (again.empty()) return again;
-  return judgement.verdict == Verdict::not_sure ? again + replications_that_decide(result) : again + " -v";
+  return again_for_more(result, judgement.verdict == Verdict::not_sure);
 }
 
 std::string command_to_trace(const Result& result, Reference message) {

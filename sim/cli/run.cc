@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 #include "reports/render/conclusion.h"
@@ -18,9 +16,9 @@
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/judging_flags.h"
-#include "sim/cli/outcome_file.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report_files.h"
+#include "sim/cli/run_files.h"
 #include "sim/replicate.h"
 #include "sim/result_of.h"
 
@@ -33,7 +31,6 @@ struct RunFlags {
   std::uint32_t threads = 0;  // 0: as many as there are cores
   std::string shard;          // "2/3"; empty: the whole
   bool json = false;
-  std::string output;
   std::vector<std::string> reports;
   std::string progress = "auto";
   Colour colour = Colour::automatic;
@@ -43,8 +40,7 @@ struct RunFlags {
   std::string plant;
   JudgingFlags judging;
   std::string not_sure = "fail";
-  std::string outcomes;
-  std::string events;
+  RunPaths files;
   bool no_baseline = false;
   bool require_baseline = false;
   bool bisect = false;
@@ -98,16 +94,9 @@ std::string what_they_are(const std::vector<Scenario>& scenarios) {
 
 class Runner {
  public:
-  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, OutputFile& output, ReportFiles& files,
-         OutcomeFile& outcomes, OutputFile& events, bool many)
-      : flags_(flags),
-        shard_(shard),
-        defect_(defect),
-        output_(output),
-        files_(files),
-        outcomes_(outcomes),
-        events_(events),
-        many_(many) {}
+  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, RunFiles& written, ReportFiles& files,
+         bool many)
+      : flags_(flags), shard_(shard), defect_(defect), written_(written), files_(files), many_(many) {}
 
   // The exit status.
   int run(const Scenario& scenario, const reports::Judging& judging) {
@@ -118,7 +107,7 @@ class Runner {
       result.exit_code = kPassed;
     }
     const std::string json = reports::to_json(result) + "\n";
-    bool good = output_.write(json);
+    bool good = written_.output.write(json);
     if (flags_.json) {
       good = print(json) && good;
     } else if (!files_.on_stdout()) {
@@ -162,14 +151,14 @@ class Runner {
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
-    if (!flags_.outcomes.empty() && outcomes_.begin(scenario)) {
+    if (!flags_.files.outcomes.empty() && written_.outcomes.begin(scenario)) {
       options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
-        outcomes_.put(first, packed);
+        written_.outcomes.put(first, packed);
       };
     }
-    if (!flags_.events.empty()) {
-      options.events.write = [this](std::string_view lines) { events_.write(lines); };
-      options.events.take_back = [this](std::uint64_t bytes) { events_.take_back(bytes); };
+    if (!flags_.files.events.empty()) {
+      options.events.write = [this](std::string_view lines) { written_.events.write(lines); };
+      options.events.take_back = [this](std::uint64_t bytes) { written_.events.take_back(bytes); };
     }
     std::uint64_t messages = 0;
     const auto run_one = [&](const Scenario& replication) {
@@ -247,11 +236,9 @@ class Runner {
   const RunFlags& flags_;
   ShardOf shard_;
   const Defect* defect_;
-  OutputFile& output_;
+  RunFiles& written_;
   ReportFiles& files_;
   std::vector<reports::Result> results_;
-  OutcomeFile& outcomes_;
-  OutputFile& events_;
   bool many_;                           // scenarios
   std::vector<reports::Result> sweep_;  // its points so far
   unsigned shown_ = 0;
@@ -278,39 +265,23 @@ int run(const RunFlags& flags) {
     tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
     return kUsage;
   }
-  for (const auto& [flag, path, cure] :
-       {std::tuple{"-o", &flags.output, "for the result on stdout there is --json"},
-        std::tuple{"--outcomes", &flags.outcomes, "it is not for eyes, but for `compare`"},
-        std::tuple{"--events", &flags.events, "a pipe is one too: --events >(gzip > events.gz)"}}) {
-    if (*path != "-") continue;
-    tell(fmt::format("dlrsim: {} takes a file; {}", flag, cure));
-    return kUsage;
-  }
+  RunFiles written;
   ReportFiles files;
-  if (const int problem = files.open(flags.reports, flags.output, flags.json); problem != kPassed) return problem;
-  OutputFile output;
-  if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
+  if (const int problem = files.open(flags.reports, flags.files.output, flags.json); problem != kPassed) {
+    return problem;
+  }
+  if (const int problem = written.open_output(flags.files); problem != kPassed) return problem;
   Found found = read_scenarios(flags.paths, flags.scenario.options());
   std::vector<std::string> inputs = flags.paths;
-  for (const Scenario& scenario : found.scenarios) inputs.push_back(scenario.file);
-  if (files.overwrites(inputs) || is_input("-o", flags.output, inputs) ||
-      is_input("--outcomes", flags.outcomes, inputs) || is_input("--events", flags.events, inputs)) {
-    return kUsage;
+  for (const Scenario& scenario : found.scenarios) {
+    if (inputs.back() != scenario.file) inputs.push_back(scenario.file);  // a sweep has it for each point
   }
+  if (files.overwrites(inputs)) return kUsage;
   int exit = found.exit;
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  if (found.scenarios.size() > 1 && !(flags.outcomes.empty() && flags.events.empty())) {
-    tell(fmt::format("dlrsim: {} takes one scenario, or one point of a sweep (--point): a file holds the {} of one run",
-                     flags.outcomes.empty() ? "--events" : "--outcomes",
-                     flags.outcomes.empty() ? "events" : "messages"));
-    return kUsage;
-  }
-  OutcomeFile outcomes;
-  if (!flags.outcomes.empty() && !outcomes.open(flags.outcomes)) return kCouldNotWrite;
-  OutputFile events;
-  if (!flags.events.empty() && !events.open(flags.events)) return kCouldNotWrite;
-  Runner runner(flags, *shard, defect, output, files, outcomes, events, found.scenarios.size() > 1);
+  if (const int problem = written.open_rest(flags.files, inputs, found.scenarios); problem != kPassed) return problem;
+  Runner runner(flags, *shard, defect, written, files, found.scenarios.size() > 1);
   flags.judging.apply(found.scenarios);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   std::size_t passed = 0, place = 0;
@@ -338,10 +309,7 @@ int run(const RunFlags& flags) {
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
   // Where nothing was run, files stay as they were.
-  if (!found.scenarios.empty()) {
-    const bool written[] = {events.put_in_place(), outcomes.put_in_place(), output.put_in_place()};
-    if (std::ranges::find(written, false) != std::end(written)) exit = heavier(exit, kCouldNotWrite);
-  }
+  if (!found.scenarios.empty() && !written.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
       !print(fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {
@@ -362,7 +330,7 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
   command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")
       ->type_name("I/N");
   command->add_flag("--json", flags->json, "The result on stdout, one line per scenario, and nothing else");
-  command->add_option("-o,--output", flags->output, "The result into this file as well")->type_name("FILE");
+  command->add_option("-o,--output", flags->files.output, "The result into this file as well")->type_name("FILE");
   add_report_flag(*command, flags->reports);
   command
       ->add_option("--progress", flags->progress, "Progress on stderr: auto (long runs on a terminal), always, never")
@@ -384,12 +352,12 @@ void add_run(CLI::App& program, std::string command_line, int& exit) {
       ->check(CLI::IsMember({"fail", "warn", "pass"}));
   command->add_option("--plant", flags->plant, "Plant a mistake in the core; `list` names them")->type_name("DEFECT");
   command
-      ->add_option("--outcomes", flags->outcomes,
+      ->add_option("--outcomes", flags->files.outcomes,
                    "How each message ended into this file, 8 bytes per message, for `compare`")
       ->type_name("FILE");
   command
       ->add_option(
-          "--events", flags->events,
+          "--events", flags->files.events,
           "Every campaign event into this file, one JSON object a line (NDJSON), in the same order whatever -j says")
       ->type_name("FILE");
   CLI::Option* none = command->add_flag("--no-baseline", flags->no_baseline, "Do not compare with what was accepted");

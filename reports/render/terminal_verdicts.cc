@@ -56,7 +56,8 @@ class Verdicts : TerminalText {
       put_line(fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
                            human_count(result_.breaches.count()), human_count(result_.invariants_checked)));
       const std::vector<std::string> sentences = breach_sentences(result_);
-      const std::size_t most = room.names_of_passed_only ? room.not_passed : sentences.size();
+      // How many messages, and broken in which ways, always.
+      const std::size_t most = room.names_of_passed_only ? std::max<std::size_t>(room.not_passed, 2) : sentences.size();
       for (std::size_t i = 0; i < std::min(most, sentences.size()); ++i) {
         put_line(margin + wrapped(sentences[i], width_, margin.size()));
       }

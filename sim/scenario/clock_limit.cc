@@ -142,9 +142,9 @@ class ClockLimit {
     // Tries end with the waiting period at the latest; after a crash they begin again.
     const Duration each = clipped(Wide{send.tries} * (send.timeout + wait).count());
     const Duration tries = (1 + static_cast<std::int64_t>(crashes)) * std::min(each, scenario_.waiting_period);
-    latest_.send = last_sent_without_crashes_;
-    latest_.report = latest_.try_ = last_send_ + tries;
-    latest_.callback = fixed_;
+    latest_.sends = last_sent_without_crashes_;
+    latest_.reports = latest_.tries = last_send_ + tries;
+    latest_.callbacks = fixed_;
     fixed_ += tries;
     collect_queues();
     check_ends_of_faults();
@@ -269,14 +269,7 @@ class ClockLimit {
       if (part->longest > cap) cut(*part, cap);
       sum += part->longest;
     }
-    latest_.report = std::max(latest_.report, latest_.try_ + sum + longest_absence());
-  }
-
-  // Of handsets, by the hour.
-  Duration longest_absence() const {
-    const auto has_hours = [](const Profile& profile) { return !profile.hours.empty(); };
-    return std::any_of(scenario_.profiles.begin(), scenario_.profiles.end(), has_hours) ? std::chrono::hours(24)
-                                                                                        : Duration{0};
+    latest_.reports = std::max(latest_.reports, latest_.tries + sum);
   }
 
   static Duration rounded_down(Duration cap) {
@@ -318,7 +311,11 @@ class ClockLimit {
 
 LatestTimes keep_within_clock(Reading& reading, const Node& root) {
   LatestTimes latest = ClockLimit(reading, root).check();
-  latest.callback += latest.report;
+  // Handsets may be off by the hour.
+  const std::vector<Profile>& profiles = reading.scenario.profiles;
+  const auto has_hours = [](const Profile& profile) { return !profile.hours.empty(); };
+  if (std::any_of(profiles.begin(), profiles.end(), has_hours)) latest.reports += std::chrono::hours(24);
+  latest.callbacks += latest.reports;
   return latest;
 }
 

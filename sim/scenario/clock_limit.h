@@ -8,10 +8,10 @@ namespace dlr::sim {
 
 // After the scenario's start: nothing of its kind happens later. Upper bounds, by everything that can take time.
 struct LatestTimes {
-  Duration send{};      // without what crashes put off
-  Duration try_{};      // to send
-  Duration report{};    // gets ready
-  Duration callback{};  // is tried
+  Duration sends{};    // the first tries, without what crashes put off
+  Duration tries{};    // to send
+  Duration reports{};  // get ready
+  Duration callbacks{};
 };
 
 // A delay whose tail alone would reach beyond gets a `max` that keeps it inside, as the tables of delays end anyway;

@@ -160,8 +160,9 @@ constexpr Key<Fault> kFaultKeys[] = {
         "operator_down", "nothing is decided before its end; what is past its validity by then has expired",
         Need::choice),
     key<Map<DropReports, kDropReports>, &Fault::kind>("drop_reports", "reports get lost", Need::choice),
-    key<Map<UnknownReports, kUnknownReports>, &Fault::kind>("unknown_reports", "reports of ids that were never sent",
-                                                            Need::choice),
+    key<Map<UnknownReports, kUnknownReports>, &Fault::kind>(
+        "unknown_reports",
+        "reports of ids that were never sent: with a wrong tag, another tracker's, nearly a message's", Need::choice),
     key<Map<UnknownStatuses, kUnknownStatuses>, &Fault::kind>("unknown_statuses", "statuses that no table has",
                                                               Need::choice),
     key<Map<CorruptCallbacks, kCorruptCallbacks>, &Fault::kind>("corrupt_callbacks", "bodies that are broken",

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -14,7 +16,7 @@ namespace dlr::sim {
 namespace {
 
 // What a fault strikes while its window is open.
-enum class Strikes : std::uint8_t { tries, reports, callbacks, tracker, nothing_there };
+enum class Strikes : std::uint8_t { tries, reports, callbacks, tracker, nothing };
 
 Strikes struck_by(const FaultKind& kind) {
   return std::visit(
@@ -28,7 +30,7 @@ Strikes struck_by(const FaultKind& kind) {
         } else if constexpr (std::is_same_v<Kind, TrackerCrash>) {
           return Strikes::tracker;
         } else if constexpr (std::is_same_v<Kind, UnknownReports>) {
-          return Strikes::nothing_there;  // they come of themselves
+          return Strikes::nothing;  // they come of themselves
         } else {
           return Strikes::reports;
         }
@@ -110,24 +112,24 @@ void check_faults_strike(Reading& reading, const Node& root, const LatestTimes& 
       continue;
     }
     const Strikes strikes = struck_by(fault.kind);
-    if (strikes == Strikes::nothing_there || (strikes == Strikes::callbacks && has_strays) || !fault.at) continue;
+    if (strikes == Strikes::nothing || (strikes == Strikes::callbacks && has_strays) || !fault.at) continue;
     Duration end{};
     const char* what = "";
     switch (strikes) {
       case Strikes::tries:
-        end = latest.try_;
+        end = latest.tries;
         what = "no message is sent any more";
         break;
       case Strikes::reports:
-        end = latest.report;
+        end = latest.reports;
         what = "no report comes any more";
         break;
       case Strikes::callbacks:
-        end = latest.callback;
+        end = latest.callbacks;
         what = "no callback is tried any more";
         break;
       default:
-        end = last_send(scenario, latest.send) + scenario.waiting_period;
+        end = last_send(scenario, latest.sends) + scenario.waiting_period;
         what = "no message is waited for any more";
     }
     if (*fault.at > end) {

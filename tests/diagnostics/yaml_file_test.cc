@@ -92,9 +92,8 @@ TEST(YamlFile, FoldersAndMissingFilesAreProblems) {
 }
 
 TEST(YamlFile, OnlyTextIsRead) {
-  for (const std::string& bad :
-       {std::string("a: \0b", 5), std::string("a: \xff"), std::string("a: \xc0\x80"), std::string("a: \xed\xa0\x80"),
-        std::string("a: \xf4\x90\x80\x80"), std::string("a: \xe2\x82")}) {
+  for (const std::string& bad : {std::string("a: \xff"), std::string("a: \xc0\x80"), std::string("a: \xed\xa0\x80"),
+                                 std::string("a: \xf4\x90\x80\x80"), std::string("a: \xe2\x82")}) {
     EXPECT_NE(first_message(bad).find("is no UTF-8 text"), std::string::npos) << bad;
   }
   EXPECT_EQ(first_message("a: größe 日本 👍\n"), "");

@@ -108,8 +108,7 @@ void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::ui
   }
   plan.journey.status = word.status;
   plan.journey.error = word.error;
-  const bool is_final = journey.outcome != Outcome::handed_over;
-  plan_reports(message, report_of(handed + word.after, word.status, word.error, is_final), answered, false);
+  plan_reports(message, report_of(handed + word.after, word.status, word.error, true), answered, false);
 }
 
 // The provider's own word, by callback.

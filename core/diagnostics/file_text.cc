@@ -70,7 +70,7 @@ std::size_t end_of_text(std::string_view text) {
   while (at < text.size()) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if ((byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') || byte == 0x7F) return at;
-    if (text.substr(at).starts_with(kByteOrderMark)) return at;  // nobody would see it
+    if (byte == 0xEF && text.substr(at).starts_with(kByteOrderMark)) return at;  // nobody would see it
     const std::size_t bytes = character_bytes(text.substr(at));
     if (bytes == 0) return at;
     at += bytes;

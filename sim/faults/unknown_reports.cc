@@ -21,7 +21,6 @@ Stray strike(const UnknownReports&, const FaultTables& tables, std::uint64_t see
   Stray stray;
   stray.status = tables.statuses.rows[draw[0] % tables.statuses.rows.size()];
   stray.word = draw[1];
-  stray.change = draw[3];
   stray.id = static_cast<StrayId>(engine::scale(draw[2], foreign_ids ? kStrayIds : kStraysOfMintedIds));
   if (stray.id == StrayId::forgotten && !has_forgotten) stray.id = StrayId::wrong_tag;
   return stray;

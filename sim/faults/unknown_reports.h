@@ -29,8 +29,7 @@ inline constexpr std::uint32_t kStrayIds = 7, kStraysOfMintedIds = 4;
 inline constexpr std::string_view kNeverSent = "never-sent-by-anybody";
 
 struct Stray {
-  std::uint32_t word = 0;    // which id of its kind ...
-  std::uint32_t change = 0;  // ... and where it is none
+  std::uint32_t word = 0;    // which id of its kind
   std::uint16_t status = 0;  // row of Words
   StrayId id = StrayId::wrong_tag;
 };

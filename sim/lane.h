@@ -173,7 +173,7 @@ class Lane {
   // says.
   std::uint16_t get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered);
   void push_rejection(std::uint32_t message, std::uint64_t answered);
-  std::uint64_t queue_at(std::uint32_t route, std::uint8_t parts);
+  std::uint64_t queue_at(const Journey& journey);
   void operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered);
   // The one report that its plan tells of.
   void report_at(std::uint32_t message, std::uint64_t done_at, std::uint64_t ready) {
@@ -236,7 +236,12 @@ class Lane {
   void crash();
   void restart();
   void sync();
-  void sync_soon();
+  void sync_soon() {
+    if (twin_ != nullptr) [[unlikely]] {
+      sync_once_answered();
+    }
+  }
+  void sync_once_answered();
   bool plants(StoreMistake mistake) const { return defect_ != nullptr && defect_->store == mistake; }
   struct UnsyncedTry;
   void was_handed(const UnsyncedTry& handed);

@@ -64,8 +64,7 @@ void Lane::take_turn() {
 }
 
 // What is written now is durable no later than an answer to a callback that comes now.
-void Lane::sync_soon() {
-  if (twin_ == nullptr) return;
+void Lane::sync_once_answered() {
   if (plants(StoreMistake::says_before_written)) {
     NewEvents sink{sightings_, events_};
     twin_->say(sink);

@@ -35,7 +35,7 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
     return world_.accepted_row;
   }
   const Route& route = world_.routes[journey.route];
-  const std::uint64_t handed = route.throughput ? queue_at(journey.route, journey.parts) : now_;
+  const std::uint64_t handed = route.throughput ? queue_at(journey) : now_;
   const std::uint32_t traffic = truth_.messages[message].traffic;
   const Channel channel = world_.frame.campaigns[traffic].channel;
   if (journey.outcome == Outcome::unreported || !route.reports[static_cast<int>(channel)]) return world_.accepted_row;
@@ -49,12 +49,12 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
 
 // First come, first served, at the route's rate, part by part: when the operator has taken the last part of a message
 // that is here now.
-std::uint64_t Lane::queue_at(std::uint32_t route, std::uint8_t parts) {
-  const Rate& rate = *world_.routes[route].throughput;
+std::uint64_t Lane::queue_at(const Journey& journey) {
+  const Rate& rate = *world_.routes[journey.route].throughput;
   // In units of 1 / count ms, so that nothing is rounded away.
-  std::uint64_t& free_from = free_from_[route];
+  std::uint64_t& free_from = free_from_[journey.route];
   const std::uint64_t each = static_cast<std::uint64_t>(rate.per.count()) * plan_.lanes();
-  free_from = std::max(free_from, std::uint64_t{now_} * rate.count) + each * (parts - 1U);
+  free_from = std::max(free_from, std::uint64_t{now_} * rate.count) + each * (journey.parts - 1U);
   const std::uint64_t handed = (free_from + rate.count - 1) / rate.count;
   free_from += each;
   return handed;

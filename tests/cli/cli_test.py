@@ -1055,6 +1055,7 @@ sweep:
             "absent-handsets": "takes-expired-for-sent",
             "broken-callbacks": "ends-unknown-statuses stops-at-unknown-group one-costs-all",
             "no-report-countries": "ignores-no-report-list",
+            "crash-and-restart": "acknowledges-unwritten says-before-written says-anew-after-crash loses-key-in-crash",
         }
         reached_by = {defect: name for name, all_of_it in reached_by.items() for defect in all_of_it.split()}
         listed = re.findall(r"^  ([a-z-]+)", dlrsim("run", "--plant", "list", scenario("race")).stdout, re.M)

@@ -57,11 +57,17 @@ function(dlr_library name)
   endif()
 endfunction()
 
+# What is on no message's way is compiled with less zeal: a third of the time goes.
+function(dlr_compile_quickly name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 # One test program: dlr_test(name SOURCES a_test.cc ... LINKS dlr_core ...). Its tests are registered one by one.
 function(dlr_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;LABELS")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE dlr_flags ${arg_LINKS} GTest::gtest_main GTest::gmock)
+  dlr_compile_quickly(${name})
   # GCC 12 takes std::optional's value_or and std::regex for uninitialized (GCC bugs 80635, 105562).
   target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   if(NOT arg_LABELS)

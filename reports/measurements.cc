@@ -39,9 +39,22 @@ std::uint64_t Breaches::count() const {
   return count;
 }
 
+std::vector<std::pair<std::string, Breaches::Rule>> Breaches::first_rules(std::size_t most) const {
+  std::vector<std::pair<std::string, Rule>> list(rules.begin(), rules.end());
+  std::ranges::sort(list, {}, [](const auto& one) { return one.second.first; });
+  list.resize(std::min(list.size(), most));
+  return list;
+}
+
 Breaches& Breaches::operator+=(const Breaches& other) {
   messages += other.messages;
   keep_lower(first, other.first);
+  for (const auto& [words, rule] : other.rules) {
+    const auto [at, is_new] = rules.try_emplace(words, rule);
+    if (is_new) continue;
+    at->second.messages += rule.messages;
+    at->second.first = std::min(at->second.first, rule.first);
+  }
   for (std::size_t i = 0; i < miscounts.size(); ++i) {
     miscounts[i].lanes += other.miscounts[i].lanes;
     miscounts[i].counted += other.miscounts[i].counted;
@@ -52,9 +65,14 @@ Breaches& Breaches::operator+=(const Breaches& other) {
   return *this;
 }
 
-void Measurements::note_broken(Reference message) {
+void Measurements::note_broken(Reference message, std::string_view rule) {
   ++breaches.messages;
   keep_lower(breaches.first, std::optional(message));
+  if (rule.empty()) return;
+  auto at = breaches.rules.find(rule);
+  if (at == breaches.rules.end()) at = breaches.rules.try_emplace(std::string(rule), Breaches::Rule{0, message}).first;
+  ++at->second.messages;
+  at->second.first = std::min(at->second.first, message);
 }
 
 void Measurements::note_miscounted(Counter counter, std::uint64_t counted, std::uint64_t expected) {

@@ -5,7 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/vocabulary/message.h"
@@ -38,13 +43,23 @@ struct Breaches {
     friend auto operator<=>(const InFlight&, const InFlight&) = default;
   };
 
-  std::uint64_t messages = 0;      // of which other events came than had to
-  std::optional<Reference> first;  // the lowest of them
+  // Messages that broke a rule in one way.
+  struct Rule {
+    std::uint64_t messages = 0;
+    Reference first = 0;  // the lowest of them
+    friend bool operator==(const Rule&, const Rule&) = default;
+  };
+
+  std::uint64_t messages = 0;                      // of which other events came than had to
+  std::optional<Reference> first;                  // the lowest of them
+  std::map<std::string, Rule, std::less<>> rules;  // by their words
   std::array<Miscount, kCounters> miscounts{};
   std::uint64_t in_flight_lanes = 0;  // in which the core had another number in flight than the oracle
   std::optional<InFlight> in_flight;  // the lowest of their first differences
 
   std::uint64_t count() const;  // of everything broken
+  // Those rules, that of the lowest message first, at most so many.
+  std::vector<std::pair<std::string, Rule>> first_rules(std::size_t most) const;
   Breaches& operator+=(const Breaches& other);
   friend bool operator==(const Breaches&, const Breaches&) = default;
 };
@@ -72,7 +87,8 @@ struct Measurements {
   std::uint64_t invariants_checked = 0;
   Breaches breaches;
 
-  void note_broken(Reference message);
+  // `rule`: which one, in words; empty: nobody says.
+  void note_broken(Reference message, std::string_view rule = {});
   void note_miscounted(Counter counter, std::uint64_t counted, std::uint64_t expected);
   void note_wrong_in_flight(std::uint64_t minute, std::uint64_t counted, std::uint64_t expected);
 

@@ -153,6 +153,19 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
       whole.provenance.again = shard->provenance.again;
     }
   }
+  // Those that the whole run would have told of: the first messages of its first rules.
+  const auto rules = measured.breaches.first_rules(Result::kMostExamples);
+  for (const auto& [words, rule] : rules) {
+    if (rule.first == measured.breaches.first) continue;
+    for (const Result* shard : in_order) {
+      for (const Result::Example& example : shard->more_examples) {
+        if (example.message == rule.first) whole.more_examples.push_back(example);
+      }
+      if (shard->breaches.first == rule.first && !shard->argument.empty()) {
+        whole.more_examples.push_back({rule.first, shard->argument});
+      }
+    }
+  }
   take_measurements(whole, std::move(measured), names, fault_ids(first));
   whole.speed.reason = "merged from shards";
   for (const Judgement& judgement : first.expectations)

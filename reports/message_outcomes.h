@@ -1,8 +1,10 @@
 // How each message of a run ended, eight bytes per message, in the order of their indexes: what two runs are compared
-// by. A file begins with who it is about; then come the messages.
+// by. A file begins with who it is about; then come the messages, then what shows that nothing was cut off or altered.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +44,9 @@ constexpr MessageOutcome unpack(std::uint64_t word) {
           end < kMessageEnds ? static_cast<MessageEnd>(end) : MessageEnd::none};
 }
 
+// Grows when a file is written in another way; files of other formats are refused.
+inline constexpr std::uint64_t kOutcomesFormat = 2;
+
 struct OutcomesHeader {
   std::string scenario;
   std::string point;           // of its sweep, by name; empty: it has none
@@ -49,8 +54,9 @@ struct OutcomesHeader {
   std::string scenario_file;
   std::string scenario_hash;
   std::string version;  // of the program
+  Shard shard;          // messages of other shards are "not run"
   std::uint64_t seed = 1;
-  std::uint64_t messages = 0;
+  std::uint64_t messages = 0;  // of the whole scenario
   std::vector<GroupName> groups;
 };
 
@@ -60,7 +66,25 @@ std::string write_outcomes_header(const OutcomesHeader& header);
 // From the beginning of a file, as much of it as `kHeaderPrefix` bytes: how long the header is; 0: no such file.
 inline constexpr std::size_t kHeaderPrefix = 24;
 std::uint64_t outcomes_header_size(std::string_view prefix);
-// False: it is none.
-bool read_outcomes_header(std::string_view bytes, OutcomesHeader& into);
+// Why it cannot be read, as "it is ..."; empty: it was.
+std::string read_outcomes_header(std::string_view bytes, OutcomesHeader& into);
+
+// What stands behind the last message.
+struct OutcomesEnd {
+  std::uint64_t run = 0;              // messages that are not "not run"
+  std::uint64_t checksum = 0;         // of the messages
+  std::uint64_t header_checksum = 0;  // of all bytes before them
+  bool interrupted = false;           // before all of them were run
+
+  friend bool operator==(const OutcomesEnd&, const OutcomesEnd&) = default;
+};
+inline constexpr std::size_t kOutcomesEndSize = 64;
+std::string write_outcomes_end(const OutcomesEnd& end);
+// Nothing: there is none, or it was altered.
+std::optional<OutcomesEnd> read_outcomes_end(std::string_view bytes);
+
+// Sums of 64 bits, which add up over stretches of messages in any order.
+std::uint64_t outcomes_checksum(std::uint64_t first, std::span<const std::uint64_t> packed);
+std::uint64_t outcomes_header_checksum(std::string_view bytes);
 
 }  // namespace dlr::reports

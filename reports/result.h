@@ -28,7 +28,9 @@ inline constexpr std::uint64_t kResultVersion = 1;
 
 // Where a result comes from. Never compared.
 struct Provenance {
-  std::string version;  // of the program
+  std::string program = "./dlrsim";  // as it was called, as a shell takes it
+  std::string version;               // of the program
+  std::string commit;                // that it was built from, as git describes it; empty: nobody knows
   std::string compiler;
   std::string flags;
   std::string command_line;
@@ -162,6 +164,13 @@ struct Result {
   Breaches breaches;
   std::optional<BaselineComparison> baseline;  // nothing: not compared, or there is none
   std::string argument;  // of the first broken message: what had to come, what came, why; empty: none
+  // Of the first that broke the next rules; the lowest message first.
+  struct Example {
+    Reference message = 0;
+    std::string argument;
+  };
+  std::vector<Example> more_examples;
+  static constexpr std::size_t kMostExamples = 3;  // with the first message
   Judging judging;
   std::vector<Judgement> expectations;  // over all replications
   // One by one where there are several; everything above that is measured is of the first.

@@ -10,6 +10,7 @@
 #include "reports/decimal.h"
 #include "reports/group_json.h"
 #include "reports/json_node.h"
+#include "reports/json_text.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
 #include "reports/wide.h"
@@ -117,6 +118,11 @@ Breaches read_breaches(const Node& node) {
   Breaches breaches;
   breaches.messages = node["broken_messages"].number();
   breaches.first = node["first_message"].optional_number();
+  if (node.has("rules")) {
+    node["rules"].each([&](const Node& item) {
+      breaches.rules[item["rule"].text()] = {item["messages"].number(), item["first_message"].number()};
+    });
+  }
   node["miscounted"].each([&](const Node& item) {
     const auto counter = find_counter(item["counter"].text());
     if (!counter) item["counter"].wrong("must be the name of a counter");
@@ -230,7 +236,9 @@ Speed read_speed(const Node& node) {
 
 Provenance read_provenance(const Node& node) {
   Provenance provenance;
+  if (node.has("program")) provenance.program = node["program"].text();
   provenance.version = node["version"].text();
+  if (node.has("commit")) provenance.commit = node["commit"].optional_text();
   provenance.compiler = node["compiler"].text();
   provenance.flags = node["flags"].text();
   provenance.command_line = node["command_line"].text();
@@ -329,6 +337,11 @@ Result read(const Node& node) {
   result.invariants_checked = node["invariants"]["checked"].number();
   result.breaches = read_breaches(node["invariants"]);
   result.argument = node["invariants"]["argument"].optional_text();
+  if (const Node invariants = node["invariants"]; invariants.has("more_examples")) {
+    invariants["more_examples"].each([&](const Node& item) {
+      result.more_examples.push_back({item["message"].number(), item["argument"].text()});
+    });
+  }
   node["expectations"].each([&](const Node& item) { result.expectations.push_back(read_judgement(item)); });
   result.judging = read_judging(node["judging"]);
   node["replications"].each(
@@ -347,28 +360,11 @@ Result read(const Node& node) {
   return result;
 }
 
-// "line 3, column 14" of the character at `offset`.
-std::string place_in(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const auto lines = std::count(before.begin(), before.end(), '\n');
-  const std::size_t last = before.rfind('\n');
-  return fmt::format("line {}, column {}", lines + 1, offset - (last == std::string_view::npos ? 0 : last + 1) + 1);
-}
-
 }  // namespace
 
 std::variant<Result, ResultProblem> read_result(std::string_view text) {
-  boost::json::parser parser;
-  boost::system::error_code error;
-  const std::size_t read_so_far = parser.write_some(text.data(), text.size(), error);
-  if (error == boost::json::error::incomplete) {
-    return ResultProblem{place_in(text, text.size()), "the JSON ends too early"};
-  }
-  if (error) return ResultProblem{place_in(text, read_so_far), "no JSON: " + error.message()};
-  const std::size_t rest = text.find_first_not_of(" \t\r\n", read_so_far);
-  if (rest != std::string_view::npos) return ResultProblem{place_in(text, rest), "something follows after the result"};
   try {
-    const boost::json::value value = parser.release();
+    const boost::json::value value = parse_json(text);
     return read(Node(value));
   } catch (ResultProblem& problem) {
     return std::move(problem);

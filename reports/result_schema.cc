@@ -142,6 +142,8 @@ constexpr std::string_view kSchema = R"json({
         "broken_messages": {"$ref": "#/definitions/count", "description": "messages of which other events came than had to"},
         "first_message": {"$ref": "#/definitions/count_or_null", "description": "the lowest index of one; null: none"},
         "argument": {"type": ["string", "null"], "description": "what had to come of it, what came, and why that is wrong"},
+        "rules": {"type": "array", "description": "in which ways messages broke, that of the lowest message first: rule, messages, first_message", "items": {"type": "object"}},
+        "more_examples": {"type": "array", "description": "the same of the first messages of the next rules: message, argument", "items": {"type": "object"}},
         "miscounted": {
           "description": "counters of which core and oracle have different figures: summed up over those lanes",
           "type": "array",
@@ -257,7 +259,9 @@ constexpr std::string_view kSchema = R"json({
       "additionalProperties": false,
       "required": ["version", "compiler", "flags", "command_line", "scenario_file", "scenario_hash", "threads", "shards_merged", "again"],
       "properties": {
+        "program": {"type": "string", "description": "as it was called"},
         "version": {"type": "string"},
+        "commit": {"type": ["string", "null"], "description": "that the program was built from, where that is known"},
         "compiler": {"type": "string"},
         "flags": {"type": "string"},
         "command_line": {"type": "string"},

@@ -123,6 +123,8 @@ void write_fault_windows(JsonWriter& json, const std::vector<FaultWindow>& windo
   json.end_array();
 }
 
+constexpr std::size_t kAllRules = ~std::size_t{0};
+
 void write_invariants(JsonWriter& json, const Result& result) {
   const Breaches& breaches = result.breaches;
   json.begin_object();
@@ -131,6 +133,23 @@ void write_invariants(JsonWriter& json, const Result& result) {
   json.key("broken_messages").value(breaches.messages);
   write_optional(json.key("first_message"), breaches.first);
   json.key("argument").text_or_null(result.argument);
+  json.key("rules").begin_array();
+  for (const auto& [words, rule] : breaches.first_rules(kAllRules)) {
+    json.begin_object();
+    json.key("rule").text(words);
+    json.key("messages").value(rule.messages);
+    json.key("first_message").value(rule.first);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("more_examples").begin_array();
+  for (const Result::Example& example : result.more_examples) {
+    json.begin_object();
+    json.key("message").value(example.message);
+    json.key("argument").text(example.argument);
+    json.end_object();
+  }
+  json.end_array();
   json.key("miscounted").begin_array();
   for (std::size_t i = 0; i < kCounters; ++i) {
     const auto& [lanes, counted, expected] = breaches.miscounts[i];
@@ -254,7 +273,9 @@ void write_speed(JsonWriter& json, const Speed& speed) {
 
 void write_provenance(JsonWriter& json, const Provenance& provenance) {
   json.begin_object();
+  json.key("program").text(provenance.program);
   json.key("version").text(provenance.version);
+  json.key("commit").text_or_null(provenance.commit);
   json.key("compiler").text(provenance.compiler);
   json.key("flags").text(provenance.flags);
   json.key("command_line").text(provenance.command_line);

@@ -6,6 +6,7 @@
 
 #include "reports/laws.h"
 #include "reports/message_outcomes.h"
+#include "sim/broken_rule.h"
 #include "sim/lane.h"
 
 namespace dlr::sim {
@@ -167,7 +168,9 @@ void Lane::judge(reports::Measurements& into) {
     const Expected& expected = oracle.judge(m);
     change_open(truth.sent, 1);
     change_open(expected.closed_at, -1);
-    if (!agrees(seen, expected)) into.note_broken(seen.reference);
+    if (!agrees(seen, expected)) [[unlikely]] {
+      into.note_broken(seen.reference, broken_rule(seen, expected));
+    }
     if (m == watched_) explain(seen, expected);
     const std::uint32_t group = plans_[m].journey.group;
     count_message(seen, truth, into.groups[group], group_totals_[group]);

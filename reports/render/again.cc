@@ -44,7 +44,7 @@ std::string shell_word(std::string_view word) {
 std::string command_to_repeat(const Result& result) {
   const std::string& file = result.provenance.scenario_file;
   if (file.empty()) return {};
-  return fmt::format("./dlrsim run {}{}{}{}", shell_word(file), flags(result),
+  return fmt::format("{} run {}{}{}{}", result.provenance.program, shell_word(file), flags(result),
                      result.drive == "direct" ? "" : " --drive " + shell_word(result.drive),
                      result.shard.is_part() ? fmt::format(" --shard {}/{}", result.shard.index, result.shard.of) : "");
 }
@@ -60,10 +60,20 @@ std::string command_to_look(const Result& result, const Judgement& judgement) {
   return again_for_more(result, judgement.verdict == Verdict::not_sure);
 }
 
+std::string commands_to_compare(const Result& result) {
+  const std::string again = command_to_repeat(result);
+  if (again.empty()) return again;
+  const std::string arguments = again.substr(result.provenance.program.size());
+  return fmt::format(
+      "  OLDER-dlrsim{} --outcomes old\n  {} --outcomes new\n  {} compare old new --old-program OLDER-dlrsim",
+      arguments, again, result.provenance.program);
+}
+
 std::string command_to_trace(const Result& result, Reference message) {
   const std::string& file = result.provenance.scenario_file;
   return file.empty() ? std::string()
-                      : fmt::format("./dlrsim trace {} --message {}{}", shell_word(file), message, flags(result));
+                      : fmt::format("{} trace {} --message {}{}", result.provenance.program, shell_word(file), message,
+                                    flags(result));
 }
 
 }  // namespace dlr::reports

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "reports/render/human.h"
 #include "reports/verdict.h"
@@ -44,6 +45,15 @@ Conclusion bare_conclusion(const Result& result) {
   return {"PASS", Tone::good, fmt::format("{} met, all {} hold", human_number_of(passed, "expectation"), invariants)};
 }
 
+// Beside totals of the whole run: such a sum is over few lanes.
+std::string over_lanes(std::uint64_t lanes) {
+  return lanes == 1 ? "in 1 broken lane" : fmt::format("over {} broken lanes", human_count(lanes));
+}
+
+std::string in_one_of_lanes(std::uint64_t lanes) {
+  return lanes == 1 ? over_lanes(lanes) : fmt::format("in 1 of {} broken lanes", human_count(lanes));
+}
+
 // What a reader wants to see first has the lowest rank.
 int rank(Tone tone) {
   constexpr std::array kRanks{2, 3, 0, 1};  // neutral, good, bad, unsure
@@ -56,6 +66,22 @@ std::vector<std::size_t> lowest_first(std::size_t count, Ranks&& rank_of) {
   std::iota(places.begin(), places.end(), std::size_t{0});
   std::ranges::stable_sort(places, {}, rank_of);
   return places;
+}
+
+// Their titles, and of those of the same title what tells them apart, and then which of them it is.
+template <class Apart>
+std::vector<std::string> names_apart(std::span<const Result> results, const Apart& apart) {
+  std::map<std::string, std::size_t> same_name;
+  for (const Result& result : results) ++same_name[result.title()];
+  std::vector<std::string> names;
+  std::map<std::string, std::size_t> seen;
+  for (const Result& result : results) {
+    std::string name = result.title();
+    if (same_name[name] > 1) name += apart(result);
+    const std::size_t times = ++seen[name];
+    names.push_back(times == 1 ? name : fmt::format("{} ({})", name, times));
+  }
+  return names;
 }
 
 }  // namespace
@@ -126,18 +152,26 @@ std::vector<std::string> breach_sentences(const Result& result) {
     sentences.push_back(fmt::format("{} with other events than had to come, the first is message {}",
                                     human_number_of(breaches.messages, "message"), breaches.first.value_or(0)));
   }
+  if (breaches.rules.size() > 1) {
+    std::string ways;
+    for (const auto& [words, rule] : breaches.first_rules(Result::kMostExamples)) {
+      ways += fmt::format("{}{} in {} (first: {})", ways.empty() ? "" : ", ", words, human_count(rule.messages),
+                          rule.first);
+    }
+    const std::size_t more = breaches.rules.size() - std::min(breaches.rules.size(), Result::kMostExamples);
+    sentences.push_back(more == 0 ? ways : fmt::format("{}, and in {}", ways, human_number_of(more, "other way")));
+  }
   for (std::size_t i = 0; i < kCounters; ++i) {
     const auto& [lanes, counted, expected] = breaches.miscounts[i];
     if (lanes == 0) continue;
-    sentences.push_back(fmt::format("{}.{} counted {}, must be {} (in {})", kCounterInfo[i].family,
-                                    kCounterInfo[i].name, human_count(counted), human_count(expected),
-                                    human_number_of(lanes, "lane")));
+    sentences.push_back(fmt::format("{}.{} counted {}, must be {} ({})", kCounterInfo[i].family, kCounterInfo[i].name,
+                                    human_count(counted), human_count(expected), over_lanes(lanes)));
   }
   if (breaches.in_flight) {
     const auto& [minute, counted, expected] = *breaches.in_flight;
-    sentences.push_back(fmt::format("in flight after {} counted {}, must be {} (in {})",
-                                    human_number_of(minute, "minute"), human_count(counted), human_count(expected),
-                                    human_number_of(breaches.in_flight_lanes, "lane")));
+    sentences.push_back(fmt::format("in flight after {} counted {}, must be {} ({})", human_number_of(minute, "minute"),
+                                    human_count(counted), human_count(expected),
+                                    in_one_of_lanes(breaches.in_flight_lanes)));
   }
   return sentences;
 }
@@ -170,17 +204,16 @@ std::vector<std::size_t> failures_first(const std::vector<Judgement>& judgements
 }
 
 std::vector<std::string> distinct_names(std::span<const Result> results) {
-  std::map<std::string, std::size_t> same_name;
-  for (const Result& result : results) ++same_name[result.title()];
-  std::vector<std::string> names;
-  std::map<std::string, std::size_t> seen;
-  for (const Result& result : results) {
-    std::string name = result.title();
-    if (same_name[name] > 1) name += fmt::format(", seed {}", result.seed);
-    const std::size_t times = ++seen[name];
-    names.push_back(times == 1 ? name : fmt::format("{} ({})", name, times));
-  }
-  return names;
+  return names_apart(results, [](const Result& result) { return fmt::format(", seed {}", result.seed); });
+}
+
+std::vector<std::string> lasting_names(std::span<const Result> results) {
+  std::map<std::string, std::set<std::string>> files;
+  for (const Result& result : results) files[result.title()].insert(result.provenance.scenario_file);
+  return names_apart(results, [&](const Result& result) {
+    const std::string& file = result.provenance.scenario_file;
+    return files[result.title()].size() == 1 || file.empty() ? std::string() : fmt::format(" ({})", file);
+  });
 }
 
 }  // namespace dlr::reports

@@ -52,4 +52,8 @@ std::vector<std::size_t> failures_first(const std::vector<Judgement>& judgements
 // apart: "race, seed 4", "race (2)".
 std::vector<std::string> distinct_names(std::span<const Result> results);
 
+// The same for whoever follows one scenario from run to run, whatever its seed: told apart by their files, then by
+// their order: "race (scenarios/old/race.yaml)", "race (2)".
+std::vector<std::string> lasting_names(std::span<const Result> results);
+
 }  // namespace dlr::reports

@@ -135,6 +135,7 @@ std::string to_xml(const Suite& suite) {
   if (result.point.is_one()) property("point", result.point.name);
   for (const auto& [name, value] : result.parameters) property("parameter." + name, value);
   property("version", result.provenance.version);
+  if (!result.provenance.commit.empty()) property("commit", result.provenance.commit);
   property("drive", result.drive);
   if (!result.planted.empty()) property("planted", result.planted);
   property("scenario_hash", result.provenance.scenario_hash);
@@ -163,7 +164,7 @@ std::string to_xml(std::span<const NotRun> not_run) {
 }  // namespace
 
 std::string render_junit(std::span<const Result> results, std::span<const NotRun> not_run) {
-  const std::vector<std::string> names = distinct_names(results);
+  const std::vector<std::string> names = lasting_names(results);
   std::vector<Suite> suites;
   std::size_t tests = 0, failures = 0, errors = 0;
   for (std::size_t i = 0; i < results.size(); ++i) {

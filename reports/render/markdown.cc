@@ -146,10 +146,11 @@ std::string countries(const Result& result) {
 }
 
 std::string provenance(const Result& result) {
-  const auto& [version, compiler, flags, command_line, file, hash, threads, shards, again] = result.provenance;
-  return fmt::format("{}\nscenario  {} (seed {}, hash {})\nprogram   dlrsim {}, {}\noutcomes  {}\ntimeline  {}",
-                     command_to_repeat(result), file, result.seed, hash, version, compiler, to_hex(result.outcomes),
-                     to_hex(result.timeline));
+  const Provenance& from = result.provenance;
+  const std::string commit = from.commit.empty() ? "" : fmt::format(" ({})", from.commit);
+  return fmt::format("{}\nscenario  {} (seed {}, hash {})\nprogram   dlrsim {}{}, {}\noutcomes  {}\ntimeline  {}",
+                     command_to_repeat(result), from.scenario_file, result.seed, from.scenario_hash, from.version,
+                     commit, from.compiler, to_hex(result.outcomes), to_hex(result.timeline));
 }
 
 // Adds what fits, and remembers what does not.

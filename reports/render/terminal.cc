@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "reports/notices.h"
+#include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
 #include "reports/render/delay_bars.h"
@@ -83,30 +84,34 @@ class Page : TerminalText {
     return std::move(text_);
   }
 
-  // The most that fits.
+  // The most that fits; where the argument alone takes too much, the most that fits beside it on a screen of its own.
   std::string summary() {
-    constexpr std::size_t kLines = 23;  // one is for the prompt
-    constexpr Room kRooms[] = {kAll,           {10, {9, true}}, {6, {9, true}}, {4, {6, true}},
-                               {2, {5, true}}, {0, {5, true}},  {0, {4, true}}, {0, {2, true}}};
-    for (const Room& room : kRooms) {
-      title();
-      facts();
-      end_line();
-      if (room.countries > 0) by_country(room.countries);
-      judgements(room.verdicts);
-      change();
-      const std::string before_argument = text_;
-      conclusion();
-      const bool fits = static_cast<std::size_t>(std::ranges::count(text_, '\n')) <= kLines;
-      if (fits || &room == std::end(kRooms) - 1) {
-        text_ = before_argument;
-        argument();
-        conclusion();
-        break;
+    constexpr Room kRooms[] = {kAll,           {10, {9, true}}, {6, {9, true}}, {4, {6, true}}, {2, {5, true}},
+                               {0, {5, true}}, {0, {4, true}},  {0, {2, true}}, {0, {1, true}}};
+    for (const bool with_argument : {true, false}) {
+      for (const Room& room : kRooms) {
+        if (fits(room, with_argument)) return summary_in(room, true);
       }
-      text_.clear();
     }
-    return std::move(text_);
+    return summary_in(kRooms[std::size(kRooms) - 1], true);
+  }
+
+  bool fits(const Room& room, bool with_argument) {
+    constexpr std::ptrdiff_t kLines = 23;  // one is for the prompt
+    return std::ranges::count(summary_in(room, with_argument), '\n') <= kLines;
+  }
+
+  std::string summary_in(const Room& room, bool with_argument) {
+    text_.clear();
+    title();
+    facts();
+    end_line();
+    if (room.countries > 0) by_country(room.countries);
+    judgements(room.verdicts);
+    change();
+    if (with_argument) argument();
+    conclusion();
+    return std::exchange(text_, {});
   }
 
   std::uint64_t count(Counter counter) const { return result_.counters[counter]; }
@@ -307,6 +312,11 @@ class Page : TerminalText {
     put("  ");
     put_line(wrapped(fmt::format("{}: {}", result_.title(), text), width_, word.size() + 2));
     if (!result_.provenance.again.empty()) put_line("again: " + result_.provenance.again);
+    if (word != "CHANGED" || options_.quiet) return;
+    if (const std::string commands = commands_to_compare(result_); !commands.empty()) {
+      put_line("which messages: with the older program and this one, then compare the two:");
+      put_line(commands);
+    }
   }
 
   const Result& result_;

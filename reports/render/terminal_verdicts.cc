@@ -55,8 +55,13 @@ class Verdicts : TerminalText {
       put_status("FAIL", Paint::red);
       put_line(fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
                            human_count(result_.breaches.count()), human_count(result_.invariants_checked)));
-      for (const std::string& sentence : breach_sentences(result_)) {
-        put_line(margin + wrapped(sentence, width_, margin.size()));
+      const std::vector<std::string> sentences = breach_sentences(result_);
+      const std::size_t most = room.names_of_passed_only ? room.not_passed : sentences.size();
+      for (std::size_t i = 0; i < std::min(most, sentences.size()); ++i) {
+        put_line(margin + wrapped(sentences[i], width_, margin.size()));
+      }
+      if (most < sentences.size()) {
+        put_line(fmt::format("{}and {} more: -v", margin, sentences.size() - most), Paint::dim);
       }
     } else if (!options_.quiet) {
       put_status("PASS", Paint::green);

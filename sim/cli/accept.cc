@@ -12,6 +12,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/program_name.h"
 #include "sim/result_of.h"
 #include "sim/run.h"
 
@@ -21,6 +22,7 @@ namespace {
 struct AcceptFlags {
   std::vector<std::string> paths;
   std::string reason;
+  bool anew = false;
   std::uint32_t threads = 0;  // 0: as many as there are cores
 };
 
@@ -34,13 +36,16 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   options.threads = threads_for(flags.threads);
   const reports::Result result = result_of(scenario, run_lanes(scenario, options), ShardOf{});
   if (result.breaches.count() > 0) {
-    tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: dlrsim run {}", scenario.title(),
-                     shell_word(scenario.file)));
+    tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: {} run {}", scenario.title(),
+                     program_name(), shell_word(scenario.file)));
     return kInvariantBroken;
   }
   const std::string path = baseline_path(scenario.file, scenario.point);
   Baseline baseline;
-  if (read_baseline(path, baseline) == BaselineFound::unreadable) baseline = {};
+  if (read_baseline(path, baseline) == BaselineFound::unreadable) {
+    if (!flags.anew) return kScenarioInvalid;  // its history stays where it is
+    baseline = {};
+  }
   const std::string hash = scenario_hash(scenario);
   const bool is_known = !baseline.accepted.empty() && baseline.accepted.back().outcomes == result.outcomes &&
                         baseline.accepted.back().timeline == result.timeline;
@@ -56,8 +61,8 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   if (!write_baseline(path, baseline)) return kCouldNotWrite;
   if (!print(fmt::format("{}: accepted, {}\n", scenario.title(), path))) return kCouldNotWrite;
   if (result.exit_code == kExpectationFailed) {
-    tell(fmt::format("dlrsim: {} does not meet its expectations all the same: dlrsim run {}", scenario.title(),
-                     shell_word(scenario.file)));
+    tell(fmt::format("dlrsim: {} does not meet its expectations all the same: {} run {}", scenario.title(),
+                     program_name(), shell_word(scenario.file)));
   }
   return kPassed;
 }
@@ -106,6 +111,7 @@ void add_accept(CLI::App& program, int& exit) {
       ->check([](const std::string& text) {
         return text.find_first_not_of(" \t") == std::string::npos ? std::string("say why") : std::string();
       });
+  command->add_flag("--anew", flags->anew, "Also where the baseline is damaged; what was accepted before is forgotten");
   add_threads_flag(*command, flags->threads);
   command->callback([flags, &exit] { exit = accept(*flags); });
 }

@@ -7,13 +7,18 @@
 #include <filesystem>
 
 #include "reports/json_node.h"
+#include "reports/json_text.h"
 #include "reports/json_writer.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
+#include "sim/cli/program_name.h"
 
 namespace dlr::sim::cli {
 namespace {
+
+// Grows when files are written in another way.
+constexpr std::uint64_t kFormat = 1;
 
 using reports::Fingerprint;
 using reports::FingerprintBlock;
@@ -22,6 +27,47 @@ Fingerprint fingerprint_of(const reports::JsonNode& node) {
   const auto fingerprint = reports::parse_fingerprint(node.text());
   if (!fingerprint) node.wrong("must be 32 hexadecimal digits");
   return *fingerprint;
+}
+
+struct NewerFormat {
+  std::uint64_t format;
+};
+
+Fingerprint sum_of(const std::vector<FingerprintBlock>& blocks, Fingerprint FingerprintBlock::*layer) {
+  Fingerprint sum;
+  for (const FingerprintBlock& block : blocks) sum += block.*layer;
+  return sum;
+}
+
+// Throws what is wrong with it: a file that somebody altered, or merged by hand, must not pass for one.
+Baseline read(const reports::JsonNode& node) {
+  Baseline baseline;
+  const std::uint64_t format = node.has("format") ? node["format"].number() : kFormat;
+  if (format > kFormat) throw NewerFormat{format};
+  baseline.scenario = node["scenario"].text();
+  if (node.has("point")) baseline.point = node["point"].text();
+  baseline.scenario_hash = node["scenario_hash"].text();
+  baseline.messages = node["messages"].number();
+  node["accepted"].each([&](const reports::JsonNode& one) {
+    baseline.accepted.push_back({one["on"].text(), one["version"].text(), one["reason"].text(),
+                                 fingerprint_of(one["outcomes"]), fingerprint_of(one["timeline"])});
+  });
+  if (baseline.accepted.empty()) node["accepted"].wrong("nothing is accepted");
+  const std::uint64_t size = reports::messages_in_block(baseline.messages);
+  node["blocks"].each([&](const reports::JsonNode& one) {
+    if (one["first"].number() != baseline.blocks.size() * size) one["first"].wrong("no block begins there");
+    baseline.blocks.push_back({fingerprint_of(one["outcomes"]), fingerprint_of(one["timeline"])});
+  });
+  if (baseline.blocks.size() != reports::blocks_of(baseline.messages)) {
+    node["blocks"].wrong(fmt::format("{} are there, and {} messages have {}", baseline.blocks.size(), baseline.messages,
+                                     reports::blocks_of(baseline.messages)));
+  }
+  const Acceptance& last = baseline.accepted.back();
+  if (!(sum_of(baseline.blocks, &FingerprintBlock::outcomes) == last.outcomes) ||
+      !(sum_of(baseline.blocks, &FingerprintBlock::timeline) == last.timeline)) {
+    node["blocks"].wrong("they do not add up to the fingerprint that was accepted last");
+  }
+  return baseline;
 }
 
 std::string quoted_json(std::string_view text) {
@@ -58,35 +104,25 @@ BaselineFound read_baseline(const std::string& path, Baseline& into) {
   const std::optional<std::string> text = read_file(path);
   if (!text) return BaselineFound::unreadable;
   try {
-    const boost::json::value value = boost::json::parse(*text);
-    const reports::JsonNode node(value);
-    into = {};
-    into.scenario = node["scenario"].text();
-    if (node.has("point")) into.point = node["point"].text();
-    into.scenario_hash = node["scenario_hash"].text();
-    into.messages = node["messages"].number();
-    node["accepted"].each([&](const reports::JsonNode& one) {
-      into.accepted.push_back({one["on"].text(), one["version"].text(), one["reason"].text(),
-                               fingerprint_of(one["outcomes"]), fingerprint_of(one["timeline"])});
-    });
-    node["blocks"].each([&](const reports::JsonNode& one) {
-      into.blocks.push_back({fingerprint_of(one["outcomes"]), fingerprint_of(one["timeline"])});
-    });
-    if (into.accepted.empty()) node["accepted"].wrong("nothing is accepted");
+    const boost::json::value value = reports::parse_json(*text);
+    into = read(reports::JsonNode(value));
     return BaselineFound::read;
   } catch (const reports::ResultProblem& wrong) {
-    tell(fmt::format("dlrsim: {} is no baseline: {}: {}. Write it anew: dlrsim accept SCENARIO --reason WHY", path,
-                     wrong.place, wrong.text));
-    return BaselineFound::unreadable;
-  } catch (const std::exception& wrong) {
-    tell(fmt::format("dlrsim: {} is no baseline: {}. Write it anew: dlrsim accept SCENARIO --reason WHY", path,
-                     wrong.what()));
-    return BaselineFound::unreadable;
+    const std::string place = wrong.place == "the result" ? std::string() : wrong.place + ": ";
+    tell(fmt::format("dlrsim: {} is no baseline that can be read: {}{}", path, place, wrong.text));
+  } catch (const NewerFormat& newer) {
+    tell(fmt::format("dlrsim: {} is a baseline of format {}, by a newer dlrsim; this one reads format {}", path,
+                     newer.format, kFormat));
   }
+  tell(fmt::format(
+      "dlrsim: take it as it was (git checkout), or accept anew, without its history: {} accept SCENARIO --anew "
+      "--reason WHY",
+      program_name()));
+  return BaselineFound::unreadable;
 }
 
 bool write_baseline(const std::string& path, const Baseline& baseline) {
-  std::string text = "{\n";
+  std::string text = fmt::format("{{\n  \"format\": {},\n", kFormat);
   text += fmt::format("  \"scenario\": {},\n", quoted_json(baseline.scenario));
   if (!baseline.point.empty()) text += fmt::format("  \"point\": {},\n", quoted_json(baseline.point));
   text += fmt::format("  \"scenario_hash\": {},\n", quoted_json(baseline.scenario_hash));

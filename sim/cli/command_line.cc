@@ -4,6 +4,7 @@
 
 #include "reports/render/formats.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/first_scenario.h"
 #include "sim/defects/defect.h"
 
 namespace dlr::sim::cli {
@@ -27,6 +28,8 @@ std::vector<std::string> words_of_type(const std::string& type) {
   std::vector<std::string> words;
   if (type == "DEFECT") {
     for (const Defect* defect : defects()) words.emplace_back(defect->name);
+  } else if (type == "FAULT") {
+    words.assign(std::begin(kFirstFaults), std::end(kFirstFaults));
   } else if (type == "CODE") {
     words = explained_codes();
   } else if (type == "FORMAT=PATH") {

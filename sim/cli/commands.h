@@ -37,6 +37,9 @@ std::vector<std::string> explained_codes();
 
 inline constexpr const char* kVersion = DLR_VERSION;
 
+// The commit that the program was built from, as `git describe` has it; empty: nobody knows.
+std::string built_from();
+
 // Decimal digits and nothing else, within the type; nothing for anything else.
 std::optional<std::uint64_t> whole_number(std::string_view text);
 

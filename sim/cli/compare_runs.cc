@@ -12,6 +12,7 @@
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
+#include "sim/cli/program_name.h"
 #include "sim/cli/result_files.h"
 
 namespace dlr::sim::cli {
@@ -193,9 +194,9 @@ int compare_result_files(const std::string& before_path, const std::string& afte
   for (const ReadResults* read : {&before, &after}) {
     for (const Result& result : read->results) {
       if (!result.partial()) continue;
+      const std::string cure = fmt::format("; merge the shards first: {} report FILE... -o WHOLE", program_name());
       tell(fmt::format("dlrsim: {} holds a part of a run of {} only{}", read == &before ? before_path : after_path,
-                       result.title(),
-                       result.shard.is_part() ? "; merge the shards first: dlrsim report FILE... -o WHOLE" : ""));
+                       result.title(), result.shard.is_part() ? cure : ""));
       return kScenarioInvalid;
     }
   }

@@ -33,7 +33,13 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 // bash: what may follow the word before, by command; else the command's flags, or what stands by itself.
 
+// The numbers of a sweep's points, as `validate` lists them. Where the program would have to be built first, nothing.
+constexpr const char* kPointsOf = R"(sed -n 's/^ *\([0-9][0-9]*\)  .*/\1/p')";
+
+bool is_point(const OptionText& option) { return option.value == "POINT"; }
+
 std::string bash_values(const OptionText& option) {
+  if (is_point(option)) return "points=1";
   if (!option.words.empty()) return fmt::format("words='{}'", joined(option.words));
   return option.takes_files ? "files=1" : ":";
 }
@@ -58,7 +64,7 @@ std::string bash(const CLI::App& program) {
       "# For good: dlrsim completion bash > ~/.local/share/bash-completion/completions/dlrsim\n"
       "_dlrsim() {\n"
       "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} words='' "
-      "files=''\n"
+      "files='' points=''\n"
       "  COMPREPLY=()\n"
       "  if [[ $before == '=' || $word == '=' ]]; then  # behind --report html=\n"
       "    [[ $word == '=' ]] && word=''\n"
@@ -70,6 +76,14 @@ std::string bash(const CLI::App& program) {
   for (const CommandText& command : commands) text += bash_command(command);
   text +=
       "  esac\n"
+      "  if [[ $points ]]; then\n"
+      "    local scenario\n"
+      "    for scenario in \"${COMP_WORDS[@]}\"; do [[ $scenario == *.y?(a)ml ]] && break; done\n"
+      "    words=$(DLRSIM_COMPLETING=1 \"${COMP_WORDS[0]}\" validate \"$scenario\" 2>/dev/null | ";
+  text += kPointsOf;
+  text +=
+      ")\n"
+      "  fi\n"
       "  if [[ $files ]]; then\n"
       "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
       "    compopt -o filenames 2>/dev/null\n"
@@ -92,6 +106,7 @@ std::string zsh_text(std::string text) {
 }
 
 std::string zsh_action(const OptionText& option) {
+  if (is_point(option)) return "_dlrsim_points";
   if (!option.words.empty()) return fmt::format("({})", joined(option.words));
   return option.takes_files ? "_files" : " ";
 }
@@ -112,7 +127,14 @@ std::string zsh(const CLI::App& program) {
       "#compdef dlrsim\n"
       "# zsh completion for dlrsim. Now: source <(dlrsim completion zsh)\n"
       "# For good: dlrsim completion zsh > a folder of $fpath, as _dlrsim\n"
+      "_dlrsim_points() {\n"
+      "  compadd -- $(DLRSIM_COMPLETING=1 $program validate ${(M)words:#*.y(a|)ml} 2>/dev/null | ";
+  text += kPointsOf;
+  text +=
+      ")\n"
+      "}\n"
       "_dlrsim() {\n"
+      "  local program=$words[1]\n"
       "  local -a commands=(\n";
   for (const CommandText& command : commands) {
     text += fmt::format("    '{}:{}'\n", command.name, zsh_text(command.help));
@@ -146,6 +168,7 @@ std::string fish_option(const std::string& condition, const OptionText& option) 
   }
   if (!option.value.empty()) text += option.takes_files ? " -r -F" : " -x";
   if (!option.words.empty()) text += fmt::format(" -a '{}'", joined(option.words));
+  if (is_point(option)) text += " -a '(__dlrsim_points)'";
   return text + fmt::format(" -d '{}'\n", fish_text(option.help));
 }
 
@@ -154,6 +177,14 @@ std::string fish(const CLI::App& program) {
   std::string text =
       "# fish completion for dlrsim. Now: dlrsim completion fish | source\n"
       "# For good: dlrsim completion fish > ~/.config/fish/completions/dlrsim.fish\n"
+      "function __dlrsim_points\n"
+      "    set -l typed (commandline -opc)\n"
+      "    set -l scenario (string match -r '.*\\.ya?ml$' -- $typed)[1]\n"
+      "    env DLRSIM_COMPLETING=1 $typed[1] validate $scenario 2>/dev/null | ";
+  text += kPointsOf;
+  text +=
+      "\n"
+      "end\n"
       "complete -c dlrsim -f\n";
   for (const OptionText& option : options_of(program)) text += fish_option("__fish_use_subcommand", option);
   for (const CommandText& command : commands) {

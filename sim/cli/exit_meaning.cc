@@ -17,8 +17,9 @@ constexpr ExitMeaning kMeanings[] = {
     {kNotSure, "not sure: too little to decide a required expectation",
      "More messages or replications decide it; the output says how many. --not-sure warn lets such a run pass."},
     {kChanged, "the outcome differs from what was accepted",
-     "dlrsim trace of a message that it names shows where the two part. Was it meant? dlrsim accept FILE --reason "
-     "WHY."},
+     "Which messages, and how: run it with --outcomes FILE by the older program and by this one, then dlrsim compare "
+     "OLD "
+     "NEW; dlrsim trace of one of them shows where the two part. Was it meant? dlrsim accept FILE --reason WHY."},
     {kNothingRan, "nothing ran, or nothing was accepted yet under --require-baseline",
      "Name a scenario or a folder that holds some; accept a first outcome with dlrsim accept FILE --reason WHY."},
     {kInvariantBroken, "an invariant broke: the core is wrong",

@@ -6,6 +6,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/exit_meaning.h"
+#include "sim/cli/program_name.h"
 #include "sim/scenario/explanation.h"
 
 namespace dlr::sim::cli {
@@ -77,9 +78,16 @@ void add_explain(CLI::App& program, int& exit) {
       exit = print(*text) ? kPassed : kCouldNotWrite;
       return;
     }
+    if (code->starts_with(kExitPrefix) && whole_number(code->substr(std::string_view(kExitPrefix).size()))) {
+      tell(fmt::format("dlrsim: it never ends with {}. What it ends with: {} explain",
+                       code->substr(std::string_view(kExitPrefix).size()), program_name()));
+      exit = kUsage;
+      return;
+    }
     const std::string nearest = diagnostics::nearest(*code, explained_codes());
-    tell(fmt::format("dlrsim: there is no code '{}'{} All of them: dlrsim explain", *code,
-                     nearest.empty() ? std::string(".") : fmt::format("; did you mean '{}'?", nearest)));
+    tell(fmt::format("dlrsim: there is no code '{}'{} All of them: {} explain", *code,
+                     nearest.empty() ? std::string(".") : fmt::format("; did you mean '{}'?", nearest),
+                     program_name()));
     exit = kUsage;
   });
 }

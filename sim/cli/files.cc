@@ -14,6 +14,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/output.h"
+#include "sim/cli/program_name.h"
 #include "sim/run.h"
 #include "sim/scenario/show.h"
 
@@ -35,17 +36,28 @@ std::vector<std::string> scenarios_in(const std::string& folder, std::error_code
   return files;
 }
 
+// The flag that all problems are about: what was typed is wrong then, and no file is. Empty: they are not.
+std::string flag_of(const std::vector<diagnostics::Diagnostic>& problems) {
+  const std::string& first = problems.front().file;
+  const bool is_one = first.starts_with("--") && std::ranges::all_of(problems, [&](const diagnostics::Diagnostic& one) {
+                        return one.file == first;
+                      });
+  return is_one ? first : std::string();
+}
+
 void read_one(const std::string& path, const ReadOptions& options, Found& found) {
   ReadOptions with_limits = options;
   with_limits.object = &cannot_run;
   ReadOutcome outcome = read_scenario(path, with_limits);
   if (!outcome.scenario) {
     tell(diagnostics::render(outcome.problems));
-    tell(fmt::format(
-        "dlrsim: {} cannot be run as it stands. More about it: dlrsim explain {}; when mended: dlrsim validate {}",
-        path, to_string(outcome.problems.front().code), shell_word(path)));
+    const std::string flag = flag_of(outcome.problems);
+    const std::string what = flag.empty() ? fmt::format("{} cannot be run as it stands", path)
+                                          : fmt::format("{} is wrong; {} is not run", flag, path);
+    tell(fmt::format("dlrsim: {}. More about it: {} explain {}; when mended: {} validate {}", what, program_name(),
+                     to_string(outcome.problems.front().code), program_name(), shell_word(path)));
     found.exit = heavier(found.exit, kScenarioInvalid);
-    found.not_run.push_back({path, "it is no valid scenario, or cannot be read"});
+    found.not_run.push_back({path, flag.empty() ? "it is no valid scenario, or cannot be read" : flag + " is wrong"});
     return;
   }
   if (outcome.points.empty()) outcome.points.push_back(std::move(*outcome.scenario));
@@ -82,8 +94,8 @@ const Scenario* only_one(const Found& found, std::string_view command) {
   const Scenario& first = found.scenarios.front();
   if (found.scenarios.size() == 1) return &first;
   if (first.point.is_one() && found.scenarios.back().file == first.file) {
-    tell(fmt::format("dlrsim: {} has {} points; {} takes one: --point 1 is {}; all of them: dlrsim validate {}",
-                     first.name, found.scenarios.size(), command, shell_word(first.point.name),
+    tell(fmt::format("dlrsim: {} has {} points; {} takes one: --point 1 is {}; all of them: {} validate {}", first.name,
+                     found.scenarios.size(), command, shell_word(first.point.name), program_name(),
                      shell_word(first.file)));
   } else {
     tell(fmt::format("dlrsim: {} takes one scenario file, not a folder", command));
@@ -92,7 +104,8 @@ const Scenario* only_one(const Found& found, std::string_view command) {
 }
 
 std::optional<std::string> read_file(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
+  const bool is_stdin = path == "-";
+  std::FILE* file = is_stdin ? stdin : std::fopen(path.c_str(), "rb");
   std::string text;
   bool good = file != nullptr;
   if (file != nullptr) {
@@ -100,7 +113,7 @@ std::optional<std::string> read_file(const std::string& path) {
     for (std::size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) text.append(buffer, size);
     good = std::ferror(file) == 0;
     const int error = errno;
-    std::fclose(file);
+    if (!is_stdin) std::fclose(file);
     errno = error;
   }
   if (good) return text;

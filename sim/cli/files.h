@@ -26,7 +26,7 @@ const Scenario* only_one(const Found& found, std::string_view command);
 // Over the file and what it includes.
 std::string scenario_hash(const Scenario& scenario);
 
-// Nothing, and told on stderr, when it cannot be read.
+// `-` is stdin. Nothing, and told on stderr, when it cannot be read.
 std::optional<std::string> read_file(const std::string& path);
 
 }  // namespace dlr::sim::cli

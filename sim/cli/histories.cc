@@ -1,15 +1,14 @@
 #include "sim/cli/histories.h"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <string_view>
 
 #include "reports/render/human.h"
 #include "reports/render/table.h"
+#include "sim/cli/ask_program.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 
@@ -17,7 +16,11 @@ namespace dlr::sim::cli {
 namespace {
 
 constexpr std::size_t kMostBytes = 1 << 20;  // of a life
-constexpr std::size_t kWide = 120;           // columns: two lives fit beside each other
+constexpr std::size_t kMostLines = 300, kLongestLine = 400;
+constexpr std::size_t kWide = 120;  // columns: two lives fit beside each other
+
+// Of UTF-8.
+bool is_inside_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -29,21 +32,40 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-// A trace ends with 8 when the oracle objects to it: a life all the same.
-std::optional<std::vector<std::string>> told_by(const std::string& program, const std::string& arguments) {
-  std::FILE* pipe = popen((shell_word(program) + arguments + " 2>&1").c_str(), "re");
-  std::string text;
-  char buffer[4096];
-  std::size_t size = 0;
-  while (pipe != nullptr && text.size() < kMostBytes && (size = std::fread(buffer, 1, sizeof buffer, pipe)) > 0) {
-    text.append(buffer, size);
+// Of a life that goes on and on: the first lines, each no longer than fits.
+void shorten(std::vector<std::string>& lines) {
+  const std::size_t all = lines.size();
+  if (all > kMostLines) {
+    lines.resize(kMostLines);
+    lines.push_back(fmt::format("  ... and {} more lines", all - kMostLines));
   }
-  const int status = pipe == nullptr ? -1 : pclose(pipe);
-  const int exit = status >= 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  if (exit == kPassed || exit == kInvariantBroken) return lines_of(text);
-  const std::string first = text.substr(0, text.find('\n'));
-  tell(fmt::format("dlrsim: {} cannot tell ({}): left out", program,
-                   first.empty() ? fmt::format("exit {}", exit) : reports::printable(first)));
+  for (std::string& line : lines) {
+    if (line.size() <= kLongestLine) continue;
+    std::size_t end = kLongestLine;
+    while (end > 0 && is_inside_letter(line[end])) --end;
+    line.resize(end);
+    line += " ...";
+  }
+}
+
+// A trace ends with 8 when the oracle objects to it: a life all the same.
+std::optional<std::vector<std::string>> told_by(const std::string& program, const std::string& arguments,
+                                                std::chrono::milliseconds patience) {
+  const Answer answer = ask_program(shell_word(program) + arguments, patience, kMostBytes);
+  if (answer.exit == kPassed || answer.exit == kInvariantBroken) {
+    std::vector<std::string> lines = lines_of(answer.text);
+    shorten(lines);
+    return lines;
+  }
+  std::string why = answer.text.substr(0, std::min(answer.text.find('\n'), kLongestLine));
+  if (answer.too_late) {
+    why = fmt::format("no answer within {}; --timeout gives it longer", format_duration(patience));
+  } else if (answer.too_long) {
+    why = "its answer has no end";
+  } else if (why.empty()) {
+    why = answer.exit ? fmt::format("exit {}", *answer.exit) : std::string("it was ended by a signal");
+  }
+  tell(fmt::format("dlrsim: {} cannot tell ({}): left out", program, reports::printable(why)));
   return std::nullopt;
 }
 
@@ -86,9 +108,6 @@ std::string in_one_column(const std::vector<Step>& steps) {
   }
   return text;
 }
-
-// Of UTF-8.
-bool is_inside_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
 
 // In lines that fit a column; those after the first are indented.
 Lines fitted(const std::string* line, std::size_t width) {
@@ -164,8 +183,8 @@ std::vector<History> histories(const reports::OutcomesHeader& header, const std:
     const std::string arguments = trace_arguments(header, message);
     History& history = all.emplace_back();
     history.message = message;
-    if (before_tells) history.before = told_by(programs.before, arguments);
-    if (after_tells) history.after = told_by(after, arguments);
+    if (before_tells) history.before = told_by(programs.before, arguments, programs.patience);
+    if (after_tells) history.after = told_by(after, arguments, programs.patience);
     before_tells = history.before.has_value();
     after_tells = history.after.has_value();
   }

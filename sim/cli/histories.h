@@ -1,7 +1,8 @@
 // The life of a message as two programs tell it (`trace`), beside each other; what only one says is marked. A program
-// that is not at hand, or cannot tell, is said and left out.
+// that is not at hand, cannot tell or does not end is said and left out.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,7 +13,8 @@
 namespace dlr::sim::cli {
 
 struct Programs {
-  std::string before, after;  // paths; empty: none is named
+  std::string before, after;                   // paths; empty: none is named
+  std::chrono::milliseconds patience{60'000};  // with each answer
 
   bool any() const { return !before.empty() || !after.empty(); }
 };

@@ -6,9 +6,11 @@
 #include <iostream>
 #include <memory>
 
+#include "reports/render/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/first_scenario.h"
+#include "sim/cli/program_name.h"
 
 namespace dlr::sim::cli {
 namespace {
@@ -100,8 +102,10 @@ int init(const InitFlags& flags) {
   OutputFile file;
   if (!file.open(flags.file) || !file.write(first_scenario(name, *answers)) || !file.put_in_place())
     return kCouldNotWrite;
-  return print(fmt::format("Wrote {}. Next: dlrsim run {}\n", flags.file, shell_word(flags.file))) ? kPassed
-                                                                                                   : kCouldNotWrite;
+  return print(reports::printable(
+             fmt::format("Wrote {}. Next: {} run {}\n", flags.file, program_name(), shell_word(flags.file))))
+             ? kPassed
+             : kCouldNotWrite;
 }
 
 }  // namespace

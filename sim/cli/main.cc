@@ -6,11 +6,14 @@
 #include <csignal>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <thread>
 
 #include "core/diagnostics/nearest.h"
+#include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
+#include "sim/cli/program_name.h"
 
 namespace dlr::sim::cli {
 
@@ -89,6 +92,35 @@ void add_colour_flag(CLI::App& command, Colour& colour) {
 
 namespace {
 
+// A flag that there is not, and the one of the same command that was probably meant; empty: that is not it.
+std::string flag_meant(const CLI::App& program, const CLI::ParseError& wrong) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&wrong) == nullptr) return {};
+  for (const CLI::App* command : program.get_subcommands()) {
+    std::vector<std::string> names;
+    for (const OptionText& option : options_of(*command)) {
+      names.insert(names.end(), option.names.begin(), option.names.end());
+    }
+    for (const std::string& extra : program.remaining(true)) {
+      const std::string word = extra.substr(0, extra.find('='));
+      if (!word.starts_with("-")) continue;
+      const std::string nearest = diagnostics::nearest(word, names);
+      return fmt::format("{} has no flag {}{} All of them: {} {} --help", command->get_name(), word,
+                         nearest.empty() ? std::string(".") : fmt::format("; did you mean {}?", nearest),
+                         program_name(), command->get_name());
+    }
+  }
+  return {};
+}
+
+void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) {
+  if (const std::string meant = flag_meant(program, wrong); !meant.empty()) return tell("dlrsim: " + meant);
+  std::ostringstream out, err;
+  program.exit(wrong, out, err);
+  std::string text = err.str();
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  tell(text);
+}
+
 int run_program(int argc, char** argv) {
   int exit = kPassed;
   CLI::App program{
@@ -119,17 +151,20 @@ int run_program(int argc, char** argv) {
     names.push_back(command->get_name());
   if (argc > 1 && argv[1][0] != '-' && std::find(names.begin(), names.end(), argv[1]) == names.end()) {
     const std::string nearest = diagnostics::nearest(argv[1], names);
-    tell(fmt::format("dlrsim: there is no command '{}'{} All of them: dlrsim --help", argv[1],
-                     nearest.empty() ? std::string(".") : fmt::format("; did you mean '{}'?", nearest)));
+    tell(fmt::format("dlrsim: there is no command '{}'{} All of them: {} --help", argv[1],
+                     nearest.empty() ? std::string(".") : fmt::format("; did you mean '{}'?", nearest),
+                     program_name()));
     return kUsage;
   }
   std::signal(SIGPIPE, SIG_IGN);  // a reader who has gone is a write that fails
+  remove_parts_on_signals();
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& wish) {  // help, version
-    return program.exit(wish) == 0 && std::fflush(stdout) == 0 ? kPassed : kCouldNotWrite;
+    std::ostringstream out, err;
+    return program.exit(wish, out, err) == 0 && print(out.str()) ? kPassed : kCouldNotWrite;
   } catch (const CLI::ParseError& wrong) {
-    program.exit(wrong);
+    tell_what_was_wrong(program, wrong);
     return std::find(argv, argv + argc, std::string_view("--bisect")) == argv + argc ? kUsage : for_bisect(kUsage);
   } catch (const std::bad_alloc&) {
     tell(

@@ -45,7 +45,8 @@ std::string option_text(const OptionText& option) {
   if (!option.value.empty()) names += fmt::format("{}\\fI{}\\fR", names.empty() ? "" : " ", roff(option.value));
   std::string text = fmt::format(".TP\n{}\n{}", names, paragraph(option.help));
   // Not of those whose help names them all the same.
-  if (!option.words.empty() && option.value != "CODE" && option.value != "DEFECT" && option.value != "FORMAT=PATH") {
+  if (!option.words.empty() && option.value != "CODE" && option.value != "DEFECT" && option.value != "FORMAT=PATH" &&
+      option.value != "FAULT") {
     text += paragraph(fmt::format("One of {}.", fmt::join(option.words, ", ")));
   }
   return text;

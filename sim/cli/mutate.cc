@@ -10,6 +10,8 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/planted.h"
+#include "sim/cli/program_name.h"
 #include "sim/defects/defect.h"
 #include "sim/result_of.h"
 #include "sim/run.h"
@@ -111,7 +113,8 @@ std::string as_json(const Scenario& scenario, const std::vector<Noticed>& all) {
 bool know_all(const std::vector<std::string>& must_catch) {
   for (const std::string& name : must_catch) {
     if (name == "all" || find_defect(name) != nullptr) continue;
-    tell(fmt::format("dlrsim: --must-catch {}: there is no such defect; all of them: dlrsim run --plant list", name));
+    tell(fmt::format("dlrsim: --must-catch {}: there is no such defect{}; all of them: {} run --plant list", name,
+                     near_defect(name), program_name()));
     return false;
   }
   return true;
@@ -130,8 +133,8 @@ int mutate(const MutateFlags& flags) {
   for (const Scenario& scenario : found.scenarios) {
     const reports::Result whole = run_with(scenario, nullptr, flags.threads);
     if (exit_code_of(whole) != kPassed) {
-      tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: dlrsim run {}", scenario.title(),
-                       shell_word(scenario.file)));
+      tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: {} run {}", scenario.title(),
+                       program_name(), shell_word(scenario.file)));
       exit = heavier(exit, exit_code_of(whole));
       continue;
     }

@@ -37,18 +37,14 @@ int write_all(int file, const char* bytes, std::size_t size, std::uint64_t at) {
 bool OutcomeFile::fail(int error) {
   tell(fmt::format("dlrsim: could not write {}: {}", path_, std::strerror(error)));
   failed_ = true;
-  if (file_ >= 0) {
-    close(file_);
-    std::remove(beside_.c_str());
-  }
+  if (file_ >= 0) close(file_);
   file_ = -1;
+  part_.remove();
   return false;
 }
 
 OutcomeFile::~OutcomeFile() {
-  if (file_ < 0) return;
-  close(file_);
-  std::remove(beside_.c_str());
+  if (file_ >= 0) close(file_);
 }
 
 bool OutcomeFile::open(const std::string& path) {
@@ -59,12 +55,11 @@ bool OutcomeFile::open(const std::string& path) {
     failed_ = true;
     return false;
   }
-  beside_ = place_beside(path);
-  file_ = ::open(beside_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0666);
+  file_ = ::open(part_.begin(path).c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0666);
   return file_ >= 0 || fail(errno);
 }
 
-bool OutcomeFile::begin(const Scenario& scenario) {
+bool OutcomeFile::begin(const Scenario& scenario, const reports::Shard& shard) {
   if (file_ < 0) return false;
   reports::OutcomesHeader header;
   header.scenario = scenario.name;
@@ -75,11 +70,14 @@ bool OutcomeFile::begin(const Scenario& scenario) {
   header.scenario_file = scenario.file;
   header.scenario_hash = scenario_hash(scenario);
   header.version = kVersion;
+  header.shard = shard;
   header.seed = scenario.seed;
   header.messages = scenario.messages();
   header.groups = group_names(scenario);
   const std::string bytes = write_outcomes_header(header);
   header_ = bytes.size();
+  header_checksum_ = reports::outcomes_header_checksum(bytes);
+  messages_ = header.messages;
   if (const int error = write_all(file_, bytes.data(), bytes.size(), 0); error != 0) return fail(error);
   // What is not run stays zero: "not run".
   if (ftruncate(file_, static_cast<off_t>(header_ + header.messages * sizeof(std::uint64_t))) != 0) return fail(errno);
@@ -88,6 +86,8 @@ bool OutcomeFile::begin(const Scenario& scenario) {
 
 void OutcomeFile::put(std::uint64_t first, std::span<const std::uint64_t> packed) {
   static_assert(std::endian::native == std::endian::little, "the file is little-endian");
+  run_ += packed.size();
+  checksum_ += reports::outcomes_checksum(first, packed);
   const int error = write_all(file_, reinterpret_cast<const char*>(packed.data()), packed.size_bytes(),
                               header_ + first * sizeof(std::uint64_t));
   if (error != 0) error_ = error;
@@ -96,13 +96,15 @@ void OutcomeFile::put(std::uint64_t first, std::span<const std::uint64_t> packed
 bool OutcomeFile::put_in_place() {
   if (file_ < 0) return !failed_;
   if (error_ != 0) return fail(error_);
-  if (close(file_) != 0) {
-    file_ = -1;
-    std::remove(beside_.c_str());
-    return fail(errno);
+  if (header_ == 0) return !failed_;  // interrupted before it began: its place stays as it was
+  const std::string end = reports::write_outcomes_end({run_, checksum_, header_checksum_, interrupted_});
+  if (const int error = write_all(file_, end.data(), end.size(), header_ + messages_ * sizeof(std::uint64_t));
+      error != 0) {
+    return fail(error);
   }
+  const bool closed = close(file_) == 0;
   file_ = -1;
-  return std::rename(beside_.c_str(), path_.c_str()) == 0 || fail(errno);
+  return (closed && part_.put_in_place()) || fail(errno);
 }
 
 }  // namespace dlr::sim::cli

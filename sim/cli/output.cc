@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "reports/render/human.h"
+
 namespace dlr::sim::cli {
 namespace {
 
@@ -40,11 +42,9 @@ bool OutputFile::fail() {
   failed_ = true;
   if (file_ != nullptr) std::fclose(file_);
   file_ = nullptr;
-  if (!beside_.empty()) std::remove(beside_.c_str());
+  part_.remove();
   return false;
 }
-
-std::string place_beside(const std::string& path) { return fmt::format("{}.{}.part", path, getpid()); }
 
 bool same_place(const std::string& one, const std::string& other) {
   if (one == other) return true;
@@ -70,22 +70,15 @@ bool is_input(std::string_view flag, const std::string& path, std::span<const st
 }
 
 OutputFile::~OutputFile() {
-  if (file_ == nullptr) return;
-  std::fclose(file_);
-  if (!beside_.empty()) std::remove(beside_.c_str());
+  if (file_ != nullptr) std::fclose(file_);
 }
 
 bool OutputFile::open(const std::string& path) {
   path_ = path;
   struct stat status {};
   const bool is_special = stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-  if (!is_special) beside_ = place_beside(path);
-  file_ = std::fopen(is_special ? path.c_str() : beside_.c_str(), "wb");
-  if (file_ == nullptr) {
-    beside_.clear();
-    return fail();
-  }
-  return true;
+  file_ = std::fopen((is_special ? path : part_.begin(path)).c_str(), "wb");
+  return file_ != nullptr || fail();
 }
 
 bool OutputFile::write(std::string_view text) {
@@ -94,7 +87,7 @@ bool OutputFile::write(std::string_view text) {
 }
 
 bool OutputFile::take_back(std::uint64_t bytes) {
-  if (file_ == nullptr || beside_.empty()) return !failed_;
+  if (file_ == nullptr || !part_.is_begun()) return !failed_;
   const off_t end = ftello(file_) - static_cast<off_t>(bytes);
   return (ftruncate(fileno(file_), end) == 0 && fseeko(file_, end, SEEK_SET) == 0) || fail();
 }
@@ -103,7 +96,7 @@ bool OutputFile::put_in_place() {
   if (file_ == nullptr) return !failed_;
   const bool closed = std::fclose(file_) == 0;
   file_ = nullptr;
-  if (!closed || (!beside_.empty() && std::rename(beside_.c_str(), path_.c_str()) != 0)) return fail();
+  if (!closed || !part_.put_in_place()) return fail();
   return true;
 }
 
@@ -120,8 +113,13 @@ std::string wrapped(std::string_view text, std::size_t width) {
 }
 
 void tell(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-  std::fputc('\n', stderr);
+  std::string line;
+  for (std::size_t at = 0; at <= text.size();) {  // carets stand below what tabs moved
+    const std::size_t end = std::min(text.find('\t', at), text.size());
+    line += reports::printable(text.substr(at, end - at)) + (end < text.size() ? "\t" : "\n");
+    at = end + 1;
+  }
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 bool colour_on_stdout(Colour asked) { return colour(asked, STDOUT_FILENO); }

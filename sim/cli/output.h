@@ -7,13 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "sim/cli/part_file.h"
+
 namespace dlr::sim::cli {
 
 // False (and a sentence on stderr, unless the reader has just gone) when not all of it could be written.
 bool print(std::string_view text);
-
-// Where a file that is written to `path` lies until it is whole: in the same folder, this process's own.
-std::string place_beside(const std::string& path);
 
 // Whether two paths name one file, also one that is not there yet: by way of links, `.` and `..`.
 bool same_place(const std::string& one, const std::string& other);
@@ -42,7 +41,7 @@ class OutputFile {
   bool fail();
 
   std::string path_;
-  std::string beside_;  // empty: written directly
+  PartFile part_;  // not begun: written directly
   std::FILE* file_ = nullptr;
   bool failed_ = false;
 };
@@ -50,7 +49,7 @@ class OutputFile {
 // In lines of at most `width` characters, cut at blanks, each with a line feed.
 std::string wrapped(std::string_view text, std::size_t width);
 
-// A message for the user, on stderr, with a line feed.
+// A message for the user, on stderr, with a line feed. Nothing in it can move the cursor or change a colour.
 void tell(std::string_view text);
 
 enum class Colour { automatic, always, never };

@@ -103,7 +103,9 @@ int report(const ReportFlags& flags) {
 void add_report(CLI::App& program, int& exit) {
   const auto flags = std::make_shared<ReportFlags>();
   CLI::App* command = program.add_subcommand("report", "Shows results again; merges the results of shards");
-  command->add_option("RESULT", flags->files, "What `run -o` wrote; all shards of one run, or whole runs")->required();
+  command
+      ->add_option("RESULT", flags->files, "What `run -o` wrote; all shards of one run, or whole runs; - reads stdin")
+      ->required();
   command->add_flag("--json", flags->json, "As JSON, one line per result");
   command->add_option("-o,--output", flags->output, "Into this file as well")->type_name("FILE");
   add_report_flag(*command, flags->reports);

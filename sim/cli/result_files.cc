@@ -4,6 +4,7 @@
 
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
+#include "sim/cli/program_name.h"
 
 namespace dlr::sim::cli {
 
@@ -31,7 +32,8 @@ void read_results(const std::string& file, ReadResults& into) {
     into.files.push_back(file);
   }
   if (found == 0) {
-    tell(fmt::format("{}: error: the file is empty; a result is what `dlrsim run SCENARIO -o FILE` writes", file));
+    tell(fmt::format("{}: error: the file is empty; a result is what `{} run SCENARIO -o FILE` writes", file,
+                     program_name()));
     into.good = false;
   }
 }

@@ -16,6 +16,8 @@
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/judging_flags.h"
+#include "sim/cli/planted.h"
+#include "sim/cli/program_name.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report_files.h"
 #include "sim/cli/run_files.h"
@@ -52,7 +54,7 @@ std::atomic<bool> interrupted{false};
 // The first interruption asks for a partial result; the second ends the program.
 extern "C" void on_interrupt(int number) {
   interrupted = true;
-  std::signal(number, SIG_DFL);
+  std::signal(number, end_on_signal);
 }
 
 // "2/3"; nothing for anything else.
@@ -70,12 +72,6 @@ std::uint64_t peak_rss_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
-void list_defects() {
-  std::string text = "Mistakes that can be planted in the core, to see the oracle catch them:\n";
-  for (const Defect* defect : defects()) text += fmt::format("  {:<28} {}\n", defect->name, defect->summary);
-  print(text);
 }
 
 bool same_sweep(const Scenario* before, const Scenario& now) {
@@ -151,7 +147,7 @@ class Runner {
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
-    if (!flags_.files.outcomes.empty() && written_.outcomes.begin(scenario)) {
+    if (!flags_.files.outcomes.empty() && written_.outcomes.begin(scenario, {shard_.index, shard_.of})) {
       options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
         written_.outcomes.put(first, packed);
       };
@@ -164,6 +160,7 @@ class Runner {
     const auto run_one = [&](const Scenario& replication) {
       RunOutcome outcome = run_lanes(replication, options);
       messages += outcome.measurements.counters[reports::Counter::messages_submitted];
+      if (options.on_outcomes && outcome.lanes_done < outcome.lanes) written_.outcomes.note_interrupted();
       options.on_outcomes = nullptr;  // those of the first replication are kept
       options.events = {};
       return outcome;
@@ -177,7 +174,9 @@ class Runner {
     progress.clear();
 
     result.drive = to_string(options.drive);
+    result.provenance.program = program_name();
     result.provenance.version = kVersion;
+    result.provenance.commit = built_from();
     result.provenance.compiler = DLR_COMPILER;
     result.provenance.flags = DLR_BUILD;
     result.provenance.command_line = flags_.command_line;
@@ -194,13 +193,19 @@ class Runner {
       broken.seed = result.seed;  // the replication's
       ScenarioFlags same = flags_for(scenario);
       if (broken.seed != scenario.seed) same.seed = broken.seed;
-      result.argument = describe(trace_message(broken, *result.breaches.first, defect_), broken);
+      const auto argument = [&](std::uint64_t message) {
+        return describe(trace_message(broken, message, defect_), broken);
+      };
+      result.argument = argument(*result.breaches.first);
+      for (const auto& [words, rule] : result.breaches.first_rules(reports::Result::kMostExamples)) {
+        if (rule.first != *result.breaches.first) result.more_examples.push_back({rule.first, argument(rule.first)});
+      }
       result.provenance.again =
-          fmt::format("./dlrsim trace {} --message {}{}{}", shell_word(scenario.file), *result.breaches.first,
+          fmt::format("{} trace {} --message {}{}{}", program_name(), shell_word(scenario.file), *result.breaches.first,
                       same.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
     } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
       result.provenance.again =
-          fmt::format("./dlrsim run {}{} -v", shell_word(scenario.file), flags_for(scenario).repeated());
+          fmt::format("{} run {}{} -v", program_name(), shell_word(scenario.file), flags_for(scenario).repeated());
     } else if (result.exit_code == kNotSure) {
       result.provenance.again = reports::command_to_run_next(result);
     }
@@ -219,8 +224,8 @@ class Runner {
     const BaselineFound found = compare_with_baseline(result);
     if (found == BaselineFound::unreadable) baseline_exit_ = heavier(baseline_exit_, kScenarioInvalid);
     if (found == BaselineFound::none && flags_.require_baseline) {
-      tell(fmt::format("dlrsim: nothing is accepted of {} yet: dlrsim accept {} --reason \"first accepted\"",
-                       result.title(), shell_word(result.provenance.scenario_file)));
+      tell(fmt::format("dlrsim: nothing is accepted of {} yet: {} accept {} --reason \"first accepted\"",
+                       result.title(), program_name(), shell_word(result.provenance.scenario_file)));
     }
     result.exit_code = exit_code_of(result);
     if (found == BaselineFound::none && flags_.require_baseline &&
@@ -228,7 +233,7 @@ class Runner {
       result.exit_code = kNothingRan;
     }
     if (result.exit_code == kChanged) {
-      result.provenance.again = fmt::format("./dlrsim accept {} --reason WHY     (if it was meant)",
+      result.provenance.again = fmt::format("{} accept {} --reason WHY     (if it was meant)", program_name(),
                                             shell_word(result.provenance.scenario_file));
     }
   }
@@ -246,23 +251,18 @@ class Runner {
 };
 
 int run(const RunFlags& flags) {
-  if (flags.plant == "list") {
-    list_defects();
-    return kPassed;
-  }
+  if (flags.plant == "list") return print(list_of_defects()) ? kPassed : kCouldNotWrite;
   const std::optional<ShardOf> shard = shard_of(flags.shard);
   if (!shard) {
     tell(fmt::format("dlrsim: --shard {} is no shard; the second of three is --shard 2/3", flags.shard));
     return kUsage;
   }
-  const Defect* defect = flags.plant.empty() ? nullptr : find_defect(flags.plant);
-  if (!flags.plant.empty() && defect == nullptr) {
-    tell(fmt::format("dlrsim: there is no defect '{}'; all of them: dlrsim run --plant list", flags.plant));
-    return kUsage;
-  }
+  const std::optional<const Defect*> planted = defect_named(flags.plant);
+  if (!planted) return kUsage;
+  const Defect* defect = *planted;
   if (!flags.judging.apply({})) return kUsage;
   if (flags.paths.empty()) {
-    tell("dlrsim: run what? For example: dlrsim run scenarios/quickstart.yaml");
+    tell(fmt::format("dlrsim: run what? For example: {} run scenarios/quickstart.yaml", program_name()));
     return kUsage;
   }
   RunFiles written;
@@ -278,8 +278,9 @@ int run(const RunFlags& flags) {
   }
   if (files.overwrites(inputs)) return kUsage;
   int exit = found.exit;
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    if (std::signal(number, on_interrupt) == SIG_IGN) std::signal(number, SIG_IGN);  // nohup
+  }
   if (const int problem = written.open_rest(flags.files, inputs, found.scenarios); problem != kPassed) return problem;
   Runner runner(flags, *shard, defect, written, files, found.scenarios.size() > 1);
   flags.judging.apply(found.scenarios);

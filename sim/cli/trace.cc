@@ -7,6 +7,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
+#include "sim/cli/planted.h"
 #include "sim/run.h"
 
 namespace dlr::sim::cli {
@@ -27,9 +28,8 @@ void add_trace(CLI::App& program, int& exit) {
       ->type_name("DEFECT");
   flags->scenario.add_to(*command);
   command->callback([flags, &exit] {
-    const Defect* defect = flags->plant.empty() ? nullptr : find_defect(flags->plant);
-    if (!flags->plant.empty() && defect == nullptr) {
-      tell(fmt::format("dlrsim: there is no defect '{}'; all of them: dlrsim run --plant list", flags->plant));
+    const std::optional<const Defect*> defect = defect_named(flags->plant);
+    if (!defect) {
       exit = kUsage;
       return;
     }
@@ -48,7 +48,7 @@ void add_trace(CLI::App& program, int& exit) {
       exit = kUsage;
       return;
     }
-    const Trace trace = trace_message(scenario, *flags->message, defect);
+    const Trace trace = trace_message(scenario, *flags->message, *defect);
     if (!trace.verdict.empty()) exit = kInvariantBroken;
     if (!print(describe(trace, scenario))) exit = heavier(exit, kCouldNotWrite);
   });

@@ -5,9 +5,15 @@
 
 namespace dlr::sim::cli {
 
+std::string built_from() { return DLR_COMMIT; }
+
 void add_version(CLI::App& program, int& exit) {
-  program.add_subcommand("version", "The program's version, and what it was built with")->callback([&exit] {
-    exit = print(fmt::format("dlrsim {} ({}, {})\n", kVersion, DLR_COMPILER, DLR_BUILD)) ? kPassed : kCouldNotWrite;
+  program.add_subcommand("version", "The program's version, and what it was built from and with")->callback([&exit] {
+    const std::string commit = built_from();
+    exit = print(fmt::format("dlrsim {} ({}{}{}, {})\n", kVersion, commit, commit.empty() ? "" : ", ", DLR_COMPILER,
+                             DLR_BUILD))
+               ? kPassed
+               : kCouldNotWrite;
   });
 }
 

@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import signal
@@ -376,13 +377,106 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("report", self.path("result.json"), *self.report_flags("later")), 0)
         self.assertEqual(self.read_reports("later"), texts)
 
+    def test_every_command_knows_that_stdout_is_full(self):
+        for arguments in (["--version"], ["--help"], ["run", "--help"], ["version"], ["run", "--plant", "list"], ["schema"], ["schema", "result"],
+                          ["explain"], ["explain", "exit-8"], ["completion", "bash"], ["man"]):
+            with open("/dev/full", "w") as full:
+                done = dlrsim(*arguments, stdout=full)
+            self.assertEqual(done.returncode, 74, arguments)
+            self.assertIn("could not write to standard output", done.stderr)
+
+    def test_a_signal_leaves_no_parts_of_files(self):
+        path = self.tiny("400_000_000")
+        for number, twice in ((signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, False), (signal.SIGTERM, True)):
+            program = subprocess.Popen([DLRSIM, "run", path, "-j", "1", "-o", self.path("r.json"), "--outcomes", self.path("outcomes"), "--events", self.path("events"),
+                                        "--report", "csv=" + self.path("r.csv")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            end = time.monotonic() + 60
+            while len(glob.glob(self.path("*.part"))) < 4 and time.monotonic() < end:
+                time.sleep(0.02)
+            self.assertEqual(len(glob.glob(self.path("*.part"))), 4)
+            program.send_signal(number)
+            if twice:
+                time.sleep(0.05)
+                program.send_signal(number)
+            program.wait(60)
+            self.assertIn(program.returncode, (130, -number) if twice else (130,))
+            self.assertEqual(glob.glob(self.path("*.part")), [], number)
+
+    def test_a_file_that_grows_too_large_is_a_write_that_fails(self):
+        done = dlrsim("run", self.tiny("100_000"), "-q", "--events", self.path("events"),
+                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)))
+        self.check(done, 74, err="could not write " + self.path("events") + ": File too large")
+        self.assertEqual(glob.glob(self.path("events*")), [])
+
+    def test_a_file_behind_a_link_is_written_where_it_is(self):
+        os.mkdir(self.path("far"))
+        for name in ("r.json", "outcomes", "r.csv"):
+            os.symlink(os.path.join("far", name), self.path(name))  # nothing is there yet
+        for _ in range(2):
+            self.check(dlrsim("run", self.tiny(), "-q", "-o", self.path("r.json"), "--outcomes", self.path("outcomes"), "--report", "csv=" + self.path("r.csv")), 0)
+            for name in ("r.json", "outcomes", "r.csv"):
+                self.assertTrue(os.path.islink(self.path(name)), name)
+                self.assertTrue(os.path.isfile(self.path("far/" + name)), name)
+        self.assertEqual(sorted(os.listdir(self.path("far"))), ["outcomes", "r.csv", "r.json"])
+
+    def test_report_reads_stdin(self):
+        self.check(dlrsim("run", self.tiny(), "-q", "-o", self.path("r.json")), 0)
+        with open(self.path("r.json"), "rb") as file:
+            done = subprocess.run([DLRSIM, "report", "-"], stdin=file, capture_output=True, text=True, env=ENVIRONMENT)
+        self.check(done, 0)
+        self.assertEqual(done.stdout, dlrsim("report", self.path("r.json")).stdout)
+
+    def test_many_that_fail_still_fit_a_screen(self):
+        text = ONE_MESSAGE.replace("MESSAGES", "5000").split("expect:")[0]
+        many = ", ".join(f"{{id: number-{i}, ratio: delivered, at_most: {i}%}}" for i in range(1, 41))
+        done = dlrsim("run", self.write("many.yaml", text + f"expect: [{many}]\n"))
+        self.check(done, 1, out="more did not pass: -v")
+        self.assertLessEqual(done.stdout.count("\n"), 23, done.stdout)
+        done = dlrsim("run", scenario("quickstart"), "--plant", "late-response-overwrites")
+        self.assertLessEqual(done.stdout.split("\nmessage ")[0].count("\n"), 20, done.stdout)
+        self.assertRegex(done.stdout, r"messages\.submitted counted [\d ]+, must be [\d ]+ \(over \d+ broken lanes\)")
+        self.assertRegex(done.stdout, r"and \d+ more: -v")
+
+    def test_the_first_of_each_rule_that_is_broken_is_told(self):
+        page, file = self.path("r.html"), self.path("r.json")
+        done = dlrsim("run", scenario("contradictions"), "--plant", "takes-second-final", "--report", "html=" + page, "-o", file)
+        self.check(done, 8)
+        invariants = json.loads(content(file))["invariants"]
+        self.assertGreater(len(invariants["rules"]), 1)
+        self.assertEqual(sum(rule["messages"] for rule in invariants["rules"]), invariants["broken_messages"])
+        self.assertEqual(invariants["rules"][0]["first_message"], invariants["first_message"])
+        firsts = [rule["first_message"] for rule in invariants["rules"]]
+        self.assertEqual([one["message"] for one in invariants["more_examples"]], firsts[1:3])
+        for one in invariants["more_examples"]:
+            self.assertIn(f"--message {one['message']} ", content(page))
+            self.assertTrue(one["argument"].startswith(f"message {one['message']} of contradictions"))
+        verbose = dlrsim("run", scenario("contradictions"), "--plant", "takes-second-final", "-v")
+        self.assertIn(f"{invariants['rules'][0]['rule']} in ", verbose.stdout)
+        # Shards tell of the same.
+        shards = [self.path("1.json"), self.path("2.json")]
+        for number, shard in enumerate(shards, 1):
+            dlrsim("run", scenario("contradictions"), "--plant", "takes-second-final", "--shard", f"{number}/2", "-q", "-o", shard)
+        merged = json.loads(dlrsim("report", *shards, "--json").stdout)["invariants"]
+        self.assertEqual(merged, invariants)
+
+    def test_suites_keep_their_names_whatever_the_seed(self):
+        names = []
+        for seeds in (("1", "2"), ("3", "4")):
+            files = [self.path(seed + ".json") for seed in seeds]
+            for seed, file in zip(seeds, files):
+                dlrsim("run", self.tiny(), "-q", "--seed", seed, "-o", file)
+            root = ElementTree.fromstring(dlrsim("report", *files, "--report", "junit=-").stdout)
+            names.append([suite.get("name") for suite in root.findall("testsuite")])
+        self.assertEqual(names[0], names[1])
+        self.assertEqual(names[0], ["tiny", "tiny (2)"])
+
     def test_several_scenarios_make_one_report(self):
         done = dlrsim("run", scenario("race"), scenario("rejections"), "--plant", "forgets-enqueued", *self.report_flags("run"))
         self.check(done, 8)
         texts = self.read_reports("run")
         suites = list(ElementTree.fromstring(texts["junit"]).iter("testsuite"))
         self.assertEqual([suite.get("name") for suite in suites], ["race", "rejections"])
-        self.assertRegex(suites[0].find("testcase/failure").text, r"next:  \./dlrsim trace .*race\.yaml --message \d+")
+        self.assertRegex(suites[0].find("testcase/failure").text, r"next:  \S+dlrsim trace .*race\.yaml --message \d+")
         self.assertTrue(texts["github"].startswith("::error file="))
         names = [heading.text for heading in ElementTree.fromstring(texts["html"]).iter("a")]
         self.assertIn("race", names)
@@ -503,9 +597,7 @@ class CliTest(unittest.TestCase):
         file = self.path("baselines/race.json")
         baseline = json.loads(content(file))
         second = baseline["blocks"][1]
-        second["timeline"] = "0" * 32
-        baseline["accepted"][-1]["timeline"] = "1" * 32
-        self.write("baselines/race.json", json.dumps(baseline))
+        self.write("baselines/race.json", json.dumps(self.with_another_block(baseline, 1)))
         done = dlrsim("run", path, "--json")
         self.check(done, 5)
         first, size = second["first"], baseline["blocks"][1]["first"]
@@ -526,10 +618,54 @@ class CliTest(unittest.TestCase):
         self.assertEqual(ElementTree.parse(self.path("r.xml")).getroot().get("errors"), "1")
         self.check(dlrsim("report", self.path("r.json")), 7, out="FAIL")
 
+    def with_another_block(self, baseline, place):
+        """As it would be had one block another timeline: the whole is the sum of its blocks, half by half."""
+        block, last = baseline["blocks"][place], baseline["accepted"][-1]
+        was, total = int(block["timeline"], 16), int(last["timeline"], 16)
+        mask = 2**64 - 1
+        total = ((total >> 64) - (was >> 64) & mask) << 64 | ((total & mask) - (was & mask) & mask)
+        block["timeline"], last["timeline"] = "0" * 32, f"{total:032x}"
+        return baseline
+
     def test_a_spoilt_baseline_is_told(self):
         path = self.accepted_race()
-        self.write("baselines/race.json", "{")
-        self.check(dlrsim("run", path, "-q"), 3, err="race.json is no baseline")
+        whole = content(self.path("baselines/race.json"))
+        baseline = json.loads(whole)
+
+        def altered(change):
+            other = json.loads(whole)
+            change(other)
+            return json.dumps(other)
+
+        for text, said in (("{", "line 1, column 2: the JSON ends too early"), (whole[:len(whole) // 2], "the JSON ends too early"),
+                           ("<<<<<<< HEAD\n" + whole, "line 1, column 1: no JSON from here on"), (whole + "}", "something follows after the end"),
+                           (altered(lambda b: b.pop("messages")), "the member `messages` is missing"),
+                           (altered(lambda b: b["blocks"].pop()), "blocks: 39 are there, and 40000 messages have 40"),
+                           (altered(lambda b: b["blocks"][3].update(first=7)), "blocks[3].first: no block begins there"),
+                           (altered(lambda b: b["accepted"][-1].update(outcomes="1" * 32)), "blocks: they do not add up to the fingerprint"),
+                           (altered(lambda b: b.update(accepted=[])), "accepted: nothing is accepted"),
+                           (altered(lambda b: b.update(format=2)), "a baseline of format 2, by a newer dlrsim; this one reads format 1")):
+            self.write("baselines/race.json", text)
+            done = dlrsim("run", path, "-q")
+            self.check(done, 3, err=said)
+            self.assertIn("race.json", done.stderr)
+            self.assertIn("accept SCENARIO --anew --reason WHY", done.stderr)
+            self.assertNotIn("boost", done.stderr.lower())
+            # Its history stays where it is until somebody says that it may go.
+            self.check(dlrsim("accept", path, "--reason", "x"), 3, err=said)
+            self.assertEqual(content(self.path("baselines/race.json")), text)
+        self.check(dlrsim("accept", path, "--reason", "anew", "--anew"), 0, out="race: accepted")
+        self.assertEqual([one["reason"] for one in json.loads(content(self.path("baselines/race.json")))["accepted"]], ["anew"])
+        self.assertEqual(json.loads(content(self.path("baselines/race.json")))["blocks"], baseline["blocks"])
+
+    def test_a_change_says_how_to_find_the_messages(self):
+        path = self.accepted_race()
+        self.write("baselines/race.json", json.dumps(self.with_another_block(json.loads(content(self.path("baselines/race.json"))), 0)))
+        done = dlrsim("run", path)
+        self.check(done, 5, out=f"{DLRSIM} run {path} --outcomes new\n")
+        self.assertIn(f"{DLRSIM} accept {path} --reason WHY", done.stdout)
+        self.assertIn(f"{DLRSIM} compare old new", done.stdout)
+        self.assertLessEqual(done.stdout.count("\n"), 23)
 
     def test_nothing_is_accepted_in_ci_or_without_a_reason(self):
         self.check(dlrsim("accept", self.tiny(), "--reason", "x", env={**ENVIRONMENT, "CI": "true"}), 2, err="CI")
@@ -550,9 +686,7 @@ class CliTest(unittest.TestCase):
     def test_junit_tells_of_a_change(self):
         path, report = self.accepted_race(), self.path("out.xml")
         file = self.path("baselines/race.json")
-        baseline = json.loads(content(file))
-        baseline["accepted"][-1]["timeline"] = "1" * 32
-        self.write("baselines/race.json", json.dumps(baseline))
+        self.write("baselines/race.json", json.dumps(self.with_another_block(json.loads(content(file)), 0)))
         self.check(dlrsim("run", path, "-q", "--report", "junit=" + report), 5, out="CHANGED  race")
         failure = ElementTree.fromstring(content(report)).find("testsuite/testcase[@name='baseline']/failure")
         self.assertIn("dlrsim accept", failure.text)
@@ -644,7 +778,7 @@ class CliTest(unittest.TestCase):
         totals = json.loads(dlrsim("run", scenario("rejections"), "--json").stdout)["totals"]
         with open(file, "rb") as opened:
             data = opened.read()
-        words = struct.unpack("<%dQ" % totals["submitted"], data[int.from_bytes(data[16:24], "little"):])
+        words = struct.unpack("<%dQ" % totals["submitted"], data[int.from_bytes(data[16:24], "little"):-64])
         ends = collections.Counter(word >> 60 for word in words)
         names = ["not_run", "enqueue_failed", "delivered", "rejected", "failed", "unreported"]
         self.assertEqual({names[end]: count for end, count in ends.items()},
@@ -668,19 +802,13 @@ class CliTest(unittest.TestCase):
         self.assertEqual(found["changed"]["total"], 0)
 
     def test_the_memory_of_compare_does_not_grow_with_the_messages(self):
-        with open(self.outcomes("race"), "rb") as file:
-            data = file.read()
-        header, words = data[:(size := int.from_bytes(data[16:24], "little"))], data[size:]
-        for seeds in (b'"seed":3', b'"seed":3'), (b'"seed":3', b'"seed":4'):  # message by message; as samples
+        for messages in ("40_000", "4_000_000"):
+            for seed in ("1", "2"):
+                dlrsim("run", self.tiny(messages), "-q", "--seed", seed, "--outcomes", self.path(messages + seed))
+        for seed in "1", "2":  # message by message; as samples
             memory = []
-            for times in (1, 100):
-                count = b'"messages":40000', b'"messages":%d' % (40_000 * times)
-                for place, seed in zip("12", seeds):
-                    with open(self.path(place), "wb") as file:
-                        file.write(header.replace(*count).replace(seeds[0], seed).rstrip().ljust(size - 1) + b"\n")
-                        for _ in range(times):
-                            file.write(words)
-                program = subprocess.Popen([DLRSIM, "compare", self.path("1"), self.path("2")], stdout=subprocess.DEVNULL)
+            for messages in ("40_000", "4_000_000"):
+                program = subprocess.Popen([DLRSIM, "compare", self.path(messages + "1"), self.path(messages + seed)], stdout=subprocess.DEVNULL)
                 _, status, usage = os.wait4(program.pid, 0)
                 program.returncode = os.waitstatus_to_exitcode(status)
                 self.assertEqual(program.returncode, 0)
@@ -693,7 +821,78 @@ class CliTest(unittest.TestCase):
         self.check(dlrsim("compare", one, self.path("none")), 3, err="No such file")
         with open(one, "rb+") as file:
             file.truncate(os.path.getsize(one) - 8)
-        self.check(dlrsim("compare", one, one), 3, err="ends too early")
+        self.check(dlrsim("compare", one, one), 3, err="it is cut short")
+
+    def test_outcomes_that_are_not_as_they_were_written_are_refused(self):
+        one, other = self.outcomes("race"), self.path("other")
+        with open(one, "rb") as file:
+            data = file.read()
+        begin = int.from_bytes(data[16:24], "little")
+
+        def flipped(at):
+            return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+
+        for bytes_, said in ((data[:begin // 2], "cut short"), (data[:begin + 800], "cut short"), (data[:-1], "cut short"), (data + b"x", "1 bytes stand behind"),
+                             (flipped(begin + 8001), "altered"), (flipped(len(data) - 70), "altered"), (flipped(len(data) - 20), "altered"),
+                             (data.replace(b'"seed":3', b'"seed":4'), "altered"), (data.replace(b'"format":2', b'"format":3'), "it is of format 3"),
+                             (data.replace(b'"format":2,', b""), "damaged")):
+            with open(other, "wb") as file:
+                file.write(bytes_)
+            for pair in ((one, other), (other, one)):
+                done = dlrsim("compare", *pair)
+                self.check(done, 3, err=said)
+                self.assertIn(other + ": ", done.stderr)
+                self.assertIn("run SCENARIO --outcomes FILE", done.stderr)
+                self.assertEqual(done.stdout, "")
+
+    def test_parts_of_a_run_are_named_and_need_messages_in_common(self):
+        whole, one, other = self.outcomes("race"), self.outcomes("race", "--shard", "1/2"), self.outcomes("race", "--shard", "2/2")
+        done = dlrsim("compare", one, other)
+        self.check(done, 2, err=f"no message is in both, so nothing was compared: {one} is shard 1 of 2, {other} is shard 2 of 2")
+        self.assertEqual(done.stdout, "")
+        self.check(dlrsim("compare", one, one), 0, out="the newer one is a part: shard 1 of 2")
+        found = json.loads(dlrsim("compare", whole, one, "--json").stdout)
+        self.assertEqual((found["part_before"], found["part_after"]), (None, "shard 1 of 2"))
+
+    def test_an_interrupted_run_says_so_in_its_outcomes(self):
+        path, half, whole = self.tiny("30_000_000"), self.path("half"), self.path("whole")
+        for attempt in range(5):
+            program = subprocess.Popen([DLRSIM, "run", path, "-q", "-j", "1", "--outcomes", half], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(0.5 + attempt)
+            program.send_signal(signal.SIGTERM)
+            self.assertEqual(program.wait(), 130)
+            done = dlrsim("compare", half, half)
+            if done.returncode != 2:  # else not even a lane was done
+                break
+        self.check(done, 0, out="the newer one is a part: interrupted after ")
+
+    def test_compare_tells_whose_delays_moved(self):
+        text = content(scenario("race"))
+        self.write("race.yaml", text)
+        for file, limit in (("1", "p99: 8s"), ("2", "p99: 12s")):
+            self.write("race.yaml", text.replace("p99: 8s", limit))
+            dlrsim("run", self.path("race.yaml"), "-q", "--outcomes", self.path(file))
+        self.assertRegex(dlrsim("compare", self.path("1"), self.path("2")).stdout, r"(?m)^  whose delays moved +later +on average +earlier +on average\n  [A-Z]{2} +[\d ]+  ")
+        found = json.loads(dlrsim("compare", self.path("1"), self.path("2"), "--json").stdout)
+        for direction in ("later", "earlier"):
+            for by in ("moved_by_country", "moved_by_operator"):
+                self.assertEqual(sum(one[direction]["messages"] for one in found[by]), found[direction]["count"])
+
+    def test_a_program_that_does_not_end_or_says_too_much_is_left_out(self):
+        one, other = self.outcomes("contradictions"), self.outcomes("contradictions", "--plant", "takes-second-final")
+        for name, script, said in (("hangs", "sleep 100 & sleep 100", "no answer within 300ms; --timeout gives it longer"), ("endless", "yes", "its answer has no end")):
+            program = self.write(name, "#!/bin/sh\n" + script + "\n")
+            os.chmod(program, 0o755)
+            started = time.monotonic()
+            done = dlrsim("compare", one, other, "--old-program", program, "--timeout", "300ms" if name == "hangs" else "60s")
+            self.check(done, 5, err=said)
+            self.assertLess(time.monotonic() - started, 30)
+        talks = self.write("talks", "#!/bin/sh\nseq 20000\n")
+        os.chmod(talks, 0o755)
+        done = dlrsim("compare", one, other, "--old-program", talks)
+        self.check(done, 5, out="... and 19700 more lines")
+        self.assertLess(done.stdout.count("\n"), 1500)
+        self.check(dlrsim("compare", one, other, "--old-program", talks, "--timeout", "soon"), 2, err="expected a duration")
 
     def test_outcomes_need_a_regular_file_and_one_scenario(self):
         self.check(dlrsim("run", scenario("race"), "--outcomes", "/dev/full"), 74, err="no regular file")
@@ -877,7 +1076,7 @@ sweep:
         self.check(dlrsim("run", path, "-q", "--report", "junit=" + report), 1)
         root = ElementTree.fromstring(content(report))
         self.assertEqual([suite.get("name") for suite in root], [f"tiny [{name}]" for name in self.NAMES])
-        again = re.search(r"next:  \./dlrsim (run .*)", root[1].find("testcase/failure").text).group(1)
+        again = re.search(r"next:  \S+dlrsim (run .*)", root[1].find("testcase/failure").text).group(1)
         arguments = subprocess.run(["bash", "-c", f"printf '%s\\0' {again}"], capture_output=True, text=True, check=True).stdout.split("\0")[:-1]
         self.check(dlrsim(*arguments), 1, out="tiny [size=2000, good=70%, bad=30%]")
 
@@ -908,9 +1107,7 @@ sweep:
         self.assertEqual(files, sorted(name.replace(" ", "") + ".json" for name in self.NAMES))
         self.check(dlrsim("run", path, "-q", "--point", "1", "--require-baseline"), 0)
         file = self.path("baselines/swept/" + files[0])
-        baseline = json.loads(content(file))
-        baseline["accepted"][-1]["outcomes"] = "1" * 32
-        self.write("baselines/swept/" + files[0], json.dumps(baseline))
+        self.write("baselines/swept/" + files[0], json.dumps(self.with_another_block(json.loads(content(file)), 0)))
         results = [json.loads(line) for line in dlrsim("run", path, "--json").stdout.splitlines()]
         self.assertEqual([result["baseline"]["changed"] for result in results].count(True), 1)
         self.write("swept.yaml", content(path).replace("[2000, 3000]", "[2000]"))

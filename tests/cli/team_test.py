@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """What a team meets first: init, explain, completion, the man page. Run as: team_test.py DLRSIM SOURCE_DIR [TEST...]"""
+import json
 import os
 import pty
 import re
@@ -98,7 +99,7 @@ class TeamTest(unittest.TestCase):
                 self.assertEqual(done.stderr, "")
 
     def test_init_asks_nothing_when_nobody_is_there(self):
-        done = self.check(self.init(), 0, out="Wrote first.yaml. Next: dlrsim run first.yaml")
+        done = self.check(self.init(), 0, out=f"Wrote first.yaml. Next: {DLRSIM} run first.yaml")
         self.assertEqual(done.stderr, "")
         self.check(dlrsim("validate", self.path("first.yaml")), 0)
         self.assertRegex(self.content("first.yaml"), r"(?m)^name: \"first\"$")
@@ -173,9 +174,10 @@ class TeamTest(unittest.TestCase):
 
     def test_explain_says_what_was_meant(self):
         for word, meant in (("unknwon-key", "unknown-key"), ("exti-70", "exit-70"), ("E1011", "E101")):
-            done = self.check(dlrsim("explain", word), 2, err=f"did you mean '{meant}'? All of them: dlrsim explain")
+            done = self.check(dlrsim("explain", word), 2, err=f"did you mean '{meant}'? All of them: {DLRSIM} explain")
             self.assertEqual(done.stdout, "")
-        self.check(dlrsim("explain", "frobnicate"), 2, err="there is no code 'frobnicate'. All of them: dlrsim explain")
+        self.check(dlrsim("explain", "frobnicate"), 2, err=f"there is no code 'frobnicate'. All of them: {DLRSIM} explain")
+        self.check(dlrsim("explain", "exit-6"), 2, err="it never ends with 6")
 
     def test_a_broken_scenario_leads_to_its_explanation(self):
         self.init("a.yaml")
@@ -194,6 +196,57 @@ class TeamTest(unittest.TestCase):
             with open(self.path("a.yaml"), "w", encoding="utf-8") as file:
                 file.write(wrong)
             self.assertRegex(self.check(dlrsim("validate", "a.yaml", cwd=self.folder.name), 3).stderr, said)
+
+    # What a slip of the finger, or of the hand, is answered with.
+
+    def test_the_program_is_called_as_it_was(self):
+        self.init("first.yaml", "--countries", "FR")
+        wrapped = subprocess.run([DLRSIM, "frobnicate"], capture_output=True, text=True, env={**ENVIRONMENT, "DLRSIM_CALLED_AS": "./dlrsim"})
+        self.assertIn("All of them: ./dlrsim --help", wrapped.stderr)
+        self.check(dlrsim("frobnicate"), 2, err=f"All of them: {DLRSIM} --help")
+        in_path = subprocess.run(["dlrsim", "frobnicate"], capture_output=True, text=True, env={**ENVIRONMENT, "PATH": os.path.dirname(DLRSIM)})
+        self.assertIn("All of them: dlrsim --help", in_path.stderr)
+        with open(os.path.join(SOURCE, "dlrsim"), encoding="utf-8") as file:
+            self.assertIn("DLRSIM_CALLED_AS=$0", file.read())
+
+    def test_flags_and_names_are_guessed(self):
+        self.init("first.yaml", "--countries", "FR")
+        path = self.path("first.yaml")
+        self.check(dlrsim("run", path, "--verbos"), 2, err=f"run has no flag --verbos; did you mean --verbose? All of them: {DLRSIM} run --help")
+        self.check(dlrsim("run", path, "--sed=4"), 2, err="did you mean --seed?")
+        self.check(dlrsim("validate", path, "--frobnicate"), 2, err="validate has no flag --frobnicate. All of them: ")
+        for command in (["run", path], ["trace", path, "--message", "1"]):
+            self.check(dlrsim(*command, "--plant", "take-second-final"), 2, err="there is no defect 'take-second-final'; did you mean 'takes-second-final'?")
+        self.check(dlrsim("mutate", path, "--must-catch", "take-second-final"), 2, err="did you mean 'takes-second-final'?")
+
+    def test_a_wrong_flag_is_not_the_files_fault(self):
+        self.init("first.yaml", "--countries", "FR")
+        for flags, flag in ((["--set", "nothing=1"], "--set"), (["--point", "1"], "--point")):
+            done = self.check(dlrsim("run", self.path("first.yaml"), *flags), 3, err=f"dlrsim: {flag} is wrong; {self.path('first.yaml')} is not run")
+            self.assertNotIn("cannot be run as it stands", done.stderr)
+
+    def test_nothing_typed_reaches_the_terminal_raw(self):
+        odd = "a\x1b[31mb\x07"
+        for arguments in (["init", "--countries", odd], ["init", "--fault", odd], ["init", "--messages", odd], ["init", odd], ["run", odd], ["run", "--" + odd],
+                          ["explain", odd], ["report", odd], ["compare", odd, odd], [odd], ["run", "x.yaml", "--plant", odd], ["run", "x.yaml", "--set", odd + "=1"]):
+            done = dlrsim(*arguments, cwd=self.folder.name)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertNotRegex(done.stderr + done.stdout, r"[\x00-\x08\x0b-\x1f\x7f]", arguments)
+        terminal = Terminal([DLRSIM, "init"], self.folder.name)
+        terminal.wait_for("[FR, GB]: ")
+        os.write(terminal.terminal, b"\x16\x1b[31m\n")  # quoted, so that the line discipline lets it through
+        terminal.wait_for("there is no country")
+        said = terminal.shown.split("there is no country", 1)[1]
+        self.assertNotIn("\x1b", said)
+        terminal.type("\x04")
+        terminal.end()
+
+    def test_the_version_says_what_it_was_built_from(self):
+        version = self.check(dlrsim("version"), 0).stdout
+        commit = re.match(r"dlrsim [\d.]+ \(([^,]+), GNU|Clang", version).group(1)
+        self.init("first.yaml", "--countries", "FR")
+        result = json.loads(dlrsim("run", self.path("first.yaml"), "--json").stdout)
+        self.assertIn(result["provenance"]["commit"], (commit, None))
 
     # completion.
 
@@ -227,6 +280,10 @@ class TeamTest(unittest.TestCase):
         self.assertEqual(self.in_bash("dlrsim run fir"), ["first.yaml"])
         self.assertEqual(self.in_bash("dlrsim run scen"), ["scenarios"])
         self.assertEqual(self.in_bash("dlrsim run --not-sure "), ["fail", "pass", "warn"])
+        self.assertEqual(self.in_bash("dlrsim run --color "), ["always", "auto", "never"])
+        self.assertEqual(self.in_bash("dlrsim init --fault "), ["busy", "doubles", "nothing", "outage"])
+        self.assertEqual(self.in_bash(f"{DLRSIM} run {SOURCE}/scenarios/callback-outages.yaml --point "), [str(number) for number in range(1, 6)])
+        self.assertEqual(self.in_bash(f"{DLRSIM} run first.yaml --point "), [])
         self.assertEqual(self.in_bash("dlrsim trace --plant takes-second"), ["takes-second-final"])
         self.assertEqual(self.in_bash("dlrsim run --report ju"), ["junit="])
         self.assertEqual(self.in_bash("dlrsim run --report junit = fir"), ["first.yaml"])
@@ -266,6 +323,7 @@ class TeamTest(unittest.TestCase):
         self.press_tab("zsh", ["-f", "-i"], load, "dlrsim vali", "validate")
         self.press_tab("zsh", ["-f", "-i"], load, "dlrsim run --not-sure wa", "warn")
         self.press_tab("zsh", ["-f", "-i"], load, "dlrsim run --require", "--require-baseline")
+        self.press_tab("zsh", ["-f", "-i"], load, "dlrsim init --fault bu", "busy")
         # As people install it: a file of $fpath.
         self.press_tab("zsh", ["-f", "-i"], f"fpath=({self.folder.name} $fpath); autoload -Uz compinit; compinit -u -D",
                        "dlrsim trace --pl", "--plant")
@@ -286,6 +344,8 @@ class TeamTest(unittest.TestCase):
         self.assertEqual(offered("dlrsim va"), ["validate"])
         self.assertEqual(offered("dlrsim run --not-sure "), ["fail", "pass", "warn"])
         self.assertEqual(offered("dlrsim run --require"), ["--require-baseline"])
+        self.assertEqual(offered("dlrsim init --fault "), ["busy", "doubles", "nothing", "outage"])
+        self.assertEqual(offered(f"{DLRSIM} run {SOURCE}/scenarios/callback-outages.yaml --point "), [str(number) for number in range(1, 6)])
         self.assertEqual(offered("dlrsim run fir"), ["first.yaml"])
         self.assertEqual(offered("dlrsim schema s"), ["scenario"])
 

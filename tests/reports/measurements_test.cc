@@ -42,6 +42,19 @@ TEST(Measurements, TheLowestBrokenMessageIsKeptWhicheverCameFirst) {
   EXPECT_EQ(other.breaches.count(), 3U);
 }
 
+TEST(Measurements, EachRuleKeepsItsLowestMessageAndHowOftenItWasBroken) {
+  Measurements one, other;
+  one.note_broken(17, "delivered is missing");
+  one.note_broken(12, "failed too much");
+  other.note_broken(15, "delivered is missing");
+  other.note_broken(30, "delivered is missing");
+  other.note_broken(40, "how it was sent");
+  other.add(one);
+  using Rules = std::vector<std::pair<std::string, Breaches::Rule>>;
+  EXPECT_EQ(other.breaches.first_rules(2), (Rules{{"failed too much", {1, 12}}, {"delivered is missing", {3, 15}}}));
+  EXPECT_EQ(other.breaches.first_rules(9).size(), 3U);
+}
+
 TEST(Measurements, MiscountsAreSummedUp) {
   Measurements measured;
   measured.note_miscounted(Counter::reports_late, 1, 3);

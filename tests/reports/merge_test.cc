@@ -68,6 +68,33 @@ TEST(Merge, TheArgumentIsAboutTheFirstBrokenMessageOfAll) {
   EXPECT_EQ(merged.provenance.again, "this");
 }
 
+TEST(Merge, ExamplesAreThoseThatTheWholeRunWouldHaveTold) {
+  // Each message that is told of, by what rule and in which shard.
+  const std::vector<std::tuple<Reference, std::string, std::size_t>> broken{{10, "a", 0}, {11, "b", 1}, {12, "c", 1},
+                                                                            {13, "d", 0}, {14, "a", 1}, {15, "c", 0}};
+  std::vector<Result> shards = shards_of(2);
+  for (const auto& [message, rule, shard] : broken) {
+    Measurements one;
+    one.note_broken(message, rule);
+    shards[shard].breaches += one.breaches;
+  }
+  for (Result& shard : shards) {
+    for (const auto& [words, rule] : shard.breaches.first_rules(Result::kMostExamples)) {
+      const std::string argument = "message " + std::to_string(rule.first);
+      if (rule.first == shard.breaches.first) {
+        shard.argument = argument;
+      } else {
+        shard.more_examples.push_back({rule.first, argument});
+      }
+    }
+  }
+  const Result merged = std::get<Result>(merge(shards));
+  EXPECT_EQ(merged.argument, "message 10");
+  ASSERT_EQ(merged.more_examples.size(), 2U);
+  EXPECT_EQ(merged.more_examples[0].argument, "message 11");
+  EXPECT_EQ(merged.more_examples[1].argument, "message 12");
+}
+
 TEST(Merge, AnInterruptedShardMakesTheWholeInterrupted) {
   std::vector<Result> shards = shards_of(3);
   shards[1].interrupted = true;

@@ -137,6 +137,15 @@ TEST(Render, TheConclusionOfSeveralCountsThem) {
   EXPECT_EQ(distinct_names(same), (std::vector<std::string>{"two-networks, seed 7", "two-networks, seed 7 (2)"}));
 }
 
+TEST(Render, LastingNamesDoNotHangOnTheSeed) {
+  std::vector<Result> same{samples::small(), samples::small()};
+  same[1].seed = 8;
+  EXPECT_EQ(lasting_names(same), (std::vector<std::string>{"two-networks", "two-networks (2)"}));
+  same[1].provenance.scenario_file = "old/two-networks.yaml";
+  EXPECT_EQ(lasting_names(same), (std::vector<std::string>{"two-networks (scenarios/two-networks.yaml)",
+                                                           "two-networks (old/two-networks.yaml)"}));
+}
+
 TEST(Render, TheCommandToRepeatHoldsAllThatMakesTheRun) {
   Result result = samples::failing();
   EXPECT_EQ(command_to_repeat(result), "./dlrsim run scenarios/two-networks.yaml --seed 8");

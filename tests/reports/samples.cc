@@ -100,8 +100,8 @@ Expectation expectation(std::string id, Metric metric, std::optional<double> at_
 Result result(Shard shard, Measurements (*measure)(std::uint32_t)) {
   Result result;
   result.provenance = {
-      "0.1.0", "g++ 12.2", "-O3", "dlrsim run scenarios/flash-sale.yaml", "scenarios/flash-sale.yaml", "00ff",
-      2,       {},         ""};
+      "./dlrsim", "0.1.0", "", "g++ 12.2", "-O3", "dlrsim run scenarios/flash-sale.yaml", "scenarios/flash-sale.yaml",
+      "00ff",     2,       {}, ""};
   result.scenario = "flash-sale";
   result.summary =
       "One evening campaign to three countries, one of which never reports; the reports of one operator come twice.";

@@ -134,8 +134,8 @@ TEST(Terminal, ABrokenInvariantIsShownWithItsArgumentAndTheCommandToRepeat) {
     const std::string text = render_terminal(result, options);
     EXPECT_THAT(text, HasSubstr("  FAIL  invariants  8 of 8 256 are broken\n"
                                 "        4 messages with other events than had to come, the first is message 2012\n"
-                                "        reports.late counted 2, must be 6 (in 2 lanes)\n"
-                                "        in flight after 1 minute counted 10, must be 12 (in 2 lanes)\n"));
+                                "        reports.late counted 2, must be 6 (over 2 broken lanes)\n"
+                                "        in flight after 1 minute counted 10, must be 12 (in 1 of 2 broken lanes)\n"));
     EXPECT_THAT(text, testing::EndsWith("\n"
                                         "message 2012 of flash-sale\n"
                                         "  broken: an event is missing\n"

@@ -43,9 +43,14 @@ std::string html_invariants(const Result& result) {
     text +=
         fmt::format("<p>The first of those messages:</p>\n<pre tabindex=\"0\">{}</pre>\n", xml_text(result.argument));
   }
-  if (result.breaches.first) {
-    const std::string trace = command_to_trace(result, *result.breaches.first);
-    if (!trace.empty()) text += "<p>To see it again:</p>\n" + command(trace);
+  const auto again = [&](Reference message) {
+    const std::string trace = command_to_trace(result, message);
+    return trace.empty() ? trace : "<p>To see it again:</p>\n" + command(trace);
+  };
+  if (result.breaches.first) text += again(*result.breaches.first);
+  for (const Result::Example& example : result.more_examples) {
+    text += fmt::format("<p>The first that is broken in another way:</p>\n<pre tabindex=\"0\">{}</pre>\n{}",
+                        xml_text(example.argument), again(example.message));
   }
   return text;
 }
@@ -123,6 +128,7 @@ std::string html_provenance(const Result& result) {
       {"fingerprint, outcomes", to_hex(result.outcomes)},
       {"fingerprint, timeline", to_hex(result.timeline)},
       {"program", fmt::format("dlrsim {}", provenance.version)},
+      {"commit", provenance.commit},
       {"compiler", provenance.compiler},
       {"flags", provenance.flags},
       {"command line", provenance.command_line},

@@ -1,0 +1,22 @@
+// Another program that is asked something and answers with text: within a limit of time, and no more than so many
+// bytes.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace dlr::sim::cli {
+
+struct Answer {
+  std::string text;         // what it said on stdout and stderr
+  std::optional<int> exit;  // nothing: it could not be started, was ended by a signal, or by us
+  bool too_late = false;    // ended by us, with all that it had started
+  bool too_long = false;    // likewise: it said more than fits
+};
+
+// `command`: a line for the shell. It reads nothing.
+Answer ask_program(const std::string& command, std::chrono::milliseconds patience, std::size_t most_bytes);
+
+}  // namespace dlr::sim::cli

@@ -129,8 +129,7 @@ constexpr std::string_view kSchema = R"json({
     },
     "notices": {
       "description": "what is worth knowing although nothing is broken: faults that struck nobody",
-      "type": "array",
-      "items": {"type": "string"}
+      "type": "array", "items": {"type": "string"}
     },
     "invariants": {
       "type": "object",

@@ -48,13 +48,14 @@ enum class Counter : std::uint8_t {
   reports_unknown,
   reports_malformed,
   reports_held,
+  reports_fell_back,
   callbacks_sent,
   callbacks_accepted,
   callbacks_refused,
   callbacks_retried,
   callbacks_given_up,
 };
-inline constexpr std::size_t kCounters = 42;
+inline constexpr std::size_t kCounters = 43;
 
 // The first ten are counted per group too (country, operator, campaign, channel).
 inline constexpr std::size_t kMessageCounters = 10;
@@ -104,6 +105,7 @@ inline constexpr std::array<CounterInfo, kCounters> kCounterInfo{{
     {"reports", "unknown", "reports for an id that the core never minted"},
     {"reports", "malformed", "reports that are wrong inside well-formed JSON"},
     {"reports", "held", "reports that a fault held back for a time"},
+    {"reports", "fell_back", "MMS of which the operator says that they arrived as SMS"},
     {"callbacks", "sent", "tries to hand a callback over"},
     {"callbacks", "accepted", "tries that the provider takes as accepted"},
     {"callbacks", "refused", "tries that the provider takes as refused"},

@@ -28,7 +28,10 @@ Fingerprint read_fingerprint(const Node& node) {
 
 void read_family(const Node& node, std::string_view family, std::span<std::uint64_t> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (kCounterInfo[i].family == family) values[i] = node[kCounterInfo[i].name].number();
+    if (kCounterInfo[i].family != family) continue;
+    // Results of older versions do not count it.
+    if (i == static_cast<std::size_t>(Counter::reports_fell_back) && !node.has(kCounterInfo[i].name)) continue;
+    values[i] = node[kCounterInfo[i].name].number();
   }
 }
 

@@ -20,7 +20,7 @@ constexpr std::string_view kSchema = R"json({
   "additionalProperties": false,
   "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
                "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
-               "callbacks", "faults", "fault_windows", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance"],
+               "callbacks", "faults", "fault_windows", "notices", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance"],
   "properties": {
     "version": {"const": 1},
     "scenario": {"type": "string", "description": "the scenario's name"},
@@ -126,6 +126,10 @@ constexpr std::string_view kSchema = R"json({
           "for_ms": {"$ref": "#/definitions/count_or_null", "description": "null: from then on for ever"}
         }
       }
+    },
+    "notices": {
+      "description": "what is worth knowing although nothing is broken: faults that struck nobody",
+      "type": "array", "items": {"type": "string"}
     },
     "invariants": {
       "type": "object",

@@ -4,6 +4,7 @@
 #include "reports/decimal.h"
 #include "reports/group_json.h"
 #include "reports/json_writer.h"
+#include "reports/notices.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
 #include "reports/wide.h"
@@ -374,6 +375,9 @@ std::string to_json(const Result& result) {
   for (const FaultCount& fault : result.faults) json.key(fault.id).value(fault.struck);
   json.end_object();
   write_fault_windows(json.key("fault_windows"), result.fault_windows);
+  json.key("notices").begin_array();
+  for (const std::string& sentence : notice_sentences(result)) json.text(sentence);
+  json.end_array();
   write_invariants(json.key("invariants"), result);
   write_judging(json.key("judging"), result.judging);
   json.key("expectations").begin_array();

@@ -44,7 +44,8 @@ Counters counters_of(const core::TrackerCounters& core, const Sightings& sightin
 
 // What the world alone counts, since it never got into a callback; of the rest the oracle has its own figures.
 bool is_worlds_own(Counter counter) {
-  return counter == Counter::reports_undelivered || counter == Counter::reports_held;
+  return counter == Counter::reports_undelivered || counter == Counter::reports_held ||
+         counter == Counter::reports_fell_back;
 }
 
 // The block of messages whose hashes are being added up; a lane's messages hardly ever leave it.

@@ -41,6 +41,25 @@ std::string_view Lane::foreign_id_in_batch(std::uint32_t message) {
   return text;
 }
 
+std::string_view Lane::foreign_id_in_batch(const Stray& stray) {
+  if (stray.id == StrayId::never_sent) return kNeverSent;
+  if (stray.id == StrayId::forgotten) return has_foreign_ids() ? foreign_id_in_batch(0) : std::string_view{};
+  if (stray.id < StrayId::other_character) return {};
+  if (batch_ids_used_ == batch_ids_.size()) batch_ids_.emplace_back();
+  std::string& text = batch_ids_[batch_ids_used_++];
+  const auto how = static_cast<NearMiss>(static_cast<int>(stray.id) - static_cast<int>(StrayId::other_character));
+  const Ids& ids = world_.scenario.tracker.ids;
+  const std::uint32_t mixed = stray.word * 0x9e37'79b9U >> 8U;  // who and where are not to hang together
+  // One message in sixteen or more has an id that begins with a zero.
+  constexpr std::uint32_t kMostTries = 64;
+  for (std::uint32_t i = 0; i < kMostTries && !truth_.messages.empty(); ++i) {
+    const auto place = static_cast<std::uint32_t>((stray.word + std::uint64_t{i}) % truth_.messages.size());
+    write_foreign_id(text, ids, world_.scenario.seed, sightings_.reference(place));
+    if (make_near_miss(text, ids.form, how, mixed)) return text;
+  }
+  return kNeverSent;
+}
+
 bool Lane::play(const std::atomic<bool>& interrupted) {
   const auto opened = [this](std::uint32_t time, std::span<const engine::Timer> timers) {
     if (time >= next_minute_ * 60'000) sample_until(time);

@@ -173,7 +173,7 @@ class Lane {
   // says.
   std::uint16_t get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered);
   void push_rejection(std::uint32_t message, std::uint64_t answered);
-  std::uint64_t queue_at(std::uint32_t route);
+  std::uint64_t queue_at(const Journey& journey);
   void operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered);
   // The one report that its plan tells of.
   void report_at(std::uint32_t message, std::uint64_t done_at, std::uint64_t ready) {
@@ -203,6 +203,8 @@ class Lane {
   bool has_foreign_ids() const { return world_.frame.foreign_ids; }
   std::string_view foreign_id(std::uint32_t message);
   std::string_view foreign_id_in_batch(std::uint32_t message);
+  // The foreign id that a stray bears; empty: it bears one that a core has minted.
+  std::string_view foreign_id_in_batch(const Stray& stray);
 
   // The reader of scenarios sees to it that spans fit the clock of 49 days.
   void at(Timer timer, std::uint64_t time, std::uint32_t index) {
@@ -234,7 +236,13 @@ class Lane {
   void crash();
   void restart();
   void sync();
-  void sync_soon();
+  void sync_soon() {
+    if (twin_ != nullptr) [[unlikely]] {
+      sync_once_answered();
+    }
+  }
+  void sync_once_answered();
+  bool plants(StoreMistake mistake) const { return defect_ != nullptr && defect_->store == mistake; }
   struct UnsyncedTry;
   void was_handed(const UnsyncedTry& handed);
   // Valid until the next.
@@ -337,6 +345,7 @@ class Lane {
   std::uint8_t life_ = 0;    // of the tracker: how often it has crashed
   LaneTime life_began_ = 0;  // and when it came back
   bool sync_is_due_ = false;
+  std::uint32_t syncs_ = 0;
   // What the tracker knew at the last sync, in terms of the lane.
   struct Durable {
     core::TrackerCounters core;

@@ -32,6 +32,7 @@ void Lane::begin_outages() {
   life_began_ = 0;
   down_ = false;
   sync_is_due_ = false;
+  syncs_ = 0;
   durable_ = {};
   dead_counters_ = {};
   entry_owners_.clear();
@@ -63,8 +64,12 @@ void Lane::take_turn() {
 }
 
 // What is written now is durable no later than an answer to a callback that comes now.
-void Lane::sync_soon() {
-  if (twin_ == nullptr || sync_is_due_) return;
+void Lane::sync_once_answered() {
+  if (plants(StoreMistake::says_before_written)) {
+    NewEvents sink{sightings_, events_};
+    twin_->say(sink);
+  }
+  if (sync_is_due_) return;
   // What changes no message counts as well: that a report was late, or of nobody.
   const bool has_heard = truth_.log.size() > durable_.log || truth_.strays.size() > durable_.strays ||
                          truth_.restarts.size() > durable_.restarts || !unsynced_tries_.empty();
@@ -83,7 +88,12 @@ void Lane::was_handed(const UnsyncedTry& handed) {
 
 void Lane::sync() {
   NewEvents sink{sightings_, events_};
-  twin_->sync(sink);
+  constexpr std::uint32_t kOneIn = 8;
+  if (plants(StoreMistake::acknowledges_unwritten) && ++syncs_ % kOneIn != 0) {
+    twin_->say(sink);
+  } else {
+    twin_->sync(sink);
+  }
   sync_is_due_ = false;
   durable_.core = drive_->counters();
   durable_.log = truth_.log.size();
@@ -134,6 +144,7 @@ void Lane::crash() {
   dead_counters_ += durable_.core;
   durable_.core = {};
   twin_->crash();
+  if (plants(StoreMistake::loses_key)) ++tracker_settings_.secret;
   make_drive();
   drive_->restore(*twin_);
   for (Plan& plan : plans_) plan.wakes_at = 0;
@@ -153,7 +164,7 @@ void Lane::restart() {
   truth_.restarts.push_back(now_);
   if (watched_ != kNobody) note(watched_, "core", "the tracker is back");
   NewEvents sink{sightings_, events_};
-  twin_->repeat(sink);
+  plants(StoreMistake::says_anew) ? twin_->repeat(sightings_) : twin_->repeat(sink);
   drive_->resume(instant(now_), [this](const MessageId& id, Instant next) { wake_at(sightings_.place_of(id), next); });
   sync_soon();
 }

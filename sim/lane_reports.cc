@@ -35,7 +35,7 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
     return world_.accepted_row;
   }
   const Route& route = world_.routes[journey.route];
-  const std::uint64_t handed = route.throughput ? queue_at(journey.route) : now_;
+  const std::uint64_t handed = route.throughput ? queue_at(journey) : now_;
   const std::uint32_t traffic = truth_.messages[message].traffic;
   const Channel channel = world_.frame.campaigns[traffic].channel;
   if (journey.outcome == Outcome::unreported || !route.reports[static_cast<int>(channel)]) return world_.accepted_row;
@@ -47,14 +47,16 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
   return world_.accepted_row;
 }
 
-// First come, first served, at the route's rate: when the operator takes a message that is here now.
-std::uint64_t Lane::queue_at(std::uint32_t route) {
-  const Rate& rate = *world_.routes[route].throughput;
+// First come, first served, at the route's rate, part by part: when the operator has taken the last part of a message
+// that is here now.
+std::uint64_t Lane::queue_at(const Journey& journey) {
+  const Rate& rate = *world_.routes[journey.route].throughput;
   // In units of 1 / count ms, so that nothing is rounded away.
-  std::uint64_t& free_from = free_from_[route];
-  free_from = std::max(free_from, std::uint64_t{now_} * rate.count);
+  std::uint64_t& free_from = free_from_[journey.route];
+  const std::uint64_t each = static_cast<std::uint64_t>(rate.per.count()) * plan_.lanes();
+  free_from = std::max(free_from, std::uint64_t{now_} * rate.count) + each * (journey.parts - 1U);
   const std::uint64_t handed = (free_from + rate.count - 1) / rate.count;
-  free_from += static_cast<std::uint64_t>(rate.per.count()) * plan_.lanes();
+  free_from += each;
   return handed;
 }
 
@@ -74,6 +76,7 @@ void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::ui
   if (entry.channel == Channel::mms) {
     if (entry.sms_fallback && engine::strikes(on_the_way[purpose::falls_back], entry.sms_fallback->share)) {
       plan.reported_parts = entry.sms_fallback->parts;
+      ++counters_[reports::Counter::reports_fell_back];
     } else if (word.error == world_.no_error_row) {
       word.error = LogEntry::kNone;  // as in the provider's own examples of MMS reports
     }
@@ -181,7 +184,7 @@ void Lane::stray(std::uint32_t place) {
   item.message = kNobody;
   item.done_at = now_;
   item.stray = strike(std::get<UnknownReports>(fault.fault->kind), fault, world_.scenario.seed, k,
-                      has_forgotten(truth_, world_.frame.waiting_period, now_));
+                      has_forgotten(truth_, world_.frame.waiting_period, now_), has_foreign_ids());
   item.status = item.stray.status;
   item.error = world_.no_error_row;
   at(Timer::more_report, tick_at_or_after(now_), reports_.add(item));
@@ -228,9 +231,8 @@ void Lane::hand_over_report(const ReportItem& item) {
   report.malformed = item.malformed;
   if (item.message == kNobody) [[unlikely]] {
     truth_.strays.push_back({item.stray.id == StrayId::forgotten, item.malformed});
-    report.message = id_of(item.stray, lane_, truth_);
-    if (item.stray.id == StrayId::never_sent) report.foreign_id = kNeverSent;
-    if (has_foreign_ids() && item.stray.id == StrayId::forgotten) report.foreign_id = foreign_id_in_batch(0);
+    report.message = id_of(item.stray, lane_, core::TagKey(tracker_settings_.secret), truth_);
+    report.foreign_id = foreign_id_in_batch(item.stray);
   } else {
     MessageTruth& truth = truth_.messages[item.message];
     const std::uint8_t instead = plans_[item.message].reported_parts;
@@ -260,7 +262,8 @@ void Lane::refuse_on_the_wire(const Callback& callback) {
   for (const ReportItem& item : callback.reports) {
     DeliveryReport report;
     report.status = &world_.frame.words.statuses[item.status];
-    report.message = item.message == kNobody ? id_of(item.stray, lane_, truth_) : truth_.messages[item.message].id;
+    report.message = item.message == kNobody ? id_of(item.stray, lane_, core::TagKey(tracker_settings_.secret), truth_)
+                                             : truth_.messages[item.message].id;
     handed_over_.push_back(report);
     wire_facts_.push_back(wire_facts(item.message, 0));
   }
@@ -344,6 +347,8 @@ void Lane::hand_over(Callback& callback) {
                                  static_cast<std::uint64_t>(waits[callback.retries].count());
       Callback again = std::move(callback);
       ++again.retries;
+      // What was spoilt was spoilt on its way; the provider sends what it has.
+      for (ReportItem& item : again.reports) item.malformed = false;
       handed.waits_at = callbacks_.add(std::move(again));
       at(Timer::callback, next, handed.waits_at);
       callback.core_has_read = false;

@@ -67,6 +67,7 @@ enum class Code : std::uint16_t {
   // Faults and expectations.
   crash_while_down = 601,
   too_many_reports = 602,
+  strikes_nobody = 603,
   nothing_between = 701,
   // What a run can hold.
   clock = 801,

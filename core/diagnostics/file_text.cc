@@ -48,17 +48,53 @@ std::size_t character_bytes(std::string_view text) {
   return bytes;
 }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// By its mark, or by every other byte being 0, as in plain text it is.
+bool is_utf16(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  const auto is_zero = [text](std::size_t i) { return text[i] == '\0'; };
+  return text.size() >= 4 && is_zero(0) == is_zero(2) && is_zero(1) == is_zero(3) && is_zero(0) != is_zero(1);
+}
+
+// YAML knows three ends of lines; a carriage return alone is one of them.
+void make_lines_end_alike(std::string& text) {
+  for (std::size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1)) {
+    if (at + 1 == text.size() || text[at + 1] != '\n') text[at] = '\n';
+  }
+}
+
 // Where the text ends to be text; its size when it never does.
 std::size_t end_of_text(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if ((byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') || byte == 0x7F) return at;
+    if (byte == 0xEF && text.substr(at).starts_with(kByteOrderMark)) return at;  // nobody would see it
     const std::size_t bytes = character_bytes(text.substr(at));
     if (bytes == 0) return at;
     at += bytes;
   }
   return at;
+}
+
+// What stands at byte `number` of the file, from 1, and does not belong there.
+FileText no_text(const std::string& path, std::string_view from, std::size_t number) {
+  if (from.starts_with(kByteOrderMark)) {
+    return failed(path, fmt::format("a byte order mark in the middle of the file (byte {})", number),
+                  "nobody sees it; it may stand at the very beginning only: remove it");
+  }
+  const auto byte = static_cast<unsigned char>(from.front());
+  if (byte == 0) {
+    return failed(path, fmt::format("a NUL byte (byte {} of the file)", number),
+                  "a text has none: remove it, or is this no YAML file at all?");
+  }
+  if (byte < 0x20 || byte == 0x7F) {
+    return failed(path, fmt::format("a control character (byte {} of the file, 0x{:02X})", number, byte),
+                  "remove it, or is this no YAML file at all?");
+  }
+  return failed(path, fmt::format("byte {} of the file (0x{:02X}) is no UTF-8 text", number, byte),
+                "is it another encoding, or no YAML file at all?");
 }
 
 }  // namespace
@@ -80,15 +116,15 @@ FileText read_text_file(const std::string& path, std::size_t most_bytes) {
   }
   if (std::ferror(file.get()) != 0) return failed(path, fmt::format("cannot be read: {}", std::strerror(errno)));
 
-  if (text.rfind("\xEF\xBB\xBF", 0) == 0) text.erase(0, 3);
+  if (is_utf16(text)) return failed(path, "is UTF-16, not UTF-8", "save it as UTF-8: iconv -f UTF-16 -t UTF-8");
+  const std::size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  text.erase(0, mark);
+  make_lines_end_alike(text);
   const std::size_t end = end_of_text(text);
   if (end < text.size()) {
     const auto line =
         static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
-    FileText outcome = failed(
-        path,
-        fmt::format("byte {} of the file (0x{:02X}) is no UTF-8 text", end + 1, static_cast<unsigned char>(text[end])),
-        "is it another encoding, or no YAML file at all?");
+    FileText outcome = no_text(path, std::string_view(text).substr(end), end + mark + 1);
     const std::size_t begin = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;
     outcome.problem->line = line + 1;
     outcome.problem->column = characters_in(text.substr(begin, end - begin), end - begin) + 1;

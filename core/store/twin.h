@@ -33,6 +33,11 @@ class StoreTwin final : public ChangeLog {
   template <EventSink Sink>
   void sync(Sink& sink) {
     keep();
+    say(sink);
+  }
+  // The second half of it alone: hands on what was said, durable or not. For whoever plants that mistake.
+  template <EventSink Sink>
+  void say(Sink& sink) {
     for (const Said& said : outbox_) hand_on(said, sink);
     leaving_ = std::move(outbox_);
     outbox_.clear();

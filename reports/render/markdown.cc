@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
@@ -103,6 +104,12 @@ std::string what_is_wrong(const Result& result) {
   return text;
 }
 
+std::string notices(const Result& result) {
+  std::string text;
+  for (const std::string& sentence : notice_sentences(result)) text += "- " + plain(sentence) + "\n";
+  return text.empty() ? text : text + "\n";
+}
+
 std::string expectations(const Result& result) {
   std::string text = head_of({"verdict", "expectation", "what", "value", "limit", "place"}, "lllrll");
   text += line_of({result.breaches.count() > 0 ? "**FAIL**" : "PASS", "invariants", "what must hold in every run",
@@ -196,13 +203,14 @@ std::string render_markdown(std::span<const Result> results, std::span<const Not
       page.add("headings", fmt::format("### {}: {}\n\n", conclusion_of(result).word, plain(names[place])));
     }
     page.add("what is wrong", what_is_wrong(result));
+    page.add("notices", notices(result));
     page.add("expectations", expectations(result));
   }
   for (const std::size_t place : order) {
     const Result& result = results[place];
     const std::string of = results.size() > 1 ? " of " + plain(names[place]) : "";
     if (results.size() > 1 && conclusion_of(result).tone == Tone::good) {
-      page.add("expectations", folded("Expectations" + of, expectations(result)));
+      page.add("expectations", folded("Expectations" + of, notices(result) + expectations(result)));
     }
     page.add("countries", folded("Countries" + of, countries(result)));
     page.add("provenance", folded("Run" + of + " again", block(provenance(result))));

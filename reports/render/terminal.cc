@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
@@ -269,6 +270,9 @@ class Page : TerminalText {
       if (!options_.verbose && count(counter) > 0) notice(counter);
     }
     if (!struck.empty()) fact("faults", struck, most_lines);
+    if (const std::vector<std::string> idle = idle_faults(result_); !idle.empty()) {
+      fact("never struck", idle, most_lines);
+    }
     if (!noticed.empty()) fact(options_.verbose ? "counts" : "noticed", noticed, most_lines);
   }
 

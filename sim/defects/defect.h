@@ -3,6 +3,7 @@
 // defects.cc.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -15,6 +16,9 @@
 
 namespace dlr::sim {
 
+// What a tracker's store does wrong; nothing of it shows before a crash.
+enum class StoreMistake : std::uint8_t { none, acknowledges_unwritten, says_before_written, says_anew, loses_key };
+
 // Each function may be empty.
 struct Defect {
   std::string_view name;
@@ -23,6 +27,7 @@ struct Defect {
   void (*hear)(core::SendAnswer& answer) = nullptr;                // what it is answered
   void (*read)(std::vector<DeliveryReport>& reports) = nullptr;    // what it is given to read
   unsigned (*say)(CampaignEvent& event) = nullptr;                 // what it says, and how often
+  StoreMistake store = StoreMistake::none;
 };
 
 std::span<const Defect* const> defects();

@@ -6,6 +6,7 @@
 #include "sim/defects/identity.h"
 #include "sim/defects/order.h"
 #include "sim/defects/sending.h"
+#include "sim/defects/store.h"
 #include "sim/defects/times.h"
 #include "sim/defects/words.h"
 
@@ -60,7 +61,11 @@ constexpr std::array kDefects{&kTakesSecondFinal,
                               &kOneCostsAll,
                               &kLosesOneInAMillion,
                               &kDoublesOneInAThousand,
-                              &kLosesRejections};
+                              &kLosesRejections,
+                              &kAcknowledgesUnwritten,
+                              &kSaysBeforeWritten,
+                              &kSaysAnewAfterCrash,
+                              &kLosesKeyInCrash};
 
 }  // namespace
 

@@ -15,26 +15,30 @@ bool has_forgotten(const GroundTruth& truth, Duration waiting_period, LaneTime n
   return oldest.submitted && now - oldest.sent > static_cast<std::uint64_t>(waiting_period.count());
 }
 
-Stray strike(const UnknownReports&, const FaultTables& tables, std::uint64_t seed, std::uint64_t k,
-             bool has_forgotten) {
+Stray strike(const UnknownReports&, const FaultTables& tables, std::uint64_t seed, std::uint64_t k, bool has_forgotten,
+             bool foreign_ids) {
   const Words4 draw = engine::draw_block(seed, k, purpose::stray_block(tables.index));
   Stray stray;
   stray.status = tables.statuses.rows[draw[0] % tables.statuses.rows.size()];
   stray.word = draw[1];
-  stray.id = static_cast<StrayId>(engine::scale(draw[2], kStrayIds));
+  stray.id = static_cast<StrayId>(engine::scale(draw[2], foreign_ids ? kStrayIds : kStraysOfMintedIds));
   if (stray.id == StrayId::forgotten && !has_forgotten) stray.id = StrayId::wrong_tag;
   return stray;
 }
 
-MessageId id_of(const Stray& stray, std::uint32_t partition, const GroundTruth& truth) {
-  const std::uint64_t tag = std::uint64_t{stray.word} * 0x9e37'79b9'7f4a'7c15ULL;
+MessageId id_of(const Stray& stray, std::uint32_t partition, const core::TagKey& key, const GroundTruth& truth) {
   switch (stray.id) {
     case StrayId::forgotten:
       return truth.messages[0].id;
-    case StrayId::other_partition:
-      return {std::uint64_t{partition} + 1, stray.word % 1000, tag};
+    case StrayId::other_partition: {
+      // A neighbour's, which believes it: one that takes it for its own has forgotten to ask whose it is.
+      const std::uint64_t neighbour = partition == 0 ? 1 : partition - 1;
+      const std::uint64_t sequence = truth.messages.empty() ? 0 : stray.word % truth.messages.size();
+      return {neighbour, sequence, key.tag(neighbour, sequence)};
+    }
     default:
-      return {partition, truth.messages.empty() ? 0 : stray.word % truth.messages.size(), tag};
+      return {partition, truth.messages.empty() ? 0 : stray.word % truth.messages.size(),
+              std::uint64_t{stray.word} * 0x9e37'79b9'7f4a'7c15ULL};
   }
 }
 

@@ -1,19 +1,29 @@
-// Reports of no message that the tracker remembers, at a rate: an id of the right form with a wrong tag, one of another
-// partition, one that nobody ever sent, or a message whose period is over. It may not speak of a message that is still
-// remembered, nor take a report's place.
+// Reports of no message that the tracker remembers, at a rate: an id of the right form with a wrong tag, a true one of
+// another partition, one that nobody ever sent, or a message whose period is over; where ids are made elsewhere, also
+// one that nearly is a message's. It may not speak of a message that is still remembered, nor take a report's place.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
+#include "core/message_id.h"
 #include "sim/ground_truth.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 
 namespace dlr::sim {
 
-enum class StrayId : std::uint8_t { wrong_tag, other_partition, never_sent, forgotten };
-inline constexpr std::uint32_t kStrayIds = 4;
+// The last three are of ids made elsewhere alone: nearly a message's (world/foreign_id.h).
+enum class StrayId : std::uint8_t {
+  wrong_tag,
+  other_partition,
+  never_sent,
+  forgotten,
+  other_character,
+  lost_zero,
+  other_case
+};
+inline constexpr std::uint32_t kStrayIds = 7, kStraysOfMintedIds = 4;
 
 // The foreign id of a message that nobody ever sent.
 inline constexpr std::string_view kNeverSent = "never-sent-by-anybody";
@@ -32,9 +42,9 @@ bool has_forgotten(const GroundTruth& truth, Duration waiting_period, LaneTime n
 
 // The k-th one. Without a forgotten message it has a wrong tag instead.
 Stray strike(const UnknownReports& fault, const FaultTables& tables, std::uint64_t seed, std::uint64_t k,
-             bool has_forgotten);
+             bool has_forgotten, bool foreign_ids);
 
-// The id it bears, at lane `partition`.
-MessageId id_of(const Stray& stray, std::uint32_t partition, const GroundTruth& truth);
+// The id it bears, at lane `partition` of a tracker that makes tags with `key`.
+MessageId id_of(const Stray& stray, std::uint32_t partition, const core::TagKey& key, const GroundTruth& truth);
 
 }  // namespace dlr::sim

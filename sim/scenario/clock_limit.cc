@@ -57,12 +57,11 @@ class ClockLimit {
  public:
   ClockLimit(Reading& reading, const Node& root) : reading_(reading), scenario_(reading.scenario), root_(root) {}
 
-  void check() {
+  LatestTimes check() {
     check_sends();
-    if (!fine_) return;
-    collect_parts();
-    if (!fine_) return;
-    for (std::size_t i = 0; i < scenario_.profiles.size(); ++i) check_profile(i);
+    if (fine_) collect_parts();
+    for (std::size_t i = 0; fine_ && i < scenario_.profiles.size(); ++i) check_profile(i);
+    return latest_;
   }
 
  private:
@@ -81,7 +80,7 @@ class ClockLimit {
     for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
       const Traffic& entry = scenario_.traffic[i];
       const Duration lasts = arrivals_last(entry) + latest_local_time(entry);
-      last_send_ = std::max(last_send_, entry.starts + lasts);
+      last_sent_without_crashes_ = last_send_ = std::max(last_send_, entry.starts + lasts);
       if (entry.starts + lasts + period < kClockEnds) continue;
       problem(value_at(root_, {"traffic", "#" + std::to_string(i), entry.starts > lasts ? "starts" : "arrivals"}),
               fmt::format("this traffic ends {} after the start, its waiting periods {} later; the clock of a run ends "
@@ -141,8 +140,12 @@ class ClockLimit {
       }
     }
     // Tries end with the waiting period at the latest; after a crash they begin again.
-    const Duration tries = clipped(Wide{send.tries} * (send.timeout + wait).count());
-    fixed_ += (1 + static_cast<std::int64_t>(crashes)) * std::min(tries, scenario_.waiting_period);
+    const Duration each = clipped(Wide{send.tries} * (send.timeout + wait).count());
+    const Duration tries = (1 + static_cast<std::int64_t>(crashes)) * std::min(each, scenario_.waiting_period);
+    latest_.sends = last_sent_without_crashes_;
+    latest_.reports = latest_.tries = last_send_ + tries;
+    latest_.callbacks = fixed_;
+    fixed_ += tries;
     collect_queues();
     check_ends_of_faults();
   }
@@ -201,27 +204,28 @@ class ClockLimit {
 
   void check_profile(std::size_t index) {
     Profile& profile = scenario_.profiles[index];
-    Part lag{&value_at(root_, {"profiles", profile.name, "report_lag"}), "the report lag", &profile.report_lag, {}};
+    // By its place: by its name it would be looked for among all of them.
+    const Node& node = value_at(root_, {"profiles"}).members[index].value;
+    Part lag{&value_at(node, {"report_lag"}), "the report lag", &profile.report_lag, {}};
     lag.longest = longest(profile.report_lag);
-    Part part{&value_at(root_, {"profiles", profile.name, "per_part", "delay"}), "the delay per part", nullptr, {}};
+    Part part{&value_at(node, {"per_part", "delay"}), "the delay per part", nullptr, {}};
     if (profile.per_part) {
       part.distribution = &profile.per_part->delay;
       part.longest = longest(profile.per_part->delay);
     }
-    if (profile.mechanism) check_mechanism(*profile.mechanism, profile.name, part, lag);
+    if (profile.mechanism) check_mechanism(*profile.mechanism, value_at(node, {"mechanism"}), part, lag);
     for (std::size_t i = 0; i < kOutcomes; ++i) {
       OutcomeProfile& outcome = profile.outcomes[i];
       if (!outcome.delay) continue;
       const char* name = to_string(static_cast<Outcome>(i));
-      Part delay{&value_at(root_, {"profiles", profile.name, name, "delay"}), fmt::format("this delay of `{}`", name),
-                 &*outcome.delay, longest(*outcome.delay)};
+      Part delay{&value_at(node, {name, "delay"}), fmt::format("this delay of `{}`", name), &*outcome.delay,
+                 longest(*outcome.delay)};
       fit_all(delay, part, lag);
     }
   }
 
   // A message is delivered at the first attempt, or within the validity, or not at all.
-  void check_mechanism(Mechanism& mechanism, const std::string& profile, Part& part, Part& lag) {
-    const Node& node = value_at(root_, {"profiles", profile, "mechanism"});
+  void check_mechanism(Mechanism& mechanism, const Node& node, Part& part, Part& lag) {
     Part latency{&value_at(node, {"first_attempt", "latency"}), "the latency of the first attempt", &mechanism.latency,
                  longest(mechanism.latency)};
     Part validity{&value_at(node, {"validity"}), "this validity", nullptr, mechanism.validity};
@@ -260,9 +264,12 @@ class ClockLimit {
       }
       left -= chain[i]->longest;
     }
+    Duration sum{};
     for (Part* part : chain) {
       if (part->longest > cap) cut(*part, cap);
+      sum += part->longest;
     }
+    latest_.reports = std::max(latest_.reports, latest_.tries + sum);
   }
 
   static Duration rounded_down(Duration cap) {
@@ -294,13 +301,22 @@ class ClockLimit {
   Scenario& scenario_;
   const Node& root_;
   std::vector<Part> shared_;
-  Duration last_send_{}, fixed_{};
+  Duration last_send_{}, last_sent_without_crashes_{}, fixed_{};
+  LatestTimes latest_;
   std::size_t outages_ = 0;
   bool fine_ = true;
 };
 
 }  // namespace
 
-void keep_within_clock(Reading& reading, const Node& root) { ClockLimit(reading, root).check(); }
+LatestTimes keep_within_clock(Reading& reading, const Node& root) {
+  LatestTimes latest = ClockLimit(reading, root).check();
+  // Handsets may be off by the hour.
+  const std::vector<Profile>& profiles = reading.scenario.profiles;
+  const auto has_hours = [](const Profile& profile) { return !profile.hours.empty(); };
+  if (std::any_of(profiles.begin(), profiles.end(), has_hours)) latest.reports += std::chrono::hours(24);
+  latest.callbacks += latest.reports;
+  return latest;
+}
 
 }  // namespace dlr::sim

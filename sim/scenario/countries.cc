@@ -49,7 +49,9 @@ constexpr Key<WrittenOperator> kOperatorKeys[] = {
     key<MccMncKind, &WrittenOperator::mccmnc>("mccmnc", "the network's MCC and MNC"),
     key<ShareKind, &WrittenOperator::share>("share", "of the country's messages", Need::required),
     key<ProfileNameKind, &WrittenOperator::profile>("profile", "how this route behaves; the country's by default"),
-    key<PositiveRateKind, &WrittenOperator::throughput>("throughput", "what it takes at most; no limit by default"),
+    key<PositiveRateKind, &WrittenOperator::throughput>(
+        "throughput",
+        "how many parts of messages it takes at most, as they are submitted to it and billed; no limit by default"),
 };
 constexpr auto kOperator = map_format("operator", "an operator", kOperatorKeys);
 

@@ -249,6 +249,12 @@ constexpr Explanation kExplanations[] = {
      "faults:\n  - {id: a, duplicate_reports: {share: 1%, after: {constant: 1m}, times: 20}}\n"
      "  - {id: b, duplicate_reports: {share: 1%, after: {constant: 1m}, times: 20}}\n",
      "faults:\n  - {id: a, duplicate_reports: {share: 1%, after: {constant: 1m}, times: 20}}\n"},
+    {Code::strikes_nobody, "strikes-nobody", "a fault that cannot strike anybody",
+     "Its share is 0%, or its window is over before the first message, or begins when nothing happens any more. The "
+     "run "
+     "would look as if it had come through it. A share that a parameter sets may be 0%.",
+     "faults:\n  - {id: busy, at: 40d, for: 1h, provider_busy: {share: 20%}}\n",
+     "faults:\n  - {id: busy, at: 10s, for: 1h, provider_busy: {share: 20%}}\n"},
     {Code::nothing_between, "nothing-between", "limits in the wrong order",
      "No value lies between them: the lower one comes first.",
      "expect:\n  - {id: a, ratio: delivered, between: [97%, 96%]}\n",

@@ -156,10 +156,13 @@ constexpr Key<Fault> kFaultKeys[] = {
     key<Map<HoldReports, kHoldReports>, &Fault::kind>("hold_reports", "reports are held to the window's end",
                                                       Need::choice),
     key<Map<CallbackDown, kCallbackDown>, &Fault::kind>("callback_down", "the callback address fails", Need::choice),
-    key<OperatorDownKind, &Fault::kind>("operator_down", "nothing is delivered to its end", Need::choice),
+    key<OperatorDownKind, &Fault::kind>(
+        "operator_down", "nothing is decided before its end; what is past its validity by then has expired",
+        Need::choice),
     key<Map<DropReports, kDropReports>, &Fault::kind>("drop_reports", "reports get lost", Need::choice),
-    key<Map<UnknownReports, kUnknownReports>, &Fault::kind>("unknown_reports", "reports of ids that were never sent",
-                                                            Need::choice),
+    key<Map<UnknownReports, kUnknownReports>, &Fault::kind>(
+        "unknown_reports",
+        "reports of ids that were never sent: with a wrong tag, another tracker's, nearly a message's", Need::choice),
     key<Map<UnknownStatuses, kUnknownStatuses>, &Fault::kind>("unknown_statuses", "statuses that no table has",
                                                               Need::choice),
     key<Map<CorruptCallbacks, kCorruptCallbacks>, &Fault::kind>("corrupt_callbacks", "bodies that are broken",

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <filesystem>
+#include <string>
 #include <system_error>
+#include <unordered_map>
 
 #include "sim/scenario/distributions.h"
 #include "sim/scenario/tree.h"
@@ -41,14 +43,15 @@ void merge(Node& into, Node&& later) {
     into = std::move(later);
     return;
   }
+  std::unordered_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < into.members.size(); ++i) places.emplace(into.members[i].key.text, i);
   for (Member& member : later.members) {
-    const auto same = std::find_if(into.members.begin(), into.members.end(),
-                                   [&member](const Member& known) { return known.key.text == member.key.text; });
-    if (same == into.members.end()) {
+    const auto same = places.find(member.key.text);
+    if (same == places.end()) {
       into.members.push_back(std::move(member));
     } else {
-      same->key = std::move(member.key);
-      merge(same->value, std::move(member.value));
+      into.members[same->second].key = std::move(member.key);
+      merge(into.members[same->second].value, std::move(member.value));
     }
   }
 }

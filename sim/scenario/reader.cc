@@ -9,6 +9,7 @@
 
 #include "sim/scenario/clock_limit.h"
 #include "sim/scenario/expectations.h"
+#include "sim/scenario/idle_faults.h"
 #include "sim/scenario/parameters.h"
 #include "sim/scenario/profiles.h"
 #include "sim/scenario/replications.h"
@@ -81,7 +82,9 @@ void read_values(Reading& reading, Node& root, const Parameters& parameters, con
   }
   scenario.parameters_are_files_own = options.set.empty();
   if (reading.count() == 0) check_ids(reading, root);
-  if (reading.count() == 0) keep_within_clock(reading, root);
+  LatestTimes latest;
+  if (reading.count() == 0) latest = keep_within_clock(reading, root);
+  if (reading.count() == 0) check_faults_strike(reading, root, latest);
   if (reading.count() > 0 || !options.object) return;
   if (auto objection = options.object(scenario)) {
     reading.problem(Code::too_large_to_run, value_at(root, objection->path), std::move(objection->message), {},

@@ -45,9 +45,11 @@ bool Reading::wants_map(const Node& node, std::string_view asked, std::string no
 
 std::optional<std::size_t> Reading::find_profile(const Node& name) {
   if (!wants_text(name, "the name of a profile") || scenario.profiles.empty()) return std::nullopt;
-  for (std::size_t i = 0; i < scenario.profiles.size(); ++i) {
-    if (scenario.profiles[i].name == name.text) return i;
+  // Made when it is first asked for: the profiles are all there by then.
+  if (profile_places_.empty()) {
+    for (std::size_t i = 0; i < scenario.profiles.size(); ++i) profile_places_.emplace(scenario.profiles[i].name, i);
   }
+  if (const auto at = profile_places_.find(name.text); at != profile_places_.end()) return at->second;
   std::vector<std::string> names;
   for (const Profile& profile : scenario.profiles) names.push_back(profile.name);
   problem(Code::no_such_profile, name, fmt::format("there is no profile `{}`", name.text),

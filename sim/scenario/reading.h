@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/diagnostics/diagnostic.h"
@@ -54,6 +55,7 @@ class Reading {
  private:
   bool wants(const Node& node, Node::Kind kind, std::string_view asked, std::string note = {});
 
+  std::unordered_map<std::string, std::size_t> profile_places_;  // by name
   std::vector<diagnostics::Diagnostic> problems_;
   std::size_t count_ = 0;
 };

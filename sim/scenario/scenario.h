@@ -100,7 +100,7 @@ struct Operator {
   std::string mccmnc;
   Share share;                       // of the country's messages
   std::size_t profile;               // index in Scenario::profiles
-  std::optional<Rate> throughput{};  // what it takes at most; none: any
+  std::optional<Rate> throughput{};  // how many parts of messages it takes at most; none: any
 };
 
 struct CountryTraffic {

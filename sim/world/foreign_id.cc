@@ -37,11 +37,13 @@ void write_foreign_id(std::string& out, const Ids& ids, std::uint64_t seed, std:
   out.clear();
   IdWords words(seed, message);
   switch (ids.form) {
-    case IdForm::minted: return;
+    case IdForm::minted:
+      return;
     case IdForm::digits:
       // The message's number, with zeros before it: read as a number it would lose them.
       out.assign(ids.length, '0');
-      for (std::size_t at = out.size(); at-- > 0 && message > 0; message /= 10) out[at] = static_cast<char>('0' + message % 10);
+      for (std::size_t at = out.size(); at-- > 0 && message > 0; message /= 10)
+        out[at] = static_cast<char>('0' + message % 10);
       return;
     case IdForm::uuid: {
       constexpr std::string_view kHex = "0123456789abcdef";
@@ -66,6 +68,41 @@ void write_foreign_id(std::string& out, const Ids& ids, std::uint64_t seed, std:
       }
       return;
   }
+}
+
+bool make_near_miss(std::string& id, IdForm form, NearMiss how, std::uint32_t word) {
+  switch (how) {
+    case NearMiss::other_character:
+      if (form == IdForm::digits) {
+        constexpr std::uint32_t kAlwaysZeros = 8;  // of twenty: no scenario has so many messages
+        id[word % kAlwaysZeros] = static_cast<char>('1' + word % 9);
+      } else if (form == IdForm::uuid) {
+        constexpr std::uint32_t kDrawn = 8;  // at the front; who it is, the last twelve say
+        char& digit = id[word % kDrawn];
+        digit = digit == '0' ? '1' : '0';
+      } else {
+        // Neither stands among the first sixteen characters that say the message.
+        char& character = id[word % id.size()];
+        character = character == '~' ? '_' : '~';
+      }
+      return true;
+    case NearMiss::lost_zero:
+      if (id.size() < 2 || id.front() != '0') return false;
+      id.erase(0, 1);  // all ids of a scenario are of one length
+      return true;
+    case NearMiss::other_case: {
+      // Of the letters that say the message none is used in both cases.
+      bool has_letters = false;
+      for (char& c : id) {
+        const bool is_small = c >= 'a' && c <= 'z', is_large = c >= 'A' && c <= 'Z';
+        has_letters = has_letters || is_small || is_large;
+        if (is_small) c = static_cast<char>(c - 'a' + 'A');
+        if (is_large) c = static_cast<char>(c - 'A' + 'a');
+      }
+      return has_letters;
+    }
+  }
+  return false;
 }
 
 }  // namespace dlr::sim

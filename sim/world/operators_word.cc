@@ -17,7 +17,9 @@ std::uint32_t local_ms(const World& world, const Route& route, std::uint64_t at)
 
 }  // namespace
 
-std::uint64_t validity_of(const ProfileTables& profile) {
+std::uint64_t validity_of(const ProfileTables& profile, Outcome outcome) {
+  constexpr std::uint64_t kForEver = std::uint64_t{1} << 62U;
+  if (outcome == Outcome::handed_over) return kForEver;
   // The platform's own, where the profile says nothing (source: Infobip SMS API, validityPeriod: 48 hours at most).
   constexpr std::uint64_t kPlatforms = 48ULL * 3'600'000;
   return profile.mechanism ? static_cast<std::uint64_t>(profile.mechanism->mechanism->validity.count()) : kPlatforms;

@@ -22,8 +22,8 @@ OperatorsWord operators_word(const World& world, const Journey& journey, std::ui
 OperatorsWord word_on_part(const World& world, const Journey& journey, std::uint64_t message, std::uint8_t part,
                            const OperatorsWord& whole);
 
-// How long the operator tries, in ms from the submission.
-std::uint64_t validity_of(const ProfileTables& profile);
+// How long the operator tries, in ms from the submission. Of what is only handed over nobody ever says that it expired.
+std::uint64_t validity_of(const ProfileTables& profile, Outcome outcome);
 
 // How long the operator takes for what it decides anew.
 const engine::QuantileTable& delay_of(const ProfileTables& profile, Outcome outcome);

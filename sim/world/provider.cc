@@ -112,8 +112,8 @@ void strike_reports(const World& world, std::uint32_t traffic, const Journey& jo
     }
     const ProfileTables& profile = world.profiles[world.routes[journey.route].profile];
     if (const auto* down = std::get_if<OperatorDown>(&kind)) {
-      count = strike(*down, tables, delay_of(profile, journey.outcome), validity_of(profile), world.expired_row,
-                     world.no_error_row, seed, message, plan);
+      count = strike(*down, tables, delay_of(profile, journey.outcome), validity_of(profile, journey.outcome),
+                     world.expired_row, world.no_error_row, seed, message, plan);
     }
     if (const auto* drop = std::get_if<DropReports>(&kind)) count = strike(*drop, tables, seed, message, plan);
     if (const auto* news = std::get_if<UnknownStatuses>(&kind)) {

@@ -55,7 +55,7 @@ struct Route {
   bool reports[2] = {true, true};  // by channel
   std::uint64_t first_number = 0;  // recipients are first_number + something below `numbers`
   engine::Divisor numbers;
-  std::optional<Rate> throughput;  // of all lanes together
+  std::optional<Rate> throughput;  // in parts of messages, of all lanes together
 };
 
 struct TrafficTables {

@@ -450,7 +450,8 @@ class CliTest(unittest.TestCase):
         for one in invariants["more_examples"]:
             self.assertIn(f"--message {one['message']} ", content(page))
             self.assertTrue(one["argument"].startswith(f"message {one['message']} of contradictions"))
-        self.assertIn(f"{invariants['rules'][0]['rule']} in ", done.stdout)
+        verbose = dlrsim("run", scenario("contradictions"), "--plant", "takes-second-final", "-v")
+        self.assertIn(f"{invariants['rules'][0]['rule']} in ", verbose.stdout)
         # Shards tell of the same.
         shards = [self.path("1.json"), self.path("2.json")]
         for number, shard in enumerate(shards, 1):
@@ -1191,7 +1192,7 @@ sweep:
 
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
-        self.check(done, 0, out="49 mistakes planted in turn")
+        self.check(done, 0, out="53 mistakes planted in turn")
         self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
 
@@ -1201,6 +1202,24 @@ sweep:
                    err="no scenario here notices takes-second-final")
         self.check(dlrsim("mutate", scenario("waiting-period"), "--must-catch", "nonsense"), 2, err="no such defect")
         self.check(dlrsim("mutate", self.tiny(expected="equals: 0%"), "--json"), 1, err="mend that first")
+
+    def test_mutate_notices_what_a_store_does_wrong(self):
+        wrong = ["acknowledges-unwritten", "says-before-written", "says-anew-after-crash", "loses-key-in-crash"]
+        flags = [flag for name in wrong for flag in ("--must-catch", name)]
+        self.check(dlrsim("mutate", scenario("crash-and-restart"), *flags), 0)
+        self.check(dlrsim("mutate", scenario("race"), *flags), 1, err=f"no scenario here notices {wrong[0]}")
+
+    def test_a_fault_that_strikes_nobody_is_told_of(self):
+        # The window is open, and nothing happens in it: only the run can tell.
+        idle = "faults: [{id: idle, at: 2d, for: 1h, drop_reports: {share: 50%}}]\n"
+        text = ONE_MESSAGE.replace("{constant: 1s}", "{uniform: {min: 1s, max: 3d}}") + idle
+        path = self.write("idle.yaml", text.replace("MESSAGES", "1").replace("EXPECTED", "equals: 100%"))
+        told = "the fault `idle` struck nobody: this run says nothing about it"
+        done = dlrsim("run", path, "--json")
+        self.assertEqual(json.loads(done.stdout)["notices"], [told])
+        self.assertIn("never struck idle", dlrsim("run", path).stdout)
+        self.assertIn("the fault", dlrsim("run", path, "--report", "markdown=-").stdout)
+        self.assertEqual(json.loads(dlrsim("run", scenario("race"), "--json").stdout)["notices"], [])
 
     def test_mutate_as_json(self):
         done = dlrsim("mutate", scenario("race"), "--json")
@@ -1233,6 +1252,7 @@ sweep:
             "absent-handsets": "takes-expired-for-sent",
             "broken-callbacks": "ends-unknown-statuses stops-at-unknown-group one-costs-all",
             "no-report-countries": "ignores-no-report-list",
+            "crash-and-restart": "acknowledges-unwritten says-before-written says-anew-after-crash loses-key-in-crash",
         }
         reached_by = {defect: name for name, all_of_it in reached_by.items() for defect in all_of_it.split()}
         listed = re.findall(r"^  ([a-z-]+)", dlrsim("run", "--plant", "list", scenario("race")).stdout, re.M)

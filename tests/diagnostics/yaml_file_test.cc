@@ -92,9 +92,8 @@ TEST(YamlFile, FoldersAndMissingFilesAreProblems) {
 }
 
 TEST(YamlFile, OnlyTextIsRead) {
-  for (const std::string& bad :
-       {std::string("a: \0b", 5), std::string("a: \xff"), std::string("a: \xc0\x80"), std::string("a: \xed\xa0\x80"),
-        std::string("a: \xf4\x90\x80\x80"), std::string("a: \xe2\x82")}) {
+  for (const std::string& bad : {std::string("a: \xff"), std::string("a: \xc0\x80"), std::string("a: \xed\xa0\x80"),
+                                 std::string("a: \xf4\x90\x80\x80"), std::string("a: \xe2\x82")}) {
     EXPECT_NE(first_message(bad).find("is no UTF-8 text"), std::string::npos) << bad;
   }
   EXPECT_EQ(first_message("a: größe 日本 👍\n"), "");
@@ -132,6 +131,33 @@ TEST(YamlFile, TabsMayNotIndent) {
   EXPECT_EQ(first_message("a:\n\tb: 1\n"), "a tab in the indentation");
   EXPECT_EQ(first_message("a:\n  \tb: 1\n"), "a tab in the indentation");
   EXPECT_EQ(first_message("a:\tb\t# fine\n\t# a comment\n\t\n"), "");
+}
+
+TEST(YamlFile, LinesMayEndAsTheyLike) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const YamlFile file = read("a: 1" + end + "b: |" + end + "  two" + end + "  lines" + end + "c: 3" + end);
+    ASSERT_TRUE(file.root);
+    EXPECT_EQ(file.root->find("b")->text, "two\nlines\n");
+    EXPECT_EQ(file.root->find("c")->place.line, 4U);
+  }
+}
+
+TEST(YamlFile, WhatIsNoTextIsCalledByItsName) {
+  using namespace std::string_literals;
+  EXPECT_EQ(first_message("a: 1\nb: \0\n"s), "a NUL byte (byte 9 of the file)");
+  EXPECT_EQ(first_message("\xEF\xBB\xBF"
+                          "a: \0\n"s),
+            "a NUL byte (byte 7 of the file)");
+  EXPECT_EQ(first_message("a: \x1B\n"), "a control character (byte 4 of the file, 0x1B)");
+  EXPECT_EQ(first_message("a: \xE9\n"), "byte 4 of the file (0xE9) is no UTF-8 text");
+  EXPECT_EQ(first_message("a: 1\n\xEF\xBB\xBF"
+                          "b: 2\n"),
+            "a byte order mark in the middle of the file (byte 6)");
+  EXPECT_EQ(first_message("\xFF\xFE"
+                          "a\0:\0"s),
+            "is UTF-16, not UTF-8");
+  EXPECT_EQ(first_message("a\0:\0 \0"s), "is UTF-16, not UTF-8");
+  EXPECT_EQ(first_message("\0a\0:\0 "s), "is UTF-16, not UTF-8");
 }
 
 }  // namespace

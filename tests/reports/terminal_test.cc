@@ -52,6 +52,7 @@ TEST(Terminal, ShowsAllThatTheRunCameTo) {
   outcome      87.00 % delivered, 2.50 % failed, 0.50 % rejected,
                10.00 % unreported (10.00 % as expected)
   faults       doubles 92, never-struck 0
+  never struck never-struck
   noticed      reports.duplicate 68
 
   PASS  invariants    all 8 256 hold

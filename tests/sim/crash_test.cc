@@ -130,5 +130,17 @@ TEST(ACrashInALane, WhatWasAcknowledgedStaysHeardThoughItChangedNothing) {
   EXPECT_EQ(came.counters[Counter::reports_late], came.counters[Counter::reports_received]);
 }
 
+// Spoilt on its way is one try, also where it is the crash that makes it come again.
+TEST(ACrashInALane, WhatWasSpoiltOnItsWayComesAgainClean) {
+  const reports::Measurements came =
+      run(one_message("provider: {callback: {every: 0ms, answer: 5s}}\n"
+                      "faults:\n  - {id: half, corrupt_callbacks: {share: 100%, how: fields}}\n"
+                      "  - {id: crash, at: 12s, tracker_crash: {restart_after: 1s}}\n"));
+  EXPECT_EQ(came.breaches.count(), 0u);
+  EXPECT_EQ(came.faults[0], 1u);
+  EXPECT_EQ(came.counters[Counter::reports_malformed], 0u);  // that it was read was not durable
+  EXPECT_EQ(came.counters[Counter::messages_delivered], 1u);
+}
+
 }  // namespace
 }  // namespace dlr::sim

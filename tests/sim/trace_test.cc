@@ -106,7 +106,7 @@ TEST(Traces, BearTheIdOfTheMessage) {
 TEST(Traces, NameTheFaultThatStrikesATry) {
   const Trace struck = trace(R"(
 faults:
-  - {id: elsewhere, at: 2h, for: 1h, provider_busy: {share: 100%, status: 503}}
+  - {id: elsewhere, at: 2m, for: 1h, provider_busy: {share: 100%, status: 503}}
   - {id: rush, at: 0s, for: 6s, provider_busy: {share: 100%, status: 503}}
   - {id: slow, slow_responses: {delay: {constant: 1s}}}
 )");
@@ -119,7 +119,7 @@ TEST(Traces, NameTheFaultsThatStrikeReports) {
   const Trace lost = trace(R"(
 faults:
   - {id: wait, delay_reports: {share: 100%, by: {constant: 5s}}}
-  - {id: never, at: 1h, for: 1h, drop_reports: {share: 100%}}
+  - {id: never, at: 150s, for: 1h, drop_reports: {share: 100%}}
   - {id: gone, drop_reports: {share: 100%}}
 )");
   EXPECT_EQ(lines(lost, "world", "its reports will not come as they would have (faults `wait`, `gone` strike)"), 1);

@@ -8,6 +8,9 @@
 #include <string>
 
 #include "core/message_id.h"
+#include "sim/run.h"
+#include "sim/world/foreign_id.h"
+#include "tests/sim/scenario_text.h"
 
 namespace dlr::sim {
 namespace {
@@ -16,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr std::uint64_t kSeed = 11, kSecret = 12;
 constexpr std::uint32_t kPartition = 5;
+const core::TagKey kKey(kSecret);
 constexpr std::uint16_t kUndeliverable = 40, kAtOperator = 41;
 const UnknownReports kThreeASecond{{3, 1s}};
 
@@ -30,12 +34,11 @@ FaultTables window(std::uint64_t from, std::uint64_t to) {
 
 // Messages sent at these times, all taken by the core, with the ids that it mints.
 GroundTruth lane_of(const std::vector<LaneTime>& sent) {
-  const core::TagKey key(kSecret);
   GroundTruth truth;
   for (const LaneTime at : sent) {
     const std::uint64_t sequence = truth.messages.size();
     MessageTruth& message = truth.messages.emplace_back();
-    message.id = {kPartition, sequence, key.tag(kPartition, sequence)};
+    message.id = {kPartition, sequence, kKey.tag(kPartition, sequence)};
     message.sent = at;
     message.submitted = true;
   }
@@ -65,12 +68,12 @@ TEST(UnknownReports, AreOfEveryKindAndBothStatusesAlike) {
   std::map<std::uint16_t, int> statuses;
   std::set<std::uint32_t> words;
   for (std::uint64_t k = 0; k < 8'000; ++k) {
-    const Stray stray = strike(kThreeASecond, window(0, 1), kSeed, k, true);
+    const Stray stray = strike(kThreeASecond, window(0, 1), kSeed, k, true, false);
     ++ids[stray.id];
     ++statuses[stray.status];
     words.insert(stray.word);
   }
-  ASSERT_EQ(ids.size(), kStrayIds);
+  ASSERT_EQ(ids.size(), kStraysOfMintedIds);
   for (const auto& [id, count] : ids) EXPECT_NEAR(count, 2'000, 194) << static_cast<int>(id);  // five deviations
   ASSERT_EQ(statuses.size(), 2u);
   EXPECT_NEAR(statuses[kUndeliverable], 4'000, 224);
@@ -78,11 +81,18 @@ TEST(UnknownReports, AreOfEveryKindAndBothStatusesAlike) {
   EXPECT_GT(words.size(), 7'990u);
 }
 
+TEST(UnknownReports, AreNearlyAMessagesWhereIdsAreMadeElsewhere) {
+  std::map<StrayId, int> ids;
+  for (std::uint64_t k = 0; k < 7'000; ++k) ++ids[strike(kThreeASecond, window(0, 1), kSeed, k, true, true).id];
+  ASSERT_EQ(ids.size(), kStrayIds);
+  for (const auto& [id, count] : ids) EXPECT_NEAR(count, 1'000, 147) << static_cast<int>(id);
+}
+
 TEST(UnknownReports, HaveAWrongTagWhereNothingIsForgottenYet) {
   int differ = 0;
   for (std::uint64_t k = 0; k < 1'000; ++k) {
-    const Stray with = strike(kThreeASecond, window(0, 1), kSeed, k, true);
-    const Stray without = strike(kThreeASecond, window(0, 1), kSeed, k, false);
+    const Stray with = strike(kThreeASecond, window(0, 1), kSeed, k, true, false);
+    const Stray without = strike(kThreeASecond, window(0, 1), kSeed, k, false, false);
     EXPECT_EQ(without.id, with.id == StrayId::forgotten ? StrayId::wrong_tag : with.id);
     EXPECT_EQ(without.word, with.word);
     EXPECT_EQ(without.status, with.status);
@@ -95,7 +105,7 @@ TEST(UnknownReports, AWrongTagIsOnTheIdOfAMessageOfThisLane) {
   const GroundTruth truth = lane_of({0, 10, 20});
   std::set<std::uint64_t> sequences;
   for (const std::uint32_t word : kWords) {
-    const MessageId id = id_of(stray_of(StrayId::wrong_tag, word), kPartition, truth);
+    const MessageId id = id_of(stray_of(StrayId::wrong_tag, word), kPartition, kKey, truth);
     EXPECT_EQ(id.partition(), kPartition);
     ASSERT_LT(id.sequence(), truth.messages.size());
     EXPECT_NE(id.tag(), truth.messages[id.sequence()].id.tag());
@@ -106,32 +116,35 @@ TEST(UnknownReports, AWrongTagIsOnTheIdOfAMessageOfThisLane) {
 }
 
 TEST(UnknownReports, AnEmptyLaneStillHasWrongTags) {
-  const MessageId id = id_of(stray_of(StrayId::wrong_tag, 7), kPartition, GroundTruth{});
+  const MessageId id = id_of(stray_of(StrayId::wrong_tag, 7), kPartition, kKey, GroundTruth{});
   EXPECT_EQ(id.partition(), kPartition);
-  EXPECT_NE(id.tag(), core::TagKey(kSecret).tag(kPartition, id.sequence()));
+  EXPECT_NE(id.tag(), kKey.tag(kPartition, id.sequence()));
 }
 
-TEST(UnknownReports, AnotherPartitionIsNotThisLanes) {
+// Whoever checks the tag alone believes it.
+TEST(UnknownReports, AnotherPartitionsIdIsATrueOne) {
   const GroundTruth truth = lane_of({0, 10, 20});
   for (const std::uint32_t word : kWords) {
-    const MessageId id = id_of(stray_of(StrayId::other_partition, word), kPartition, truth);
-    EXPECT_EQ(id.partition(), kPartition + 1);
-    EXPECT_NE(id.tag(), core::TagKey(kSecret).tag(id.partition(), id.sequence()));
+    const MessageId id = id_of(stray_of(StrayId::other_partition, word), kPartition, kKey, truth);
+    EXPECT_EQ(id.partition(), kPartition - 1);
+    EXPECT_LT(id.sequence(), truth.messages.size());
+    EXPECT_EQ(id.tag(), kKey.tag(id.partition(), id.sequence()));
     EXPECT_EQ(core::parse_message_id(core::to_text(id)), id);
   }
+  EXPECT_EQ(id_of(stray_of(StrayId::other_partition, 7), 0, kKey, truth).partition(), 1u);
 }
 
 TEST(UnknownReports, TheIdOfOneThatNobodySentIsNobodys) {
   const GroundTruth truth = lane_of({0, 10, 20});
   for (const std::uint32_t word : kWords) {
-    const MessageId id = id_of(stray_of(StrayId::never_sent, word), kPartition, truth);
+    const MessageId id = id_of(stray_of(StrayId::never_sent, word), kPartition, kKey, truth);
     for (const MessageTruth& message : truth.messages) EXPECT_NE(id, message.id);
   }
 }
 
 TEST(UnknownReports, AForgottenMessageIsTheOldestOnceItsPeriodIsOver) {
   const GroundTruth truth = lane_of({500, 600});
-  EXPECT_EQ(id_of(stray_of(StrayId::forgotten, 7), kPartition, truth), truth.messages[0].id);
+  EXPECT_EQ(id_of(stray_of(StrayId::forgotten, 7), kPartition, kKey, truth), truth.messages[0].id);
   EXPECT_FALSE(has_forgotten(truth, 1h, 500 + 3'600'000));  // remembered to the end of its period
   EXPECT_TRUE(has_forgotten(truth, 1h, 500 + 3'600'001));
 }
@@ -141,6 +154,56 @@ TEST(UnknownReports, WhatTheCoreRefusedIsNoForgottenMessage) {
   truth.messages[0].submitted = false;
   EXPECT_FALSE(has_forgotten(truth, 1h, 500 + 3'600'001));
   EXPECT_FALSE(has_forgotten(GroundTruth{}, 1h, 500 + 3'600'001));
+}
+
+// Of every form: none of the neighbours of an id is the id of any message.
+TEST(UnknownReports, WhatIsNearlyAMessagesIdIsNobodys) {
+  constexpr std::uint64_t kMessages = 300;
+  for (const Ids& ids :
+       {Ids{IdForm::uuid, 36}, Ids{IdForm::digits, 20}, Ids{IdForm::text, 200}, Ids{IdForm::text, 3}}) {
+    std::set<std::string> all;
+    std::string id;
+    for (std::uint64_t message = 0; message < kMessages; ++message) {
+      write_foreign_id(id, ids, kSeed, message);
+      all.insert(id);
+    }
+    std::map<NearMiss, int> made;
+    for (const std::string& true_id : all) {
+      for (const NearMiss how : {NearMiss::other_character, NearMiss::lost_zero, NearMiss::other_case}) {
+        for (const std::uint32_t word : kWords) {
+          id = true_id;
+          if (!make_near_miss(id, ids.form, how, word)) continue;
+          ++made[how];
+          EXPECT_FALSE(all.contains(id)) << true_id << " -> " << id;
+          EXPECT_EQ(id.size(), true_id.size() - (how == NearMiss::lost_zero ? 1 : 0));
+        }
+      }
+    }
+    EXPECT_GT(made[NearMiss::other_character], 0);
+    EXPECT_GT(made[NearMiss::lost_zero], 0);
+    EXPECT_EQ(made[NearMiss::other_case] > 0, ids.form != IdForm::digits);  // which have no letters
+  }
+}
+
+// In a run: each is unknown to the core, in both drives, and disturbs nobody.
+TEST(UnknownReports, TouchNobodyWhoeverMakesTheIds) {
+  for (const char* form : {"minted", "{foreign: uuid}", "{foreign: digits}", "{foreign: {length: 40}}"}) {
+    const Scenario scenario = scenario_from(
+        "profiles: {p: {delivered: {share: 100%, delay: {constant: 10s}}}}\n"
+        "countries: {FR: {operators: {A: {share: 100%, profile: p}}}}\n"
+        "traffic:\n  - {campaign: c, messages: 200, arrivals: {constant: {rate: 10/s}}, countries: [FR]}\n"
+        "faults:\n  - {id: strays, at: 5s, for: 1m, unknown_reports: {rate: 10/s}}\n"
+        "tracker: {ids: " +
+        std::string(form) + "}\n");
+    for (const DriveKind drive : {DriveKind::direct, DriveKind::wire}) {
+      RunOptions options;
+      options.drive = drive;
+      const reports::Measurements came = run_lanes(scenario, options).measurements;
+      EXPECT_EQ(came.breaches.count(), 0u) << form;
+      EXPECT_EQ(came.counters[reports::Counter::reports_unknown], 600u) << form;
+      EXPECT_EQ(came.counters[reports::Counter::messages_delivered], 200u) << form;
+    }
+  }
 }
 
 }  // namespace

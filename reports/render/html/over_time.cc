@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reports/json_writer.h"
+#include "reports/notices.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/time_chart.h"
@@ -151,6 +152,7 @@ std::string html_over_time(const Result& result) {
     text += samples_table(result);
   }
   if (!result.faults.empty()) text += faults_table(result);
+  for (const std::string& sentence : notice_sentences(result)) text += "<p>" + xml_text(sentence) + "</p>\n";
   return text;
 }
 

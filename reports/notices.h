@@ -1,0 +1,17 @@
+// What is worth knowing of a result although nothing is broken, in sentences. All renderings say the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+// Ids of faults that struck nobody, so that the run says nothing about them. Of a part of a run none.
+std::vector<std::string> idle_faults(const Result& result);
+
+// One sentence for each thing.
+std::vector<std::string> notice_sentences(const Result& result);
+
+}  // namespace dlr::reports

@@ -1,0 +1,52 @@
+// Operators in whole runs of a few messages: what they take at a time, and what an outage makes of what they have.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/run.h"
+#include "tests/sim/scenario_text.h"
+
+namespace dlr::sim {
+namespace {
+
+using reports::Counter;
+
+reports::Measurements run(const std::string& text) {
+  reports::Measurements came = run_lanes(scenario_from(text), {}).measurements;
+  EXPECT_EQ(came.breaches.count(), 0u);
+  return came;
+}
+
+// Four messages at once to a network that takes two parts a second and delivers at once.
+std::string queue_of(const std::string& parts) {
+  return "lanes: 1\nprofiles: {p: {delivered: {share: 100%, delay: {constant: 0ms}}}}\n"
+         "countries: {FR: {operators: {A: {share: 100%, profile: p, throughput: 2/s}}}}\n"
+         "traffic: [{campaign: c, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [FR], parts: {" +
+         parts + ": 100%}}]\n";
+}
+
+TEST(Throughput, IsOfParts) {
+  const reports::Measurements single = run(queue_of("1")), triple = run(queue_of("3"));
+  // Of four parts the last has waited for three, of twelve for eleven.
+  EXPECT_EQ(single.groups.at(0).delivery_delay.max(), 1'500u);
+  EXPECT_EQ(triple.groups.at(0).delivery_delay.max(), 5'500u);
+  // A message is there when its last part is.
+  EXPECT_EQ(single.groups.at(0).delivery_delay.min(), 0u);
+  EXPECT_EQ(triple.groups.at(0).delivery_delay.min(), 1'000u);
+}
+
+// Of a message that was handed over nobody ever hears more; also not that it expired.
+TEST(OperatorDown, WhatIsOnlyHandedOverDoesNotExpire) {
+  const reports::Measurements came =
+      run("profiles: {p: {handed_over: {share: 100%, delay: {constant: 1s}}}}\n"
+          "countries: {FR: {operators: {A: {share: 100%, profile: p}}}}\n"
+          "traffic: [{campaign: c, messages: 10, arrivals: {constant: {rate: 10/s}}, countries: [FR]}]\n"
+          "faults: [{id: down, at: 0s, for: 3d, where: {operator: FR/A}, operator_down: {}}]\n");
+  EXPECT_EQ(came.faults.at(0), 10u);
+  EXPECT_EQ(came.counters[Counter::reports_under_way], 10u);
+  EXPECT_EQ(came.counters[Counter::messages_failed], 0u);
+  EXPECT_EQ(came.counters[Counter::messages_unreported], 10u);
+}
+
+}  // namespace
+}  // namespace dlr::sim

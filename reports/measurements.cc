@@ -39,8 +39,8 @@ std::uint64_t Breaches::count() const {
   return count;
 }
 
-std::vector<std::pair<std::string, Breaches::Rule>> Breaches::first_rules(std::size_t most) const {
-  std::vector<std::pair<std::string, Rule>> list(rules.begin(), rules.end());
+std::vector<std::pair<std::string, BrokenRule>> Breaches::first_rules(std::size_t most) const {
+  std::vector<std::pair<std::string, BrokenRule>> list(rules.begin(), rules.end());
   std::ranges::sort(list, {}, [](const auto& one) { return one.second.first; });
   list.resize(std::min(list.size(), most));
   return list;
@@ -70,7 +70,7 @@ void Measurements::note_broken(Reference message, std::string_view rule) {
   keep_lower(breaches.first, std::optional(message));
   if (rule.empty()) return;
   auto at = breaches.rules.find(rule);
-  if (at == breaches.rules.end()) at = breaches.rules.try_emplace(std::string(rule), Breaches::Rule{0, message}).first;
+  if (at == breaches.rules.end()) at = breaches.rules.try_emplace(std::string(rule), BrokenRule{0, message}).first;
   ++at->second.messages;
   at->second.first = std::min(at->second.first, message);
 }

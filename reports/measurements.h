@@ -31,6 +31,13 @@ struct GroupMeasurements {
   friend bool operator==(const GroupMeasurements&, const GroupMeasurements&) = default;
 };
 
+// Messages that broke a rule in one way.
+struct BrokenRule {
+  std::uint64_t messages = 0;
+  Reference first = 0;  // the lowest of them
+  friend bool operator==(const BrokenRule&, const BrokenRule&) = default;
+};
+
 // The invariants that did not hold. Of several the one kept does not depend on the order in which they were found.
 struct Breaches {
   // Over the lanes in which the core counted otherwise than the oracle.
@@ -43,23 +50,16 @@ struct Breaches {
     friend auto operator<=>(const InFlight&, const InFlight&) = default;
   };
 
-  // Messages that broke a rule in one way.
-  struct Rule {
-    std::uint64_t messages = 0;
-    Reference first = 0;  // the lowest of them
-    friend bool operator==(const Rule&, const Rule&) = default;
-  };
-
-  std::uint64_t messages = 0;                      // of which other events came than had to
-  std::optional<Reference> first;                  // the lowest of them
-  std::map<std::string, Rule, std::less<>> rules;  // by their words
+  std::uint64_t messages = 0;                            // of which other events came than had to
+  std::optional<Reference> first;                        // the lowest of them
+  std::map<std::string, BrokenRule, std::less<>> rules;  // by their words
   std::array<Miscount, kCounters> miscounts{};
   std::uint64_t in_flight_lanes = 0;  // in which the core had another number in flight than the oracle
   std::optional<InFlight> in_flight;  // the lowest of their first differences
 
   std::uint64_t count() const;  // of everything broken
   // Those rules, that of the lowest message first, at most so many.
-  std::vector<std::pair<std::string, Rule>> first_rules(std::size_t most) const;
+  std::vector<std::pair<std::string, BrokenRule>> first_rules(std::size_t most) const;
   Breaches& operator+=(const Breaches& other);
   friend bool operator==(const Breaches&, const Breaches&) = default;
 };

@@ -50,7 +50,7 @@ TEST(Measurements, EachRuleKeepsItsLowestMessageAndHowOftenItWasBroken) {
   other.note_broken(30, "delivered is missing");
   other.note_broken(40, "how it was sent");
   other.add(one);
-  using Rules = std::vector<std::pair<std::string, Breaches::Rule>>;
+  using Rules = std::vector<std::pair<std::string, BrokenRule>>;
   EXPECT_EQ(other.breaches.first_rules(2), (Rules{{"failed too much", {1, 12}}, {"delivered is missing", {3, 15}}}));
   EXPECT_EQ(other.breaches.first_rules(9).size(), 3U);
 }

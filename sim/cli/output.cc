@@ -82,6 +82,7 @@ bool OutputFile::open(const std::string& path) {
 }
 
 bool OutputFile::write(std::string_view text) {
+  is_written_ = true;
   if (file_ == nullptr) return !failed_;
   return (std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fflush(file_) == 0) || fail();
 }
@@ -96,6 +97,10 @@ bool OutputFile::put_in_place() {
   if (file_ == nullptr) return !failed_;
   const bool closed = std::fclose(file_) == 0;
   file_ = nullptr;
+  if (closed && !is_written_) {
+    part_.remove();
+    return true;
+  }
   if (!closed || !part_.put_in_place()) return fail();
   return true;
 }

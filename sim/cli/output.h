@@ -35,6 +35,7 @@ class OutputFile {
   bool write(std::string_view text);
   // The last bytes written, where they are not on their way already (a pipe, a device).
   bool take_back(std::uint64_t bytes);
+  // Where write() was never called, what was there before stays.
   bool put_in_place();
 
  private:
@@ -43,6 +44,7 @@ class OutputFile {
   std::string path_;
   PartFile part_;  // not begun: written directly
   std::FILE* file_ = nullptr;
+  bool is_written_ = false;
   bool failed_ = false;
 };
 

@@ -258,7 +258,8 @@ class Sweep {
     bool is = false;
     for (Exclusion& exclusion : exclusions_) {
       const bool strikes = std::ranges::all_of(exclusion.values, [&](const Parameters::Value& asked) {
-        return Parameters::same(parameter(asked.parameter), *value_of(point, asked.parameter), *asked.node);
+        const Node* value = value_of(point, asked.parameter);  // none: what was set from outside is no value for it
+        return value != nullptr && Parameters::same(parameter(asked.parameter), *value, *asked.node);
       });
       exclusion.strikes = exclusion.strikes || strikes;
       is = is || strikes;

@@ -458,6 +458,16 @@ class CliTest(unittest.TestCase):
         merged = json.loads(dlrsim("report", *shards, "--json").stdout)["invariants"]
         self.assertEqual(merged, invariants)
 
+    def test_a_run_that_is_refused_leaves_files_as_they_were(self):
+        kept = self.write("kept.json", "as it was")
+        done = dlrsim("run", self.tiny(), "--replications", "3", "--shard", "1/2", "-q", "-o", kept)
+        self.check(done, 2)
+        self.assertEqual(content(kept), "as it was")
+
+    def test_a_wrong_value_for_a_swept_parameter_that_is_excluded(self):
+        done = dlrsim("validate", scenario("callback-outages"), "--set", "outage=9d")
+        self.check(done, 3, err="--set")
+
     def test_suites_keep_their_names_whatever_the_seed(self):
         names = []
         for seeds in (("1", "2"), ("3", "4")):

@@ -19,7 +19,7 @@
 namespace dlr::reports {
 
 // A value and where it stands: below a parent, which must outlive it. Whatever is not as it should be is thrown as a
-// ResultProblem and caught in read_result().
+// ResultProblem, without a place where it is the whole that is wrong, and caught by whoever reads.
 class JsonNode {
  public:
   explicit JsonNode(const boost::json::value& value) : value_(value) {}
@@ -28,10 +28,7 @@ class JsonNode {
   JsonNode(const boost::json::value& value, const JsonNode& parent, std::size_t index)
       : value_(value), parent_(&parent), index_(index) {}
 
-  [[noreturn]] void wrong(std::string text) const {
-    const std::string place = path();
-    throw ResultProblem{place.empty() ? "the result" : place, std::move(text)};
-  }
+  [[noreturn]] void wrong(std::string text) const { throw ResultProblem{path(), std::move(text)}; }
 
   JsonNode operator[](std::string_view name) const {
     const boost::json::value* member = find(name);

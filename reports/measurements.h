@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -58,8 +59,9 @@ struct Breaches {
   std::optional<InFlight> in_flight;  // the lowest of their first differences
 
   std::uint64_t count() const;  // of everything broken
-  // Those rules, that of the lowest message first, at most so many.
-  std::vector<std::pair<std::string, BrokenRule>> first_rules(std::size_t most) const;
+  // Those rules, that of the lowest message first; all of them, or at most so many.
+  std::vector<std::pair<std::string, BrokenRule>> first_rules(
+      std::size_t most = std::numeric_limits<std::size_t>::max()) const;
   Breaches& operator+=(const Breaches& other);
   friend bool operator==(const Breaches&, const Breaches&) = default;
 };

@@ -9,6 +9,7 @@
 
 #include "reports/group_json.h"
 #include "reports/json_node.h"
+#include "reports/json_text.h"
 #include "reports/json_writer.h"
 
 namespace dlr::reports {
@@ -73,8 +74,7 @@ std::string read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
   constexpr const char* kDamaged = "its beginning is damaged";
   if (outcomes_header_size(bytes) != bytes.size() || bytes.empty()) return kDamaged;
   try {
-    const std::string_view text = bytes.substr(kHeaderPrefix);
-    const boost::json::value value = boost::json::parse({text.data(), text.size()});
+    const boost::json::value value = parse_json(bytes.substr(kHeaderPrefix));
     const JsonNode node(value);
     if (!node.has("format")) return "it is of an older format, without a checksum";
     if (const std::uint64_t format = node["format"].number(); format != kOutcomesFormat) {
@@ -98,8 +98,6 @@ std::string read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
     node["groups"].each([&](const JsonNode& group) { into.groups.push_back(read_group_name(group)); });
     return {};
   } catch (const ResultProblem&) {
-    return kDamaged;
-  } catch (const std::exception&) {
     return kDamaged;
   }
 }

@@ -367,6 +367,7 @@ std::variant<Result, ResultProblem> read_result(std::string_view text) {
     const boost::json::value value = parse_json(text);
     return read(Node(value));
   } catch (ResultProblem& problem) {
+    if (problem.place.empty()) problem.place = "the result";
     return std::move(problem);
   }
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reports/counters.h"
+#include "reports/result_schema_definitions.h"
 
 namespace dlr::reports {
 namespace {
@@ -129,20 +130,43 @@ constexpr std::string_view kSchema = R"json({
     },
     "notices": {
       "description": "what is worth knowing although nothing is broken: faults that struck nobody",
-      "type": "array", "items": {"type": "string"}
+      "type": "array",
+      "items": {"type": "string"}
     },
     "invariants": {
       "type": "object",
       "additionalProperties": false,
-      "required": ["checked", "broken", "broken_messages", "first_message", "argument", "miscounted", "in_flight"],
+      "required": ["checked", "broken", "broken_messages", "first_message", "argument", "miscounted", "in_flight", "rules", "more_examples"],
       "properties": {
         "checked": {"$ref": "#/definitions/count"},
         "broken": {"$ref": "#/definitions/count"},
         "broken_messages": {"$ref": "#/definitions/count", "description": "messages of which other events came than had to"},
         "first_message": {"$ref": "#/definitions/count_or_null", "description": "the lowest index of one; null: none"},
         "argument": {"type": ["string", "null"], "description": "what had to come of it, what came, and why that is wrong"},
-        "rules": {"type": "array", "description": "in which ways messages broke, that of the lowest message first: rule, messages, first_message", "items": {"type": "object"}},
-        "more_examples": {"type": "array", "description": "the same of the first messages of the next rules: message, argument", "items": {"type": "object"}},
+        "rules": {
+          "description": "in which ways messages broke, that of the lowest message first",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["rule", "messages", "first_message"],
+            "properties": {
+              "rule": {"type": "string"},
+              "messages": {"type": "integer", "minimum": 1},
+              "first_message": {"$ref": "#/definitions/count"}
+            }
+          }
+        },
+        "more_examples": {
+          "description": "of the first messages of the next rules, what `argument` is of the first of all",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["message", "argument"],
+            "properties": {"message": {"$ref": "#/definitions/count"}, "argument": {"type": "string"}}
+          }
+        },
         "miscounted": {
           "description": "counters of which core and oracle have different figures: summed up over those lanes",
           "type": "array",
@@ -273,99 +297,7 @@ constexpr std::string_view kSchema = R"json({
     }
   },
   "definitions": {
-    "count": {"type": "integer", "minimum": 0},
-    "count_or_null": {"type": ["integer", "null"], "minimum": 0},
-    "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-    "samples": {
-      "description": "a number -n repeats the sample before it n times more",
-      "type": "array",
-      "items": {"type": "integer"}
-    },
-    "situations": {
-      "description": "by group, then by name: how often",
-      "type": "object",
-      "additionalProperties": {"type": "object", "additionalProperties": {"$ref": "#/definitions/count"}}
-    },
-    "counter": {"enum": @counters@},
-    "totals": @messages@,
-    "delay": {
-      "description": "Milliseconds. Percentiles are of nearest rank, off by at most 1/256 of their value. Values fall into buckets: below 256 bucket and value are the same; value v with b bits (b > 8) falls into bucket 128 (b - 8) + (v >> (b - 8)).",
-      "type": "object",
-      "additionalProperties": false,
-      "required": ["count", "min", "mean", "p50", "p90", "p95", "p99", "max"],
-      "properties": {
-        "count": {"$ref": "#/definitions/count"},
-        "min": {"$ref": "#/definitions/count_or_null"},
-        "mean": {"type": ["number", "null"], "minimum": 0, "description": "rounded to three decimals"},
-        "p50": {"$ref": "#/definitions/count_or_null"},
-        "p90": {"$ref": "#/definitions/count_or_null"},
-        "p95": {"$ref": "#/definitions/count_or_null"},
-        "p99": {"$ref": "#/definitions/count_or_null"},
-        "max": {"$ref": "#/definitions/count_or_null"},
-        "reason": {"type": "string", "description": "why there are no values"},
-        "sum": {"type": "string", "pattern": "^[0-9]+$", "description": "of all values; as text, for it may be longer than a double is exact"},
-        "first_bucket": {"$ref": "#/definitions/count"},
-        "buckets": {
-          "description": "how many values fell into the first bucket and those after it; a number -n stands for n empty ones",
-          "type": "array",
-          "items": {"type": "integer"}
-        }
-      },
-      "if": {"properties": {"count": {"const": 0}}},
-      "then": {
-        "required": ["reason"],
-        "properties": {"min": {"type": "null"}, "mean": {"type": "null"}, "p50": {"type": "null"}, "p90": {"type": "null"},
-                       "p95": {"type": "null"}, "p99": {"type": "null"}, "max": {"type": "null"}}
-      },
-      "else": {
-        "required": ["sum", "first_bucket", "buckets"],
-        "properties": {"min": {"type": "integer"}, "mean": {"type": "number"}, "p50": {"type": "integer"}, "p90": {"type": "integer"},
-                       "p95": {"type": "integer"}, "p99": {"type": "integer"}, "max": {"type": "integer"}}
-      }
-    },
-    "expectation": {
-      "type": "object",
-      "additionalProperties": false,
-      "required": ["id", "verdict", "value", "low", "high", "limit", "reason", "metric", "where", "severity", "file", "line"],
-      "properties": {
-        "id": {"type": "string"},
-        "verdict": {"enum": ["pass", "fail", "not sure"]},
-        "value": {"type": ["number", "null"], "description": "ratios 0 to 1, delays in milliseconds, counts in ones; limits likewise"},
-        "low": {"type": ["number", "null"], "description": "the interval in which the true value lies; null: not asked"},
-        "high": {"type": ["number", "null"]},
-        "limit": {
-          "type": "object",
-          "additionalProperties": false,
-          "required": ["at_least", "at_most", "text"],
-          "properties": {
-            "at_least": {"type": ["number", "null"]},
-            "at_most": {"type": ["number", "null"]},
-            "text": {"type": "string", "description": "as the scenario says it"}
-          }
-        },
-        "reason": {"type": ["string", "null"], "description": "why there is no value, or no sure verdict"},
-        "metric": {
-          "type": "object",
-          "oneOf": [
-            {"additionalProperties": false, "required": ["ratio", "of"],
-             "properties": {"ratio": {"enum": @message_names@}, "of": {"enum": ["submitted", "reported"]}}},
-            {"additionalProperties": false, "required": ["delay", "stat"],
-             "properties": {"delay": {"enum": ["delivery", "report", "rejection"]}, "stat": {"type": "string", "pattern": "^(mean|p[0-9]+([.][0-9]+)?)$"}}},
-            {"additionalProperties": false, "required": ["count"],
-             "properties": {"count": {"anyOf": [{"$ref": "#/definitions/counter"}, {"type": "string", "pattern": "^faults[.]."}]}}},
-            {"additionalProperties": false, "required": ["peak"], "properties": {"peak": {"const": "in_flight"}}}
-          ]
-        },
-        "where": {
-          "type": "object",
-          "additionalProperties": false,
-          "properties": {"country": {"type": "string"}, "operator": {"type": "string"}, "campaign": {"type": "string"}, "channel": {"type": "string"}}
-        },
-        "severity": {"enum": ["required", "advisory"]},
-        "file": {"type": ["string", "null"]},
-        "line": {"$ref": "#/definitions/count"}
-      }
-    }
+@definitions@
   }
 }
 )json";
@@ -405,7 +337,8 @@ std::string name_list(std::string_view family) {
 }  // namespace
 
 std::string result_schema() {
-  const std::array<std::pair<std::string_view, std::string>, 7> made{{{"@events@", family_schema("events")},
+  const std::array<std::pair<std::string_view, std::string>, 8> made{{{"@definitions@", std::string(kDefinitions)},
+                                                                      {"@events@", family_schema("events")},
                                                                       {"@responses@", family_schema("responses")},
                                                                       {"@reports@", family_schema("reports")},
                                                                       {"@callbacks@", family_schema("callbacks")},

@@ -123,8 +123,6 @@ void write_fault_windows(JsonWriter& json, const std::vector<FaultWindow>& windo
   json.end_array();
 }
 
-constexpr std::size_t kAllRules = ~std::size_t{0};
-
 void write_invariants(JsonWriter& json, const Result& result) {
   const Breaches& breaches = result.breaches;
   json.begin_object();
@@ -134,7 +132,7 @@ void write_invariants(JsonWriter& json, const Result& result) {
   write_optional(json.key("first_message"), breaches.first);
   json.key("argument").text_or_null(result.argument);
   json.key("rules").begin_array();
-  for (const auto& [words, rule] : breaches.first_rules(kAllRules)) {
+  for (const auto& [words, rule] : breaches.first_rules()) {
     json.begin_object();
     json.key("rule").text(words);
     json.key("messages").value(rule.messages);

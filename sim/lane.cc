@@ -34,9 +34,13 @@ std::string_view Lane::foreign_id(std::uint32_t message) {
   return id_text_;
 }
 
-std::string_view Lane::foreign_id_in_batch(std::uint32_t message) {
+std::string& Lane::next_batch_id() {
   if (batch_ids_used_ == batch_ids_.size()) batch_ids_.emplace_back();
-  std::string& text = batch_ids_[batch_ids_used_++];
+  return batch_ids_[batch_ids_used_++];
+}
+
+std::string_view Lane::foreign_id_in_batch(std::uint32_t message) {
+  std::string& text = next_batch_id();
   write_foreign_id(text, world_.scenario.tracker.ids, world_.scenario.seed, sightings_.reference(message));
   return text;
 }
@@ -45,8 +49,7 @@ std::string_view Lane::foreign_id_in_batch(const Stray& stray) {
   if (stray.id == StrayId::never_sent) return kNeverSent;
   if (stray.id == StrayId::forgotten) return has_foreign_ids() ? foreign_id_in_batch(0) : std::string_view{};
   if (stray.id < StrayId::other_character) return {};
-  if (batch_ids_used_ == batch_ids_.size()) batch_ids_.emplace_back();
-  std::string& text = batch_ids_[batch_ids_used_++];
+  std::string& text = next_batch_id();
   const auto how = static_cast<NearMiss>(static_cast<int>(stray.id) - static_cast<int>(StrayId::other_character));
   const Ids& ids = world_.scenario.tracker.ids;
   const std::uint32_t mixed = stray.word * 0x9e37'79b9U >> 8U;  // who and where are not to hang together

@@ -205,6 +205,8 @@ class Lane {
   std::string_view foreign_id_in_batch(std::uint32_t message);
   // The foreign id that a stray bears; empty: it bears one that a core has minted.
   std::string_view foreign_id_in_batch(const Stray& stray);
+  std::string& next_batch_id();
+  MessageId stray_id(const Stray& stray) const;
 
   // The reader of scenarios sees to it that spans fit the clock of 49 days.
   void at(Timer timer, std::uint64_t time, std::uint32_t index) {

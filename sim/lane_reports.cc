@@ -222,6 +222,10 @@ CallbackFate Lane::decide_callback(Callback& callback) {
   return {};
 }
 
+MessageId Lane::stray_id(const Stray& stray) const {
+  return id_of(stray, lane_, core::TagKey(tracker_settings_.secret), truth_);
+}
+
 // One report as the core is given it, written where it is handed over from; the log keeps the same.
 void Lane::hand_over_report(const ReportItem& item) {
   DeliveryReport& report = handed_over_.emplace_back();
@@ -231,7 +235,7 @@ void Lane::hand_over_report(const ReportItem& item) {
   report.malformed = item.malformed;
   if (item.message == kNobody) [[unlikely]] {
     truth_.strays.push_back({item.stray.id == StrayId::forgotten, item.malformed});
-    report.message = id_of(item.stray, lane_, core::TagKey(tracker_settings_.secret), truth_);
+    report.message = stray_id(item.stray);
     report.foreign_id = foreign_id_in_batch(item.stray);
   } else {
     MessageTruth& truth = truth_.messages[item.message];
@@ -262,8 +266,7 @@ void Lane::refuse_on_the_wire(const Callback& callback) {
   for (const ReportItem& item : callback.reports) {
     DeliveryReport report;
     report.status = &world_.frame.words.statuses[item.status];
-    report.message = item.message == kNobody ? id_of(item.stray, lane_, core::TagKey(tracker_settings_.secret), truth_)
-                                             : truth_.messages[item.message].id;
+    report.message = item.message == kNobody ? stray_id(item.stray) : truth_.messages[item.message].id;
     handed_over_.push_back(report);
     wire_facts_.push_back(wire_facts(item.message, 0));
   }

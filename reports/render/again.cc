@@ -22,6 +22,15 @@ std::string flags(const Result& result) {
   return text;
 }
 
+// What the program is to be called with, whichever it is. Empty: nobody knows the file.
+std::string arguments_to_repeat(const Result& result) {
+  const std::string& file = result.provenance.scenario_file;
+  if (file.empty()) return {};
+  return fmt::format(" run {}{}{}{}", shell_word(file), flags(result),
+                     result.drive == "direct" ? "" : " --drive " + shell_word(result.drive),
+                     result.shard.is_part() ? fmt::format(" --shard {}/{}", result.shard.index, result.shard.of) : "");
+}
+
 // The run again, so that it says more: as often as decides it, or with every count. Empty: nobody knows the file.
 std::string again_for_more(const Result& result, bool is_not_sure) {
   const std::string again = command_to_repeat(result);
@@ -42,11 +51,8 @@ std::string shell_word(std::string_view word) {
 }
 
 std::string command_to_repeat(const Result& result) {
-  const std::string& file = result.provenance.scenario_file;
-  if (file.empty()) return {};
-  return fmt::format("{} run {}{}{}{}", result.provenance.program, shell_word(file), flags(result),
-                     result.drive == "direct" ? "" : " --drive " + shell_word(result.drive),
-                     result.shard.is_part() ? fmt::format(" --shard {}/{}", result.shard.index, result.shard.of) : "");
+  const std::string arguments = arguments_to_repeat(result);
+  return arguments.empty() ? arguments : result.provenance.program + arguments;
 }
 
 std::string command_to_run_next(const Result& result) {
@@ -61,12 +67,11 @@ std::string command_to_look(const Result& result, const Judgement& judgement) {
 }
 
 std::string commands_to_compare(const Result& result) {
-  const std::string again = command_to_repeat(result);
-  if (again.empty()) return again;
-  const std::string arguments = again.substr(result.provenance.program.size());
+  const std::string arguments = arguments_to_repeat(result);
+  if (arguments.empty()) return arguments;
   return fmt::format(
-      "  OLDER-dlrsim{} --outcomes old\n  {} --outcomes new\n  {} compare old new --old-program OLDER-dlrsim",
-      arguments, again, result.provenance.program);
+      "  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program OLDER-dlrsim",
+      arguments, result.provenance.program);
 }
 
 std::string command_to_trace(const Result& result, Reference message) {

@@ -108,7 +108,7 @@ BaselineFound read_baseline(const std::string& path, Baseline& into) {
     into = read(reports::JsonNode(value));
     return BaselineFound::read;
   } catch (const reports::ResultProblem& wrong) {
-    const std::string place = wrong.place == "the result" ? std::string() : wrong.place + ": ";
+    const std::string place = wrong.place.empty() ? std::string() : wrong.place + ": ";
     tell(fmt::format("dlrsim: {} is no baseline that can be read: {}{}", path, place, wrong.text));
   } catch (const NewerFormat& newer) {
     tell(fmt::format("dlrsim: {} is a baseline of format {}, by a newer dlrsim; this one reads format {}", path,

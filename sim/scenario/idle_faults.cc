@@ -11,32 +11,10 @@
 #include <vector>
 
 #include "core/vocabulary/time.h"
+#include "sim/scenario/fault_target.h"
 
 namespace dlr::sim {
 namespace {
-
-// What a fault strikes while its window is open.
-enum class Strikes : std::uint8_t { tries, reports, callbacks, tracker, nothing };
-
-Strikes struck_by(const FaultKind& kind) {
-  return std::visit(
-      [](const auto& fault) {
-        using Kind = std::decay_t<decltype(fault)>;
-        if constexpr (std::is_same_v<Kind, ProviderBusy> || std::is_same_v<Kind, ProviderTimeout> ||
-                      std::is_same_v<Kind, BadRequest> || std::is_same_v<Kind, SlowResponses>) {
-          return Strikes::tries;
-        } else if constexpr (std::is_same_v<Kind, CallbackDown> || std::is_same_v<Kind, CorruptCallbacks>) {
-          return Strikes::callbacks;
-        } else if constexpr (std::is_same_v<Kind, TrackerCrash>) {
-          return Strikes::tracker;
-        } else if constexpr (std::is_same_v<Kind, UnknownReports>) {
-          return Strikes::nothing;  // they come of themselves
-        } else {
-          return Strikes::reports;
-        }
-      },
-      kind);
-}
 
 // The share of a fault that has one and nothing else that could strike.
 std::optional<Share> share_of(const FaultKind& kind) {
@@ -111,20 +89,20 @@ void check_faults_strike(Reading& reading, const Node& root, const LatestTimes& 
       }
       continue;
     }
-    const Strikes strikes = struck_by(fault.kind);
-    if (strikes == Strikes::nothing || (strikes == Strikes::callbacks && has_strays) || !fault.at) continue;
+    const FaultTarget target = target_of(fault.kind);
+    if (target == FaultTarget::strays || (target == FaultTarget::callbacks && has_strays) || !fault.at) continue;
     Duration end{};
     const char* what = "";
-    switch (strikes) {
-      case Strikes::tries:
+    switch (target) {
+      case FaultTarget::tries:
         end = latest.tries;
         what = "no message is sent any more";
         break;
-      case Strikes::reports:
+      case FaultTarget::reports:
         end = latest.reports;
         what = "no report comes any more";
         break;
-      case Strikes::callbacks:
+      case FaultTarget::callbacks:
         end = latest.callbacks;
         what = "no callback is tried any more";
         break;
@@ -137,7 +115,7 @@ void check_faults_strike(Reading& reading, const Node& root, const LatestTimes& 
                       fmt::format("the fault `{}` strikes nobody: it begins {} after the start, when {}", fault.id,
                                   format_duration(*fault.at), what),
                       {}, fmt::format("let it begin within {}", format_duration(end)));
-    } else if (strikes != Strikes::tracker && fault.lasting && *fault.at + *fault.lasting <= first) {
+    } else if (target != FaultTarget::tracker && fault.lasting && *fault.at + *fault.lasting <= first) {
       reading.problem(Code::strikes_nobody, value_at(node, {"for"}),
                       fmt::format("the fault `{}` strikes nobody: it is over before anything is sent", fault.id), {},
                       fmt::format("the first message is sent {} after the start", format_duration(first)));

@@ -7,6 +7,7 @@
 
 #include "core/numbering.h"
 #include "core/status.h"
+#include "sim/scenario/fault_target.h"
 
 namespace dlr::sim {
 namespace {
@@ -204,19 +205,14 @@ World::World(const Scenario& described) : scenario(described) {
 
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const Fault& fault = scenario.faults[i];
-    if (std::holds_alternative<TrackerCrash>(fault.kind)) continue;
+    const FaultTarget target = target_of(fault.kind);
+    if (target == FaultTarget::tracker) continue;
     FaultTables tables = tables_of(fault, static_cast<std::uint32_t>(i), words);
-    const bool of_provider =
-        std::holds_alternative<ProviderBusy>(fault.kind) || std::holds_alternative<ProviderTimeout>(fault.kind) ||
-        std::holds_alternative<BadRequest>(fault.kind) || std::holds_alternative<SlowResponses>(fault.kind);
-    const bool of_callbacks =
-        std::holds_alternative<CallbackDown>(fault.kind) || std::holds_alternative<CorruptCallbacks>(fault.kind);
-    const bool of_strays = std::holds_alternative<UnknownReports>(fault.kind);
-    if (of_strays) tables.statuses.rows = {undeliverable_row, at_operator_row};
-    (of_provider    ? provider_faults
-     : of_callbacks ? callback_faults
-     : of_strays    ? stray_faults
-                    : report_faults)
+    if (target == FaultTarget::strays) tables.statuses.rows = {undeliverable_row, at_operator_row};
+    (target == FaultTarget::tries       ? provider_faults
+     : target == FaultTarget::callbacks ? callback_faults
+     : target == FaultTarget::strays    ? stray_faults
+                                        : report_faults)
         .push_back(std::move(tables));
   }
 

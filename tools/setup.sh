@@ -41,10 +41,13 @@ need_packages() {
 program_packages=(g++ cmake ninja-build libboost1.81-dev libfmt-dev libyaml-cpp-dev libcli11-dev librandom123-dev
   libxxhash-dev libsimdjson-dev)
 
-# What is newer than a stamp, of everything the programs are built from; empty when nothing is.
+# newer_sources STAMP [MORE...]: what is newer than a stamp, of everything the programs are built from; empty when nothing
+# is.
 newer_sources() {
-  find "$root/CMakeLists.txt" "$root/CMakePresets.json" "$root/cmake" "$root/core" "$root/reports" "$root/sim" \
-    -newer "$1" -print -quit 2>&1
+  local stamp=$1
+  shift
+  find "$root/CMakeLists.txt" "$root/CMakePresets.json" "$root/cmake" "$root/core" "$root/reports" "$root/sim" "$@" \
+    -newer "$stamp" -print -quit 2>&1
 }
 
 # build_shown LOG COMMAND: runs a build with its output in the log; on a terminal shows how far it is, on one line.

@@ -1,11 +1,16 @@
-// The tracking core alone, with minted ids: what does a message cost from its submission to the end of its waiting
-// period? Figures: messages per second (four calls each), bytes per message in flight and remembered.
+// The tracking core alone, with ids that it minted or foreign ones of 36 characters: what does a message cost from its
+// submission to the end of its waiting period? Figures: messages per second (four calls each), bytes per message in
+// flight and remembered.
 #include "core/tracker.h"
 
 #include <benchmark/benchmark.h>
 
 #include <numeric>
+#include <string>
+#include <string_view>
 #include <vector>
+
+#include "bench/counted/counted.h"
 
 namespace dlr::bench {
 namespace {
@@ -24,78 +29,154 @@ struct CountingSink {
   void on_closed(const core::Closed&) { ++closed; }
 };
 
-struct Run {
-  CountingSink seen;
-  std::size_t in_flight_bytes = 0, remembered_bytes = 0;
-  bool forgot_all = false;
+// Made elsewhere, 36 characters each, like UUIDs.
+class ForeignIds {
+ public:
+  explicit ForeignIds(std::uint64_t messages) : texts_(messages * kLength, '-') {
+    for (std::uint64_t i = 0; i < messages; ++i) {
+      std::uint64_t word = i * 0x9e37'79b9'7f4a'7c15;
+      for (std::size_t at = 0; at < kLength; ++at) {
+        if (at == 8 || at == 13 || at == 18 || at == 23) continue;
+        texts_[i * kLength + at] = "0123456789abcdef"[word >> 60U];
+        word = word * 0xd134'2543'de82'ef95 + 1;
+      }
+    }
+  }
+  bool empty() const { return texts_.empty(); }
+  std::string_view operator[](std::uint64_t i) const { return {&texts_[i * kLength], kLength}; }
+
+ private:
+  static constexpr std::size_t kLength = 36;
+  std::string texts_;
 };
 
-// All are submitted, one a millisecond; all are taken; all but each hundredth are delivered, by callbacks of a hundred
-// in another order; the waiting periods end.
-Run run(std::uint64_t messages) {
-  Run result;
-  core::Tracker<CountingSink> tracker(core::TrackerSettings{}, result.seen);
-  const core::ContextId context = tracker.intern(CampaignContext{});
-  Instant now = kStart;
-  std::vector<MessageId> ids;
-  ids.reserve(messages);
-  core::Submission submission;
-  submission.context = context;
-  for (std::uint64_t i = 0; i < messages; ++i, now += Duration{1}) {
-    submission.reference = i;
-    submission.recipient.digits = 33'612'000'000 + i % 1'000'000;
-    ids.push_back(tracker.submit(submission, now).message);
+// A tracker that stays, as in a service: what it has grown to is there in the next round.
+class World {
+ public:
+  World(std::uint64_t messages, bool foreign_ids)
+      : messages_(messages),
+        foreign_ids_(foreign_ids ? messages : 0),
+        tracker_(core::TrackerSettings{}, sink_),
+        context_(tracker_.intern(CampaignContext{})) {
+    ids_.reserve(messages);
+    // A stride that has no factor in common with the number of messages visits each once.
+    stride_ = messages * 3 / 8 + 1;
+    while (std::gcd(stride_, messages) != 1) ++stride_;
   }
-  core::SendAnswer answer;
-  answer.status = core::find_status("PENDING_ACCEPTED");
-  for (const MessageId& id : ids) {
-    answer.message = id;
-    tracker.on_send_response(answer, now);
-  }
-  result.in_flight_bytes = tracker.in_flight_bytes();
-  result.remembered_bytes = tracker.remembered_bytes();
 
-  std::vector<DeliveryReport> callback;
-  DeliveryReport report;
-  report.status = core::find_status("DELIVERED_TO_HANDSET");
-  report.error = core::find_error("NO_ERROR");
-  report.done_at = now;
-  // A stride that has no factor in common with the number of messages visits each once.
-  std::uint64_t stride = messages * 3 / 8 + 1;
-  while (std::gcd(stride, messages) != 1) ++stride;
-  for (std::uint64_t i = 0, at = 0; i < messages; ++i, at = (at + stride) % messages) {
-    if (at % 100 != 0) {
-      report.message = ids[at];
-      callback.push_back(report);
-    }
-    if (callback.size() == kReportsPerCallback || i + 1 == messages) {
-      tracker.on_delivery_reports(callback, now);
-      callback.clear();
+  // All are submitted, one a millisecond; all are taken; all but each hundredth are delivered, by callbacks of a
+  // hundred in another order; the waiting periods end. False: the events are not those of what was reported.
+  bool round() {
+    sink_ = {};
+    submit();
+    answer();
+    in_flight_bytes_ = tracker_.in_flight_bytes();
+    remembered_bytes_ = tracker_.remembered_bytes();
+    report();
+    now_ += kWaitingPeriod + Duration{1};
+    tracker_.advance_to(now_);
+    const std::uint64_t silent = (messages_ + 99) / 100;
+    return sink_.enqueued == messages_ && sink_.delivered == messages_ - silent && sink_.closed == silent &&
+           sink_.others == 0 && tracker_.remembered() == 0 && tracker_.in_flight() == 0;
+  }
+
+  double bytes_in_flight() const { return static_cast<double>(in_flight_bytes_) / static_cast<double>(messages_); }
+  double bytes_remembered() const { return static_cast<double>(remembered_bytes_) / static_cast<double>(messages_); }
+
+ private:
+  std::string_view foreign_id(std::uint64_t i) const {
+    return foreign_ids_.empty() ? std::string_view() : foreign_ids_[i];
+  }
+
+  void submit() {
+    ids_.clear();
+    core::Submission submission;
+    submission.context = context_;
+    for (std::uint64_t i = 0; i < messages_; ++i, now_ += Duration{1}) {
+      submission.reference = i;
+      submission.recipient.digits = 33'612'000'000 + i % 1'000'000;
+      submission.foreign_id = foreign_id(i);
+      ids_.push_back(tracker_.submit(submission, now_).message);
     }
   }
-  tracker.advance_to(now + kWaitingPeriod + Duration{1});
-  result.forgot_all = tracker.remembered() == 0 && tracker.in_flight() == 0;
-  return result;
-}
 
-void tracker_alone(benchmark::State& state, std::uint64_t messages) {
-  Run last;
-  for (auto _ : state) {
-    last = run(messages);
-    const std::uint64_t silent = messages / 100;
-    if (last.seen.enqueued != messages || last.seen.delivered != messages - silent || last.seen.closed != silent ||
-        last.seen.others != 0 || !last.forgot_all) {
-      state.SkipWithError("the events are not those of what was reported");
-      return;
+  void answer() {
+    core::SendAnswer answer;
+    answer.status = core::find_status("PENDING_ACCEPTED");
+    for (std::uint64_t i = 0; i < messages_; ++i) {
+      answer.message = ids_[i];
+      answer.foreign_id = foreign_id(i);
+      tracker_.on_send_response(answer, now_);
     }
+  }
+
+  void report() {
+    DeliveryReport report;
+    report.status = core::find_status("DELIVERED_TO_HANDSET");
+    report.error = core::find_error("NO_ERROR");
+    report.done_at = now_;
+    callback_.clear();
+    for (std::uint64_t i = 0, at = 0; i < messages_; ++i, at = (at + stride_) % messages_) {
+      if (at % 100 != 0) {
+        report.message = ids_[at];
+        report.foreign_id = foreign_id(at);
+        callback_.push_back(report);
+      }
+      if (callback_.size() == kReportsPerCallback || i + 1 == messages_) {
+        tracker_.on_delivery_reports(callback_, now_);
+        callback_.clear();
+      }
+    }
+  }
+
+  std::uint64_t messages_;
+  std::uint64_t stride_ = 1;
+  ForeignIds foreign_ids_;
+  CountingSink sink_;
+  core::Tracker<CountingSink> tracker_;
+  core::ContextId context_;
+  Instant now_ = kStart;
+  std::vector<MessageId> ids_;
+  std::vector<DeliveryReport> callback_;
+  std::size_t in_flight_bytes_ = 0, remembered_bytes_ = 0;
+};
+
+void tracker_alone(benchmark::State& state, std::uint64_t messages, bool foreign_ids) {
+  World world(messages, foreign_ids);
+  bool is_right = world.round();
+  for (auto _ : state) is_right = world.round() && is_right;
+  if (!is_right) {
+    state.SkipWithError("the events are not those of what was reported");
+    return;
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(messages));
-  state.counters["bytes_in_flight"] = static_cast<double>(last.in_flight_bytes) / static_cast<double>(messages);
-  state.counters["bytes_remembered"] = static_cast<double>(last.remembered_bytes) / static_cast<double>(messages);
+  state.counters["bytes_in_flight"] = world.bytes_in_flight();
+  state.counters["bytes_remembered"] = world.bytes_remembered();
 }
 
-BENCHMARK_CAPTURE(tracker_alone, small, 10'000);
-BENCHMARK_CAPTURE(tracker_alone, 1M, 1'000'000)->Unit(benchmark::kMillisecond);
+const bool registered = [] {
+  constexpr struct {
+    const char* name;
+    std::uint64_t messages;
+  } kSizes[] = {{"small", 10'000}, {"1M", 1'000'000}, {"10M", 10'000'000}};
+  for (const auto& size : kSizes) {
+    for (const bool foreign_ids : {false, true}) {
+      const std::string name =
+          std::string("core/tracker/") + (foreign_ids ? "foreign_ids/" : "minted_ids/") + size.name;
+      benchmark::RegisterBenchmark(name.c_str(), tracker_alone, size.messages, foreign_ids)
+          ->Unit(benchmark::kMillisecond);
+    }
+  }
+  // Rounds of a thousand, so that the tracker has done its growing when most of them come.
+  static constexpr auto rounds = [](std::uint64_t messages, bool foreign_ids) {
+    World world(1'000, foreign_ids);
+    bool is_right = true;
+    for (std::uint64_t done = 0; done < messages; done += 1'000) is_right = world.round() && is_right;
+    return is_right;
+  };
+  count_too({"core/tracker/minted_ids", 10'000, 110'000, [](std::uint64_t n) { return rounds(n, false); }});
+  return count_too({"core/tracker/foreign_ids", 10'000, 40'000, [](std::uint64_t n) { return rounds(n, true); }});
+}();
 
 }  // namespace
 }  // namespace dlr::bench

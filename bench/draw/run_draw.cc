@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bench/counted/counted.h"
 #include "bench/draw/draw.h"
 
 namespace dlr::bench {
@@ -57,8 +58,15 @@ void draw(benchmark::State& state, DrawAll draw_all) {
   state.SetItemsProcessed(static_cast<std::int64_t>(first));
 }
 
-BENCHMARK_CAPTURE(draw, ours_small, draw_ours);
-BENCHMARK_CAPTURE(draw, std_lognormal_and_mt19937_64_small, draw_std);
+const bool registered = [] {
+  benchmark::RegisterBenchmark("engine/draw/ours/4k", draw, draw_ours);
+  benchmark::RegisterBenchmark("engine/draw/std_lognormal_and_mt19937_64/4k", draw, draw_std);
+  return count_too({"engine/draw", 4'096, 44'096, [](std::uint64_t messages) {
+                      std::vector<Draw> draws(messages);
+                      draw_ours(0, draws);
+                      return draws.back().route < kRoutes;
+                    }});
+}();
 
 }  // namespace
 }  // namespace dlr::bench

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "bench/counted/counted.h"
 #include "bench/wheel/hold_model.h"
 
 namespace dlr::bench {
@@ -52,13 +53,14 @@ const bool registered = [] {
   } kSizes[] = {{"small", 10'000}, {"100k", 100'000}, {"1M", 1'000'000}, {"10M", 10'000'000}};
   for (const auto& size : kSizes) {
     for (const auto& contestant : kContestants) {
-      const std::string name = std::string("wheel/") + contestant.name + "/" + size.name;
+      const std::string name = std::string("engine/wheel/") + contestant.name + "/" + size.name;
       benchmark::RegisterBenchmark(name.c_str(), hold, contestant.make, size.pending);
     }
   }
-  return true;
+  return count_too({"engine/wheel/100k", 10'000, 210'000, [](std::uint64_t events) {
+                      return filled(make_ours(), 100'000)->hold(model(), events) >= events;
+                    }});
 }();
 
 }  // namespace
-
 }  // namespace dlr::bench

@@ -25,6 +25,7 @@ void add_report(CLI::App& program, int& exit);
 void add_accept(CLI::App& program, int& exit);
 void add_mutate(CLI::App& program, int& exit);
 void add_compare(CLI::App& program, int& exit);
+void add_bench(CLI::App& program, std::string command_line, int& exit);
 void add_schema(CLI::App& program, int& exit);
 void add_explain(CLI::App& program, int& exit);
 void add_init(CLI::App& program, int& exit);

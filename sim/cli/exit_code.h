@@ -10,6 +10,7 @@ enum ExitCode : int {
   kScenarioInvalid = 3,
   kNotSure = 4,
   kChanged = 5,
+  kGateFell = 6,
   kNothingRan = 7,
   kInvariantBroken = 8,
   kInternalError = 70,
@@ -20,9 +21,9 @@ enum ExitCode : int {
 
 // The heavier of two.
 constexpr int heavier(int a, int b) {
-  constexpr int order[] = {kInternalError,   kCouldNotWrite,     kInterrupted, kUsage,   kScenarioInvalid,
-                           kInvariantBroken, kExpectationFailed, kNothingRan,  kChanged, kNotSure,
-                           kPassed};
+  constexpr int order[] = {kInternalError,   kCouldNotWrite,   kInterrupted,       kUsage,
+                           kScenarioInvalid, kInvariantBroken, kExpectationFailed, kNothingRan,
+                           kChanged,         kGateFell,        kNotSure,           kPassed};
   for (const int code : order) {
     if (a == code || b == code) return code;
   }

@@ -18,8 +18,9 @@ constexpr ExitMeaning kMeanings[] = {
      "More messages or replications decide it; the output says how many. --not-sure warn lets such a run pass."},
     {kChanged, "the outcome differs from what was accepted",
      "Which messages, and how: run it with --outcomes FILE by the older program and by this one, then dlrsim compare "
-     "OLD "
-     "NEW; dlrsim trace of one of them shows where the two part. Was it meant? dlrsim accept FILE --reason WHY."},
+     "OLD NEW; dlrsim trace of one of them shows where the two part. Was it meant? dlrsim accept FILE --reason WHY."},
+    {kGateFell, "bench: a budget was overrun, or something became slower than tolerated",
+     "The output names it. When it is meant: dlrsim bench --write-budgets, and commit the budgets."},
     {kNothingRan, "nothing ran, or nothing was accepted yet under --require-baseline",
      "Name a scenario or a folder that holds some; accept a first outcome with dlrsim accept FILE --reason WHY."},
     {kInvariantBroken, "an invariant broke: the core is wrong",

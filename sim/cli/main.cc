@@ -140,6 +140,7 @@ int run_program(int argc, char** argv) {
   add_accept(program, exit);
   add_compare(program, exit);
   add_mutate(program, exit);
+  add_bench(program, command_line, exit);
   add_schema(program, exit);
   add_explain(program, exit);
   add_init(program, exit);

@@ -177,7 +177,7 @@ class TeamTest(unittest.TestCase):
             done = self.check(dlrsim("explain", word), 2, err=f"did you mean '{meant}'? All of them: {DLRSIM} explain")
             self.assertEqual(done.stdout, "")
         self.check(dlrsim("explain", "frobnicate"), 2, err=f"there is no code 'frobnicate'. All of them: {DLRSIM} explain")
-        self.check(dlrsim("explain", "exit-6"), 2, err="it never ends with 6")
+        self.check(dlrsim("explain", "exit-9"), 2, err="it never ends with 9")
 
     def test_a_broken_scenario_leads_to_its_explanation(self):
         self.init("a.yaml")

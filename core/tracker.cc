@@ -19,10 +19,6 @@ std::size_t bytes_of(const OwnProperties& own) {
   return bytes;
 }
 
-std::size_t bytes_of_foreign(std::string_view id) {
-  return kNode + bytes_of(id) + sizeof(std::uint64_t) + 2 * sizeof(void*);
-}
-
 [[noreturn]] void stop(const char* why, long long value) {
   std::fprintf(stderr, "tracker: %s (%lld)\n", why, value);
   std::abort();
@@ -55,7 +51,8 @@ TrackerBase::TrackerBase(const TrackerSettings& settings, ChangeLog* log)
       key_(settings.secret),
       sender_(settings.send),
       store_(settings.memory),
-      log_(log) {
+      log_(log),
+      foreign_(settings.secret) {
   if (settings_.waiting_period > MessageStore::kLongestWait || settings_.waiting_period < Duration{0}) {
     stop("a waiting period must be 0 to 12 days, in ms", settings_.waiting_period.count());
   }
@@ -72,21 +69,21 @@ ContextId TrackerBase::intern(const CampaignContext& context) {
 
 Refusal TrackerBase::check_foreign_id(std::string_view foreign_id) const {
   if (foreign_id.empty()) return Refusal::none;
-  if (foreign_id.size() > kLongestForeignId) return Refusal::bad_id;
-  return foreign_ids_.contains(foreign_id) ? Refusal::id_in_use : Refusal::none;
+  if (foreign_id.size() > ForeignIds::kLongest) return Refusal::bad_id;
+  return foreign_.contains(foreign_id) ? Refusal::id_in_use : Refusal::none;
 }
 
 Refusal TrackerBase::make_room(const Submission& submission) {
   if (store_.open() >= settings_.max_in_flight) return Refusal::in_flight_full;
   // The bytes beside the store's own, with this message's.
   std::size_t own = own_bytes_;
-  std::size_t ids = foreign_bytes_;
+  std::size_t ids = foreign_.bytes();
   if (submission.own != nullptr) {
     own += bytes_of(*submission.own);
     if (store_.in_flight_bytes() + own > settings_.memory.in_flight_bytes) return Refusal::in_flight_full;
   }
   if (!submission.foreign_id.empty()) {
-    ids += bytes_of_foreign(submission.foreign_id);
+    ids += ForeignIds::bytes_of(submission.foreign_id);
     if (store_.remembered_bytes() + ids > settings_.memory.remembered_bytes) return Refusal::remembered_full;
   }
   switch (store_.reserve(own, ids)) {
@@ -127,7 +124,7 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   }
   if (!submission.foreign_id.empty()) {
     open.foreign = true;
-    keep_foreign_id(sequence, submission.foreign_id);
+    foreign_.add(sequence, submission.foreign_id);
   }
   write_down(sequence);
   return Refusal::none;
@@ -136,12 +133,6 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
 void TrackerBase::keep_own(std::uint64_t sequence, const OwnProperties& own) {
   own_bytes_ += bytes_of(own);
   own_.emplace(sequence, own);
-}
-
-void TrackerBase::keep_foreign_id(std::uint64_t sequence, std::string_view foreign_id) {
-  const auto at = foreign_ids_.emplace(std::string(foreign_id), sequence).first;
-  foreign_order_.push_back({sequence, &at->first});
-  foreign_bytes_ += bytes_of_foreign(foreign_id);
 }
 
 MessageSnapshot TrackerBase::snapshot(std::uint64_t sequence) {
@@ -161,7 +152,7 @@ void TrackerBase::restore(const MessageSnapshot& message) {
   }
   store_.restore(message.entry, message.is_open ? &message.open : nullptr);
   if (message.own != nullptr) keep_own(message.sequence, *message.own);
-  if (!message.foreign_id.empty()) keep_foreign_id(message.sequence, message.foreign_id);
+  if (!message.foreign_id.empty()) foreign_.add(message.sequence, message.foreign_id);
 }
 
 void TrackerBase::drop_own(std::uint64_t sequence) {
@@ -171,25 +162,8 @@ void TrackerBase::drop_own(std::uint64_t sequence) {
 }
 
 void TrackerBase::forget_first() {
-  if (!foreign_order_.empty() && foreign_order_.front().sequence == store_.first()) {
-    const std::string* id = foreign_order_.front().id;
-    foreign_bytes_ -= bytes_of_foreign(*id);
-    foreign_ids_.erase(foreign_ids_.find(*id));
-    foreign_order_.pop_front();
-  }
+  foreign_.forget(store_.first());
   store_.forget_first();
-}
-
-TrackerBase::Found TrackerBase::find_foreign(std::string_view foreign_id) const {
-  const auto at = foreign_ids_.find(foreign_id);
-  return at == foreign_ids_.end() ? Found{} : Found{Known::held, at->second};
-}
-
-std::string_view TrackerBase::foreign_id_of(std::uint64_t sequence) const {
-  const auto at =
-      std::lower_bound(foreign_order_.begin(), foreign_order_.end(), sequence,
-                       [](const Foreign& foreign, std::uint64_t wanted) { return foreign.sequence < wanted; });
-  return at != foreign_order_.end() && at->sequence == sequence ? std::string_view(*at->id) : std::string_view();
 }
 
 const OwnProperties* TrackerBase::own_of(std::uint64_t sequence) const {

@@ -6,8 +6,6 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -19,6 +17,7 @@
 #include <vector>
 
 #include "core/delivery_report.h"
+#include "core/foreign_ids.h"
 #include "core/lifecycle.h"
 #include "core/message_id.h"
 #include "core/message_store.h"
@@ -114,12 +113,10 @@ class TrackerBase {
   std::uint64_t remembered() const { return store_.remembered(); }
   // Bytes held for open messages and for remembered ones, own properties and foreign ids included.
   std::size_t in_flight_bytes() const { return store_.in_flight_bytes() + own_bytes_; }
-  std::size_t remembered_bytes() const { return store_.remembered_bytes() + foreign_bytes_; }
+  std::size_t remembered_bytes() const { return store_.remembered_bytes() + foreign_.bytes(); }
   const TrackerCounters& counters() const { return counters_; }
 
  protected:
-  static constexpr std::size_t kLongestForeignId = 200;
-
   // Remembers the message and says under which sequence, or refuses it.
   Refusal admit(const Submission& submission, std::uint64_t& sequence);
   void count_report(const Cell& cell, Input input) {
@@ -178,13 +175,16 @@ class TrackerBase {
     }
     return {store_.holds(sequence) ? Known::held : Known::forgotten, sequence};
   }
-  Found find_foreign(std::string_view foreign_id) const;
+  Found find_foreign(std::string_view foreign_id) const {
+    const std::optional<std::uint64_t> sequence = foreign_.find(foreign_id);
+    return sequence ? Found{Known::held, *sequence} : Found{};
+  }
   Found find(const MessageId& id, std::string_view foreign_id) const {
     return foreign_id.empty() ? find(id) : find_foreign(foreign_id);
   }
 
   MessageId id_of(std::uint64_t sequence) const { return {partition_, sequence, key_.tag(partition_, sequence)}; }
-  std::string_view foreign_id_of(std::uint64_t sequence) const;
+  std::string_view foreign_id_of(std::uint64_t sequence) const { return foreign_.of(sequence); }
   const OwnProperties* own_of(std::uint64_t sequence) const;
 
   Duration age(const MessageStore::Entry& entry) const {
@@ -202,28 +202,14 @@ class TrackerBase {
   ChangeLog* log_;
 
  private:
-  struct Foreign {
-    std::uint64_t sequence;
-    const std::string* id;  // the key in foreign_ids_
-  };
-
-  // Looks a text up without making a string of it.
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-
   Refusal check_foreign_id(std::string_view foreign_id) const;
   Refusal make_room(const Submission& submission);
   void keep_own(std::uint64_t sequence, const OwnProperties& own);
-  void keep_foreign_id(std::uint64_t sequence, std::string_view foreign_id);
 
   std::vector<std::unique_ptr<const CampaignContext>> contexts_;  // by id; stable addresses
-  std::unordered_map<std::string, std::uint64_t, TextHash, std::equal_to<>> foreign_ids_;
-  std::deque<Foreign> foreign_order_;  // by sequence
+  ForeignIds foreign_;
   std::unordered_map<std::uint64_t, OwnProperties> own_;
   std::size_t own_bytes_ = 0;
-  std::size_t foreign_bytes_ = 0;
 
  protected:
   const CampaignContext* context(ContextId id) const { return contexts_[id].get(); }
@@ -289,11 +275,12 @@ class Tracker : public TrackerBase {
     return at;
   }
   void hear(std::uint64_t sequence, Input input, Cause& cause);
-  void hear_report(const DeliveryReport& report);
+  void hear_report(const DeliveryReport& report, Found found);
   void emit(std::uint64_t sequence, const MessageStore::Open& open, CampaignStatus status, const Cause& cause,
             Instant sent);
 
   Sink& sink_;
+  std::vector<Found> found_;  // of the reports being heard; its memory stays
 };
 
 }  // namespace dlr::core

@@ -114,24 +114,24 @@ Instant Tracker<Sink>::step(const Found& found, const MessageId& id, const SendA
 template <EventSink Sink>
 void Tracker<Sink>::on_delivery_reports(std::span<const DeliveryReport> reports, Instant received) {
   advance_to(received);
-  if (reports.size() > 1) {
-    // Look all up, then update: with millions in flight the misses overlap.
-    for (const DeliveryReport& report : reports) store_.prefetch(report.message.sequence());
-    for (const DeliveryReport& report : reports) store_.prefetch_slot(report.message.sequence());
-  }
-  for (const DeliveryReport& report : reports) hear_report(report);
+  if (reports.size() == 1) return hear_report(reports[0], find(reports[0].message, reports[0].foreign_id));
+  // Look all up, then update: with millions in flight the misses overlap. Nothing is forgotten meanwhile.
+  found_.clear();
+  for (const DeliveryReport& report : reports) found_.push_back(find(report.message, report.foreign_id));
+  for (const Found& found : found_) store_.prefetch(found.sequence);
+  for (const Found& found : found_) store_.prefetch_slot(found.sequence);
+  for (std::size_t i = 0; i < reports.size(); ++i) hear_report(reports[i], found_[i]);
 }
 
 template <EventSink Sink>
-void Tracker<Sink>::hear_report(const DeliveryReport& report) {
+void Tracker<Sink>::hear_report(const DeliveryReport& report, Found found) {
   ++counters_.reports_received;
   if (report.malformed || report.status == nullptr ||
       (report.status->group_id == kAbsent && says_nothing(*report.status)) ||
-      report.foreign_id.size() > kLongestForeignId) {
+      report.foreign_id.size() > ForeignIds::kLongest) {
     ++counters_.reports_malformed;
     return;
   }
-  const Found found = find(report.message, report.foreign_id);
   if (found.known != Known::held) {
     ++(found.known == Known::never ? counters_.reports_unknown : counters_.reports_late);
     return;

@@ -1,0 +1,71 @@
+#include "core/foreign_ids.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace dlr::core {
+
+std::uint64_t ForeignIds::hash(std::string_view id) const { return XXH3_64bits_withSeed(id.data(), id.size(), seed_); }
+
+const char* ForeignIds::keep(std::uint64_t sequence, std::string_view id) {
+  const std::size_t size = Record::kHead + id.size();
+  if (chunks_.empty() || chunks_.back().used + size > kChunk) {
+    Chunk& chunk = chunks_.emplace_back();
+    chunk.texts = spare_ != nullptr ? std::move(spare_) : std::make_unique_for_overwrite<char[]>(kChunk);
+  }
+  Chunk& chunk = chunks_.back();
+  char* const record = &chunk.texts[chunk.used];
+  Record::write(record, sequence, id);
+  chunk.used += size;
+  ++chunk.ids;
+  return record;
+}
+
+void ForeignIds::add(std::uint64_t sequence, std::string_view id) {
+  constexpr std::size_t kSmallest = 64;
+  if (records_.full()) records_.set_capacity(std::max(records_.capacity() * 2, kSmallest));
+  const char* const record = keep(sequence, id);
+  records_.push_back(record);
+  places_.insert(Place{hash(id), record});
+  bytes_ += bytes_of(id);
+}
+
+std::optional<std::uint64_t> ForeignIds::find(std::string_view id) const {
+  const auto place = places_.find(Wanted{hash(id), id});
+  if (place == places_.end()) return std::nullopt;
+  return Record(place->record).sequence();
+}
+
+std::string_view ForeignIds::of(std::uint64_t sequence) const {
+  if (records_.empty()) return {};
+  // Where every message has one, it is as far from the first as its sequence is.
+  if (const std::uint64_t far = sequence - Record(records_.front()).sequence(); far < records_.size()) {
+    if (const Record guess(records_[far]); guess.sequence() == sequence) return guess.id();
+  }
+  const auto at =
+      std::lower_bound(records_.begin(), records_.end(), sequence,
+                       [](const char* record, std::uint64_t wanted) { return Record(record).sequence() < wanted; });
+  return at != records_.end() && Record(*at).sequence() == sequence ? Record(*at).id() : std::string_view();
+}
+
+void ForeignIds::forget(std::uint64_t sequence) {
+  if (records_.empty() || Record(records_.front()).sequence() != sequence) return;
+  const Record record(records_.front());
+  places_.erase(places_.find(Place{hash(record.id()), record.at()}));
+  bytes_ -= bytes_of(record.id());
+  records_.pop_front();
+  if (--chunks_.front().ids > 0) return;
+  // The last one may still have room.
+  if (chunks_.size() > 1) {
+    spare_ = std::move(chunks_.front().texts);
+    chunks_.pop_front();
+  } else {
+    chunks_.front().used = 0;
+  }
+}
+
+}  // namespace dlr::core

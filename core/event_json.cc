@@ -129,7 +129,7 @@ void append_own(Members& members, const OwnProperties& own) {
 void append_campaign(Members& members, const CampaignContext& campaign) {
   members.text("campaign_id", campaign.campaign_id);
   members.text("campaign_name", campaign.campaign_name);
-  members.number("action_id", campaign.action_id);
+  if (campaign.action_id != 0) members.number("action_id", campaign.action_id);
   members.text("action_name", campaign.action_name);
   members.text("campaign_policy", campaign.campaign_policy);
   members.text("language", campaign.language);

@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 #include "sim/lane.h"
 #include "sim/lane_plan.h"
@@ -130,9 +134,16 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   if (threads == 1) {
     work(by_thread[0]);
   } else {
-    boost::asio::thread_pool pool(threads);
-    for (reports::Measurements& into : by_thread) boost::asio::post(pool, [&work, &into] { work(into); });
-    pool.join();
+    boost::asio::io_context tasks;
+    for (reports::Measurements& into : by_thread) boost::asio::post(tasks, [&work, &into] { work(into); });
+    // Where no more threads are to be had, those that there are do all of it; a pool of Asio's would wait for ever.
+    std::vector<std::jthread> others;
+    try {
+      while (others.size() + 1 < threads) others.emplace_back([&tasks] { tasks.run(); });
+    } catch (const std::system_error&) {
+    } catch (const std::bad_alloc&) {
+    }
+    tasks.run();
   }
   if (failure) std::rethrow_exception(failure);
   for (const reports::Measurements& part : by_thread) outcome.measurements.add(part);

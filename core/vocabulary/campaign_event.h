@@ -22,7 +22,7 @@ constexpr const char* to_string(CampaignStatus status) {
 struct CampaignContext {
   std::string campaign_id;
   std::string campaign_name;
-  std::int64_t action_id = 0;
+  std::int64_t action_id = 0;  // 0: no action is known
   std::string action_name;
   std::string campaign_policy;
   std::string language;

@@ -117,8 +117,17 @@ void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) 
   std::ostringstream out, err;
   program.exit(wrong, out, err);
   std::string text = err.str();
+  // CLI11's own closing words name no command.
+  if (const std::size_t at = text.find("Run with --help"); at != std::string::npos) text.resize(at);
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  tell(text);
+  const auto commands = program.get_subcommands();
+  if (commands.empty()) {
+    return tell(
+        fmt::format("dlrsim: which command? Begin with: {0} run scenarios/quickstart.yaml. All of them: {0} --help",
+                    program_name()));
+  }
+  const std::string& command = commands.front()->get_name();
+  tell(fmt::format("dlrsim {}: {}. All flags: {} {} --help", command, text, program_name(), command));
 }
 
 int run_program(int argc, char** argv) {

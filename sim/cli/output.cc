@@ -62,7 +62,7 @@ bool same_place(const std::string& one, const std::string& other) {
 
 bool is_input(std::string_view flag, const std::string& path, std::span<const std::string> inputs) {
   for (const std::string& input : inputs) {
-    if (path.empty() || path.starts_with("/dev/") || !same_place(path, input)) continue;
+    if (path.empty() || path == "-" || path.starts_with("/dev/") || !same_place(path, input)) continue;
     tell(fmt::format("dlrsim: {} {} would overwrite what is read; name another file", flag, path));
     return true;
   }

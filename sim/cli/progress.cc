@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+
+#include "reports/render/human.h"
 
 namespace dlr::sim::cli {
 
@@ -16,8 +20,10 @@ void Progress::update(std::uint64_t done) {
   next_ = Clock::now() + std::chrono::milliseconds(200);
   const double share = messages_ == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(messages_);
   const double left = share > 0 ? seconds() * (1 - share) / share : 0;
-  fmt::print(stderr, "\r\x1b[K{}  {:3.0f} %  {:.1f} M messages/s  {:.0f} s left", scenario_, share * 100,
-             static_cast<double>(done) / seconds() / 1e6, left);
+  const auto per_second = static_cast<std::uint64_t>(static_cast<double>(done) / seconds());
+  fmt::print(stderr, "\r\x1b[K{}  {:3.0f} %  {} messages/s  {} left", scenario_, share * 100,
+             reports::human_count(per_second),
+             share > 0 ? reports::human_duration(std::max(1.0, std::round(left)) * 1e3) : std::string("?"));
   std::fflush(stderr);
   visible_ = true;
 }

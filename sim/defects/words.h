@@ -1,6 +1,9 @@
 // Statuses and errors: what the provider's words mean, and which of them an event repeats.
 #pragma once
 
+#include <deque>
+#include <utility>
+
 #include "sim/defects/defect.h"
 
 namespace dlr::sim {
@@ -67,6 +70,26 @@ inline const Defect kTakesStatusForError{
     .read =
         [](std::vector<DeliveryReport>& reports) {
           for (DeliveryReport& report : reports) report.error = nullptr;
+        },
+};
+
+// The two objects of a report have the same members, so a reader that takes one for the other does not notice.
+inline const Defect kSwapsStatusAndError{
+    .name = "swaps-status-and-error",
+    .summary = "what a report says in `status` is read from `error`, and the other way round",
+    .read =
+        [](std::vector<DeliveryReport>& reports) {
+          thread_local std::deque<std::pair<ProviderStatus, ProviderError>> swapped;  // read until the next callback
+          swapped.clear();
+          for (DeliveryReport& report : reports) {
+            if (report.status == nullptr || report.error == nullptr) continue;
+            auto& [status, error] = swapped.emplace_back(*report.status, *report.error);
+            std::swap(status.id, error.id);
+            std::swap(status.name, error.name);
+            std::swap(status.description, error.description);
+            report.status = &status;
+            report.error = &error;
+          }
         },
 };
 

@@ -1201,7 +1201,7 @@ sweep:
 
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
-        self.check(done, 0, out="53 mistakes planted in turn")
+        self.check(done, 0, out="54 mistakes planted in turn")
         self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
 
@@ -1238,6 +1238,34 @@ sweep:
         self.assertGreater(noticed["forgets-enqueued"]["messages"], 0)
         self.assertFalse(noticed["takes-second-final"]["noticed"])
 
+    def test_flags_that_cannot_be_name_the_command(self):
+        self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} run")
+        for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),
+                            (["trace", scenario("race")], "dlrsim trace: ")]:
+            done = self.check(dlrsim(*words), 2, err=text)
+            self.assertTrue(done.stderr.endswith(f"{DLRSIM} {words[0]} --help\n"), done.stderr)
+
+    def test_a_result_from_stdin_becomes_a_report_on_stdout(self):
+        result = dlrsim("run", scenario("race"), "--json").stdout
+        done = subprocess.run([DLRSIM, "report", "-", "--report", "markdown=-"], input=result, capture_output=True, text=True)
+        self.check(done, 0, out="race")
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root may become somebody who may not have threads")
+    def test_without_threads_it_runs_on_one(self):
+        nobody = 64_998  # whoever has no processes yet, so that the limit is what it says
+
+        def become():
+            resource.setrlimit(resource.RLIMIT_NPROC, (2, 2))
+            os.setgroups([])
+            os.setgid(nobody)
+            os.setuid(nobody)
+        try:
+            done = subprocess.run([DLRSIM, "run", scenario("race"), "-q", "--no-baseline", "-j", "8"], capture_output=True,
+                                  text=True, timeout=60, preexec_fn=become)
+        except PermissionError:
+            self.skipTest("the program lies where nobody else may look")
+        self.check(done, 0, out="PASS  race")
+
     def test_another_seed_gives_another_run(self):
         one = json.loads(dlrsim("run", scenario("race"), "--json").stdout)["fingerprint"]
         other = json.loads(dlrsim("run", scenario("race"), "--json", "--seed", "4").stdout)["fingerprint"]
@@ -1247,7 +1275,7 @@ sweep:
 
     def test_every_planted_defect_turns_a_scenario_red(self):
         reached_by = {
-            "quickstart": "enqueued-twice filters-by-message-alone names-another erases-reasons error-of-success takes-status-for-error counts-as-one-part loses-one-in-a-million doubles-one-in-a-thousand truncates-to-seconds crosses-two",
+            "quickstart": "enqueued-twice filters-by-message-alone names-another erases-reasons error-of-success takes-status-for-error swaps-status-and-error counts-as-one-part loses-one-in-a-million doubles-one-in-a-thousand truncates-to-seconds crosses-two",
             "race": "forgets-enqueued drops-early-reports late-response-overwrites drops-last-report reads-first-only takes-its-echo-for-refusal",
             "rejections": "believes-any-answer takes-rejected-for-failed loses-rejections",
             "waiting-period": "accepts-too-late refuses-at-deadline forgets-after-three-days leaves-them-open",

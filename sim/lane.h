@@ -313,7 +313,7 @@ class Lane {
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
   std::vector<PlannedReport> more_reports_;
-  std::vector<std::uint64_t> free_from_;  // by route with a throughput
+  std::vector<std::uint64_t> free_from_;  // by queue of a route with a throughput
   std::vector<std::uint64_t> strays_;     // by stray fault: how many came so far
   std::string id_text_;
   std::deque<std::string> batch_ids_;

@@ -99,7 +99,7 @@ struct Operator {
   std::string name;
   std::string mccmnc;
   Share share;                       // of the country's messages
-  std::size_t profile;               // index in Scenario::profiles
+  std::size_t profile[2] = {0, 0};   // by channel: indexes in Scenario::profiles
   std::optional<Rate> throughput{};  // how many parts of messages it takes at most; none: any
 };
 

@@ -159,6 +159,7 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
     item.error = report.error;
     item.zone_minutes = report.zone_minutes;
     item.done_at_missing = report.done_at_missing;
+    item.done_at_absurd = report.done_at_absurd;
     if (report.alone) {
       at(Timer::lone_report, report.ready, reports_.add(item));
     } else {
@@ -256,6 +257,7 @@ void Lane::hand_over_report(const ReportItem& item) {
   }
   if (wire_ != nullptr) {
     wire_facts_.push_back(wire_facts(item.message, item.zone_minutes));
+    wire_facts_.back().done_at_absurd = item.done_at_absurd;
     wire_facts_.back().word = static_cast<std::uint32_t>(wire_facts_.back().reference * 0x9e37'79b9U);
   }
 }

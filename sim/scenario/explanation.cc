@@ -147,7 +147,9 @@ constexpr Explanation kExplanations[] = {
      "parameters: {size: {type: number, default: 1000}}\n"
      "traffic:\n  - {campaign: sale, messages: $size, arrivals: {burst: {over: 1m}}, countries: [FR]}\n"},
     {Code::no_such_status, "no-such-status", "none of the provider's statuses or errors",
-     "Reports carry the provider's own names, in capital letters.",
+     "Reports carry the provider's own names, in capital letters. `dlrsim explain statuses` and `dlrsim explain "
+     "errors` "
+     "list them.",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 1s}, statuses: {DELIVERED: 100%}}}\n",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 1s}, statuses: {DELIVERED_TO_HANDSET: 100%}}}\n"},
     {Code::no_such_counter, "no-such-counter", "nothing is counted under this name",

@@ -122,18 +122,20 @@ std::string what_else_is_at(const std::string& path) {
 std::string nearest_file(const std::string& path) {
   namespace fs = std::filesystem;
   constexpr std::size_t kMost = 10'000;  // in a folder of more nobody waits for a guess
-  const fs::path folder = fs::path(path).parent_path();
+  const fs::path folder = fs::path(path).parent_path(), extension = fs::path(path).extension();
   std::vector<std::string> names;
   std::error_code error;
   for (fs::directory_iterator at(folder.empty() ? fs::path(".") : folder, error), end; !error && at != end;
        at.increment(error)) {
     std::error_code ignored;
-    if (at->is_regular_file(ignored)) names.push_back(at->path().filename().string());
+    // An extension that is the same is no likeness.
+    if (at->path().extension() == extension && at->is_regular_file(ignored))
+      names.push_back(at->path().stem().string());
     if (names.size() > kMost) return {};
   }
   std::sort(names.begin(), names.end());  // folders are in no order
-  const std::string name = nearest(fs::path(path).filename().string(), names);
-  return name.empty() ? name : (folder / name).string();
+  const std::string name = nearest(fs::path(path).stem().string(), names);
+  return name.empty() ? name : (folder / (name + extension.string())).string();
 }
 
 FileText read_text_file(const std::string& path, std::size_t most_bytes) {

@@ -174,7 +174,9 @@ void read_country(Reading& reading, const Member& member, CountryTraffic& countr
       reading.problem(Code::no_profile, name,
                       fmt::format("{} has no profile{}", what,
                                   has_other ? fmt::format(" for {}", to_string(channel)) : std::string()),
-                      {}, "give it one, or the country, for all its operators");
+                      {},
+                      has_other ? "name one for each channel, `{sms: ..., mms: ...}`, or one for both"
+                                : "give it one, or the country, for all its operators");
       return;
     }
   };

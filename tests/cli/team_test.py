@@ -442,6 +442,8 @@ class TeamTest(unittest.TestCase):
         os.mkdir(os.path.join(checkout, "tools"))
         shutil.copy(os.path.join(SOURCE, "dlrsim"), checkout)
         shutil.copy(os.path.join(SOURCE, "tools", "setup.sh"), os.path.join(checkout, "tools"))
+        for name in ("CMakeLists.txt", "CMakePresets.json", "cmake", "core", "reports", "sim"):  # older than what is built
+            os.mkdir(os.path.join(checkout, name))
         program = os.path.join(checkout, "build", "release", "sim", "cli", "dlrsim")
         with open(program, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\necho built and called with $*\n")

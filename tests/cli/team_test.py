@@ -121,7 +121,7 @@ class TeamTest(unittest.TestCase):
         for arguments, said in ((["--countries", "Narnia"], "there is no country 'NARNIA'"),
                                 (["--countries", ","], "there is no country ''"),
                                 (["--messages", "many"], "'many' is no whole number"),
-                                (["--messages", "10"], "at least 4000, 2000 for each country"),
+                                (["--messages", "10"], "with fewer than 2000 in a country"),
                                 (["--messages", "1000000000"], "at most 100000000"),
                                 (["--fault", "outrage"], "did you mean 'outage'?"),
                                 (["a b.yaml"], "is no name for a scenario"), (["a.txt"], ".yaml at its end")):

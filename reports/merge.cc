@@ -31,14 +31,20 @@ std::string difference(const Result& first, const Result& other) {
   if (!(other.point == first.point)) {
     return fmt::format("is `{}`, the first one is `{}`", other.title(), first.title());
   }
-  if (other.provenance.scenario_hash != first.provenance.scenario_hash) {
-    return fmt::format("is of another state of the scenario `{}` than the first one", other.scenario);
-  }
   if (other.seed != first.seed)
     return fmt::format("was run with seed {}, the first one with {}", other.seed, first.seed);
   if (other.parameters != first.parameters) {
     return fmt::format("was run with the parameters {}, the first one with {}", parameters_text(other),
                        parameters_text(first));
+  }
+  // With all that has a name of its own the same, it is the file.
+  if (other.provenance.scenario_hash != first.provenance.scenario_hash) {
+    return fmt::format(
+        "is of another state of the scenario `{}` than the first one: was {} changed between the runs? run all shards "
+        "of "
+        "the same file",
+        other.scenario,
+        other.provenance.scenario_file.empty() ? "its file" : fmt::format("`{}`", other.provenance.scenario_file));
   }
   if (other.provenance.version != first.provenance.version) {
     return fmt::format("was made by version {}, the first one by {}", other.provenance.version,

@@ -58,6 +58,9 @@ class Lane {
   bool run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted,
            Trace* trace = nullptr);
 
+  // Of the lane that was run last: the message that got this id, by its index in the scenario. Nothing: none did.
+  std::optional<Reference> message_of(const MessageId& id) const;
+
  private:
   using Drive = DirectDrive<Sightings>;
 
@@ -102,6 +105,7 @@ class Lane {
     std::uint16_t error = 0;
     std::int16_t zone_minutes = 0;
     bool done_at_missing = false;
+    bool done_at_absurd = false;
     bool malformed = false;
     Stray stray;
   };
@@ -313,7 +317,7 @@ class Lane {
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
   std::vector<PlannedReport> more_reports_;
-  std::vector<std::uint64_t> free_from_;  // by route with a throughput
+  std::vector<std::uint64_t> free_from_;  // by queue of a route with a throughput
   std::vector<std::uint64_t> strays_;     // by stray fault: how many came so far
   std::string id_text_;
   std::deque<std::string> batch_ids_;

@@ -50,9 +50,10 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
 // First come, first served, at the route's rate, part by part: when the operator has taken the last part of a message
 // that is here now.
 std::uint64_t Lane::queue_at(const Journey& journey) {
-  const Rate& rate = *world_.routes[journey.route].throughput;
+  const Route& route = world_.routes[journey.route];
+  const Rate& rate = *route.throughput;
   // In units of 1 / count ms, so that nothing is rounded away.
-  std::uint64_t& free_from = free_from_[journey.route];
+  std::uint64_t& free_from = free_from_[route.queue];
   const std::uint64_t each = static_cast<std::uint64_t>(rate.per.count()) * plan_.lanes();
   free_from = std::max(free_from, std::uint64_t{now_} * rate.count) + each * (journey.parts - 1U);
   const std::uint64_t handed = (free_from + rate.count - 1) / rate.count;
@@ -158,6 +159,7 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
     item.error = report.error;
     item.zone_minutes = report.zone_minutes;
     item.done_at_missing = report.done_at_missing;
+    item.done_at_absurd = report.done_at_absurd;
     if (report.alone) {
       at(Timer::lone_report, report.ready, reports_.add(item));
     } else {
@@ -255,6 +257,7 @@ void Lane::hand_over_report(const ReportItem& item) {
   }
   if (wire_ != nullptr) {
     wire_facts_.push_back(wire_facts(item.message, item.zone_minutes));
+    wire_facts_.back().done_at_absurd = item.done_at_absurd;
     wire_facts_.back().word = static_cast<std::uint32_t>(wire_facts_.back().reference * 0x9e37'79b9U);
   }
 }

@@ -32,6 +32,13 @@ std::string Lane::struck_since() const {
   return fmt::format(" ({} {} {})", faults == 1 ? "fault" : "faults", ids, faults == 1 ? "strikes" : "strike");
 }
 
+std::optional<Reference> Lane::message_of(const MessageId& id) const {
+  for (std::uint32_t i = 0; i < truth_.messages.size(); ++i) {
+    if (truth_.messages[i].submitted && truth_.messages[i].id == id) return sightings_.reference(i);
+  }
+  return std::nullopt;
+}
+
 bool Lane::is_watched(const ReportItem& item) const {
   return item.message == watched_ || (item.message == kNobody && item.stray.id == StrayId::forgotten && watched_ == 0);
 }

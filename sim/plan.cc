@@ -49,7 +49,8 @@ Expected expected_of(const Scenario& scenario, const reports::Where& where) {
       if (!where.country.empty() && where.country != country.country.text()) continue;
       for (const Operator& route : country.operators) {
         if (!where.operator_name.empty() && where.operator_name != route.name) continue;
-        add_route(expected, scenario.profiles[route.profile], country.reports[static_cast<std::size_t>(entry.channel)],
+        const auto channel = static_cast<std::size_t>(entry.channel);
+        add_route(expected, scenario.profiles[route.profile[channel]], country.reports[channel],
                   static_cast<double>(entry.messages) * ratio_of(share.share) * ratio_of(route.share));
       }
     }

@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/diagnostics/nearest.h"
+
 namespace dlr::diagnostics {
 namespace {
 
@@ -99,12 +101,54 @@ FileText no_text(const std::string& path, std::string_view from, std::size_t num
 
 }  // namespace
 
+std::string what_else_is_at(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  switch (fs::status(path, ignored).type()) {
+    case fs::file_type::directory:
+      return "a folder";
+    case fs::file_type::fifo:
+      return "a named pipe";
+    case fs::file_type::character:
+    case fs::file_type::block:
+      return "a device";
+    case fs::file_type::socket:
+      return "a socket";
+    default:
+      return {};
+  }
+}
+
+std::string nearest_file(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t kMost = 10'000;  // in a folder of more nobody waits for a guess
+  const fs::path folder = fs::path(path).parent_path(), extension = fs::path(path).extension();
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at(folder.empty() ? fs::path(".") : folder, error), end; !error && at != end;
+       at.increment(error)) {
+    std::error_code ignored;
+    // An extension that is the same is no likeness.
+    if (at->path().extension() == extension && at->is_regular_file(ignored))
+      names.push_back(at->path().stem().string());
+    if (names.size() > kMost) return {};
+  }
+  std::sort(names.begin(), names.end());  // folders are in no order
+  const std::string name = nearest(fs::path(path).stem().string(), names);
+  return name.empty() ? name : (folder / (name + extension.string())).string();
+}
+
 FileText read_text_file(const std::string& path, std::size_t most_bytes) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return failed(path, "is a directory, not a file");
   errno = 0;
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (!file) return failed(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
+  if (!file) {
+    const int error = errno;
+    FileText outcome = failed(path, fmt::format("cannot be opened: {}", std::strerror(error)));
+    if (error == ENOENT) outcome.problem->hint = nearest_file(path);
+    return outcome;
+  }
 
   std::string text;
   char buffer[1 << 16];

@@ -18,6 +18,13 @@ struct FileText {
 // No such file, no right to read it, a directory, more than `most_bytes`, no UTF-8, control characters: problems.
 FileText read_text_file(const std::string& path, std::size_t most_bytes);
 
+// What is at a path where a file should be: "a folder", "a named pipe", "a device", "a socket"; empty: a file, or
+// nothing.
+std::string what_else_is_at(const std::string& path);
+
+// Of the files beside a path that leads nowhere, the path of the one that was most likely meant; empty: none.
+std::string nearest_file(const std::string& path);
+
 // Without their ends, "\n" or "\r\n".
 std::vector<std::string> split_lines(const std::string& text);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "reports/message_outcomes.h"
 #include "reports/render/conclusion.h"
 
 namespace dlr::reports {
@@ -72,6 +73,40 @@ std::string commands_to_compare(const Result& result) {
   return fmt::format(
       "  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program OLDER-dlrsim",
       arguments, result.provenance.program);
+}
+
+std::string command_to_find(const Result& result, const Judgement& judgement) {
+  const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
+  if (result.provenance.scenario_file.empty() || judgement.verdict != Verdict::fail || !judgement.value) return {};
+  const bool is_too_low = limit.at_least && *judgement.value < *limit.at_least;
+  std::string what;
+  const auto of_end = [&](Counter counter) {
+    const CounterInfo& named = info(counter);
+    for (std::size_t i = 1; i < kMessageEnds; ++i) {
+      const std::string_view end = to_string(static_cast<MessageEnd>(i));
+      if (named.family == std::string_view("messages") && named.name == end) {
+        what = fmt::format("outcome{}{}", is_too_low ? "!=" : "=", end);
+      }
+    }
+  };
+  if (const auto* ratio = std::get_if<RatioMetric>(&metric)) of_end(ratio->numerator);
+  if (const auto* counted = std::get_if<CounterMetric>(&metric)) of_end(counted->counter);
+  if (const auto* delay = std::get_if<DelayMetric>(&metric); delay != nullptr && !is_too_low && limit.at_most) {
+    what = fmt::format("{}delay>{}", delay->delay == Delay::rejection ? "outcome=rejected " : "",
+                       format_duration(Duration{static_cast<std::int64_t>(*limit.at_most)}));
+  }
+  if (what.empty()) return {};
+  if (!where.operator_name.empty()) {
+    what += fmt::format(" operator={}/{}", where.country, where.operator_name);
+  } else if (!where.country.empty()) {
+    what += " country=" + where.country;
+  }
+  if (!where.campaign.empty()) what += " campaign=" + where.campaign;
+  if (!where.channel.empty()) what += " channel=" + where.channel;
+  // What has a blank in its name is not found by words.
+  if ((where.operator_name + where.campaign).find(' ') != std::string::npos) return {};
+  return fmt::format("{} trace {} --where {} --first 3{}", result.provenance.program,
+                     shell_word(result.provenance.scenario_file), shell_word(what), flags(result));
 }
 
 std::string command_to_trace(const Result& result, Reference message) {

@@ -24,6 +24,11 @@ std::string command_to_look(const Result& result, const Judgement& judgement);
 // each. Empty: as above.
 std::string commands_to_compare(const Result& result);
 
+// Shows some of the messages because of which an expectation was not met: "./dlrsim trace scenarios/race.yaml --where
+// 'outcome=failed country=US' --first 3". Empty: it is about no messages that one could look for, or nobody knows the
+// file.
+std::string command_to_find(const Result& result, const Judgement& judgement);
+
 // Shows one message of the run: "./dlrsim trace scenarios/race.yaml --message 12". Empty: nobody knows the file.
 std::string command_to_trace(const Result& result, Reference message);
 

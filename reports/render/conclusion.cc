@@ -25,7 +25,9 @@ Conclusion bare_conclusion(const Result& result) {
   if (result.interrupted) return {"INTERRUPTED", Tone::unsure, fmt::format("all {} hold so far", invariants)};
   if (result.shard.is_part()) {
     return {"DONE", Tone::neutral,
-            fmt::format("shard {} of {}, all {} hold so far", result.shard.index, result.shard.of, invariants)};
+            fmt::format("part {} of {}, all {} hold so far; judged after `{} report` of all {} parts",
+                        result.shard.index, result.shard.of, invariants,
+                        result.provenance.program.empty() ? "dlrsim" : result.provenance.program, result.shard.of)};
   }
   if (failed > 0) {
     return {"FAIL", Tone::bad, fmt::format("{} of {} not met", failed, human_number_of(expected, "expectation"))};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
@@ -26,7 +27,7 @@ std::string escaped(std::string_view text, bool is_property) {
 }
 
 struct Annotation {
-  std::string_view level;  // "error", "warning"
+  std::string_view level;  // "error", "warning", "notice"
   std::string file;
   std::uint32_t line = 0;
   std::string title;
@@ -62,6 +63,9 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     annotations.push_back({"warning", scenario_file, 1, name + ": interrupted",
                            with_command(conclusion_of(result).text, command_to_repeat(result))});
   }
+  for (const std::string& sentence : notice_sentences(result)) {
+    annotations.push_back({"notice", scenario_file, 1, name + ": noticed", sentence});
+  }
   if (result.partial()) return;  // nothing is decided
   for (const Judgement& judgement : result.expectations) {
     const Expectation& expectation = judgement.expectation;
@@ -87,7 +91,9 @@ std::string render_github(std::span<const Result> results, std::span<const NotRu
         {"error", file, 1, "not run", fmt::format("{}\nnext: dlrsim validate {}", why, shell_word(file))});
   }
   for (const std::size_t place : failures_first(results)) annotate(results[place], names[place], annotations);
-  std::ranges::stable_sort(annotations, {}, [](const Annotation& one) { return one.level != "error"; });
+  std::ranges::stable_sort(annotations, {}, [](const Annotation& one) {
+    return one.level == "error" ? 0 : one.level == "warning" ? 1 : 2;
+  });
   std::string text;
   for (std::size_t i = 0; i < std::min(annotations.size(), kMost); ++i) text += annotations[i].command();
   if (annotations.size() > kMost) {

@@ -1,6 +1,6 @@
 // Results as GitHub's workflow commands: an annotation for each thing that is wrong, at the line of the scenario that
-// asks for it. At most ten (GitHub shows no more of one step), then one notice about the rest; nothing when all is
-// well.
+// asks for it, and a notice for what is not wrong and still should be known, as a fault that struck nobody. At most ten
+// (GitHub shows no more of one step), then one notice about the rest; nothing when all is well.
 #pragma once
 
 #include <span>

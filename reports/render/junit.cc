@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
@@ -139,6 +140,7 @@ std::string to_xml(const Suite& suite) {
   property("drive", result.drive);
   if (!result.planted.empty()) property("planted", result.planted);
   property("scenario_hash", result.provenance.scenario_hash);
+  for (const std::string& sentence : notice_sentences(result)) property("notice", sentence);
   property("outcomes", to_hex(result.outcomes));
   property("timeline", to_hex(result.timeline));
   text += "    </properties>\n";

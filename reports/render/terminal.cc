@@ -312,7 +312,16 @@ class Page : TerminalText {
     put("  ");
     put_line(wrapped(fmt::format("{}: {}", result_.title(), text), width_, word.size() + 2));
     if (!result_.provenance.again.empty()) put_line("again: " + result_.provenance.again);
-    if (word != "CHANGED" || options_.quiet) return;
+    if (options_.quiet) return;
+    if (result_.breaches.count() == 0) {
+      for (const Judgement& judgement : result_.expectations) {
+        const std::string command = command_to_find(result_, judgement);
+        if (command.empty()) continue;
+        put_line(fmt::format("some of them ({}): {}", judgement.expectation.id, command));
+        break;
+      }
+    }
+    if (word != "CHANGED") return;
     if (const std::string commands = commands_to_compare(result_); !commands.empty()) {
       put_line("which messages: with the older program and this one, then compare the two:");
       put_line(commands);

@@ -31,7 +31,9 @@ class Verdicts : TerminalText {
     for (const std::size_t place : order_of(room)) {
       const Judgement& judgement = result_.expectations[place];
       if (!is_shown(judgement)) continue;
-      if (room.names_of_passed_only && judgement.verdict == Verdict::pass) {
+      if (is_judged_later()) {
+        names.push_back(judgement.expectation.id);
+      } else if (room.names_of_passed_only && judgement.verdict == Verdict::pass) {
         names.push_back(judgement.expectation.id);
       } else if (listed.size() < room.not_passed) {
         listed.push_back(&judgement);
@@ -39,7 +41,8 @@ class Verdicts : TerminalText {
         ++hidden;
       }
     }
-    std::size_t id_width = std::string_view("invariants").size(), value_width = 0, status_width = 4;
+    std::size_t id_width = std::string_view("invariants").size(), value_width = 0;
+    std::size_t status_width = names.empty() || !is_judged_later() ? 4 : std::string_view("LATER").size();
     for (const Judgement* judgement : listed) {
       id_width = std::max(id_width, std::min<std::size_t>(columns(judgement->expectation.id), 30));
       value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(*judgement)), 14));
@@ -80,7 +83,7 @@ class Verdicts : TerminalText {
     }
     if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
     if (!names.empty()) {
-      put_status("PASS", Paint::green);
+      put_status(is_judged_later() ? "LATER" : "PASS", is_judged_later() ? Paint::dim : Paint::green);
       put_names(names, margin.size());
     }
     end_line();
@@ -118,7 +121,11 @@ class Verdicts : TerminalText {
     end_line();
   }
 
+  // Of a part nothing but the invariants is judged; its values are shown where all is.
+  bool is_judged_later() const { return result_.shard.is_part() && !options_.verbose; }
+
   bool is_shown(const Judgement& judgement) const {
+    if (options_.quiet && result_.shard.is_part()) return false;
     return !options_.quiet || (judgement.verdict != Verdict::pass && judgement.expectation.required);
   }
 

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <span>
 
 #include "core/diagnostics/nearest.h"
+#include "core/status.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/exit_meaning.h"
@@ -43,11 +45,35 @@ std::string all_of_them() {
   }
   text += "\nWhat the program ends with:\n\n";
   for (const ExitMeaning& row : exit_meanings()) text += fmt::format("  exit-{:<3}  {}\n", row.code, row.meaning);
+  text += "\nThe provider's words, as scenarios name them: dlrsim explain statuses, dlrsim explain errors\n";
   return text;
 }
 
+// The provider's words, as a scenario may name them; each once, though some stand in two groups.
+template <class Row>
+std::string words_of_provider(std::string_view title, std::span<const Row> rows) {
+  std::string text = fmt::format("{}\n", title);
+  std::string_view group;
+  for (const Row& row : rows) {
+    if (row.group_name != group) text += fmt::format("\n{}\n", row.group_name.empty() ? "no group" : row.group_name);
+    group = row.group_name;
+    text += fmt::format("  {:<44}  {}\n", row.name, row.description);
+  }
+  return text;
+}
+
+constexpr const char* kStatuses = "statuses";
+constexpr const char* kErrors = "errors";
+
 // Nothing for a code that there is not.
 std::optional<std::string> explained(const std::string& asked) {
+  if (asked == kStatuses) {
+    return words_of_provider("The provider's statuses, by group: `statuses: {NAME: 100%}` in a profile.",
+                             core::statuses());
+  }
+  if (asked == kErrors) {
+    return words_of_provider("The provider's errors, by group: `errors: {NAME: 100%}` in a profile.", core::errors());
+  }
   if (const Explanation* row = find_explanation(asked)) return described(*row);
   for (const ExitMeaning& row : exit_meanings()) {
     if (asked == kExitPrefix + std::to_string(row.code)) return described(row);
@@ -62,6 +88,8 @@ std::vector<std::string> explained_codes() {
   for (const Explanation& row : explanations()) codes.push_back(to_string(row.code));
   for (const Explanation& row : explanations()) codes.emplace_back(row.name);
   for (const ExitMeaning& row : exit_meanings()) codes.push_back(kExitPrefix + std::to_string(row.code));
+  codes.emplace_back(kStatuses);
+  codes.emplace_back(kErrors);
   return codes;
 }
 
@@ -70,7 +98,8 @@ void add_explain(CLI::App& program, int& exit) {
   CLI::App* command = program.add_subcommand("explain", "What a mistake means, with an example wrong and right");
   command
       ->add_option("CODE", *code,
-                   "As it stands behind the message (E101), its name, or exit-8; without one: all of them")
+                   "As it stands behind the message (E101), its name, or exit-8; without one: all of them. Also: "
+                   "statuses, errors, which lists the provider's names")
       ->type_name("CODE");
   command->callback([code, &exit] {
     const std::optional<std::string> text = code->empty() ? all_of_them() : explained(*code);

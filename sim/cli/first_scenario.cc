@@ -117,10 +117,16 @@ std::optional<std::uint64_t> read_messages(std::string_view text, std::size_t co
   const std::optional<std::uint64_t> messages = parse_whole(word);
   const std::uint64_t least = kLeastPerCountry * countries;
   if (!messages) {
-    why = fmt::format("'{}' is no whole number: write 10000 or 10_000", word);
+    std::string bare = word;
+    std::erase(bare, ',');
+    why = fmt::format("'{}' is no whole number: write {}", word,
+                      bare != word && parse_whole(bare) ? bare : "10000 or 10_000");
   } else if (*messages < least) {
-    why = fmt::format("{} messages are too few to judge shares by: at least {}, {} for each country", *messages, least,
-                      kLeastPerCountry);
+    why = fmt::format(
+        "{} messages are too few for what the scenario expects: with fewer than {} in a country its shares and delays "
+        "are "
+        "not sure (exit 4); so at least {} for {}, or write a smaller one by hand",
+        *messages, kLeastPerCountry, least, countries == 1 ? "one country" : fmt::format("{} countries", countries));
   } else if (*messages > kMostOfFirst) {
     why = fmt::format("{} messages take long for a first scenario: at most {}", *messages, kMostOfFirst);
   }

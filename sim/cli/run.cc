@@ -313,7 +313,10 @@ int run(const RunFlags& flags) {
   if (!found.scenarios.empty() && !written.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
-      !print(fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {
+      !print(shard->of > 1
+                 ? fmt::format("\n{}: part {} of {}, judged after `{} report` of all {} parts\n",
+                               what_they_are(found.scenarios), shard->index, shard->of, program_name(), shard->of)
+                 : fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {
     exit = heavier(exit, kCouldNotWrite);
   }
   return exit;

@@ -113,6 +113,10 @@ core::SendAnswer Wire::answer(const core::SendAnswer& said, const WireFacts& fac
   return heard;
 }
 
+// As trackers have met them: zeros, a clock that was never set, a date that is none.
+constexpr std::array<std::string_view, 3> kNoTimes{"0000-00-00T00:00:00.000+0000", "1970-01-01T00:00:00.000+0000",
+                                                   "2026-13-32T25:61:61.000+0000"};
+
 mock::WireReport Wire::wire_report(const DeliveryReport& said, const WireFacts& facts) {
   mock::WireReport report;
   id_text_.clear();
@@ -123,6 +127,7 @@ mock::WireReport Wire::wire_report(const DeliveryReport& said, const WireFacts& 
   report.sent_at = facts.sent;
   report.done_at = said.done_at;
   report.zone_minutes = facts.zone_minutes;
+  if (facts.done_at_absurd) report.done_at_text = kNoTimes[facts.word % kNoTimes.size()];
   if (said.parts != 0) report.parts = said.parts;
   report.mcc_mnc = facts.mccmnc;
   report.status = status_text(said.status);

@@ -32,7 +32,8 @@ struct WireFacts {
   Channel channel = Channel::sms;
   bool v2 = false;                // the older of the provider's interfaces
   std::int16_t zone_minutes = 0;  // in which the provider writes times
-  std::uint32_t word = 0;         // random: how a malformed report is malformed
+  bool done_at_absurd = false;    // something stands for the time that is none
+  std::uint32_t word = 0;         // random: how a malformed report is malformed, which absurdity stands there
 };
 
 class Wire {

@@ -14,7 +14,11 @@ inline std::uint64_t strike(const SkewedDoneAt& fault, const FaultTables& tables
   for_struck_reports(tables, kWhole, seed, message, plan, [&](std::uint32_t i, const Words4& draw) {
     PlannedReport& report = plan.reports[i];
     const PlannedReport before = report;
-    report.done_at_missing = report.done_at_missing || engine::strikes(draw[purpose::struck], fault.missing);
+    const bool is_missing = engine::strikes(draw[purpose::struck], fault.missing);
+    const bool is_absurd =
+        !is_missing && engine::strikes(draw[purpose::struck], Share{fault.missing.ppm + fault.absurd.ppm});
+    report.done_at_absurd = !is_missing && (report.done_at_absurd || is_absurd);
+    report.done_at_missing = report.done_at_missing || is_missing || is_absurd;
     if (fault.by) {
       // Half of the clocks are fast, half slow; none is before the start.
       const std::uint64_t by = tables.delay.sample(draw[purpose::amount]);
@@ -26,7 +30,7 @@ inline std::uint64_t strike(const SkewedDoneAt& fault, const FaultTables& tables
       report.zone_minutes = static_cast<std::int16_t>(fault.zones[zone] / std::chrono::minutes(1));
     }
     changed += report.done_at != before.done_at || report.done_at_missing != before.done_at_missing ||
-                       report.zone_minutes != before.zone_minutes
+                       report.done_at_absurd != before.done_at_absurd || report.zone_minutes != before.zone_minutes
                    ? 1
                    : 0;
   });

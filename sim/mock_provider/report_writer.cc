@@ -150,7 +150,11 @@ void ReportWriter::write_object(std::string& out, const WireReport& report) {
   };
   const auto write_times = [&] {
     fields.time(sent_at, ",\"sentAt\":", report.sent_at, report.zone_minutes, sent_day_);
-    fields.time(done_at, ",\"doneAt\":", report.done_at, report.zone_minutes, done_day_);
+    if (report.done_at_text.empty()) {
+      fields.time(done_at, ",\"doneAt\":", report.done_at, report.zone_minutes, done_day_);
+    } else {
+      fields.text(done_at, ",\"doneAt\":", report.done_at_text);
+    }
   };
 
   fields.text(bulk_id, ",\"bulkId\":", report.bulk_id);

@@ -86,6 +86,7 @@ struct WireReport {
   std::string_view sender;
   std::optional<Instant> sent_at;  // years 0000 to 9999; an instant beyond them is left out
   std::optional<Instant> done_at;
+  std::string_view done_at_text;  // instead of `done_at` where an operator's clock says what is no time
   std::int16_t zone_minutes = 0;  // in which both are written: 60 is +0100; within a day
   std::optional<std::int32_t> parts;
   std::string_view mcc_mnc;

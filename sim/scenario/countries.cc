@@ -29,26 +29,42 @@ struct MccMncKind {
   }
 };
 
-struct ProfileNameKind {
-  using Type = std::size_t;
-  static bool read(Reading& reading, const Node& node, std::size_t& into) {
-    const auto found = reading.find_profile(node);
-    if (found) into = *found;
-    return found.has_value();
+// By channel, as `reports` is: one for both, or a map.
+struct Ways {
+  std::optional<std::size_t> by_channel[2];
+};
+template <std::size_t channel>
+constexpr Key<Ways> way_key(const char* name) {
+  return {name, Need::optional,
+          [](Reading& reading, const Node& node, Ways& into) { into.by_channel[channel] = reading.find_profile(node); },
+          &NameKind::schema, "how messages of this channel fare there"};
+}
+constexpr Key<Ways> kWayKeys[] = {way_key<0>("sms"), way_key<1>("mms")};
+constexpr auto kWays = map_format("profile_by_channel", "`profile` by channel", kWayKeys);
+
+struct WaysKind {
+  using Type = Ways;
+  static bool read(Reading& reading, const Node& node, Ways& into) {
+    if (node.kind == Node::Kind::map) return read_map(reading, node, kWays, into);
+    into.by_channel[0] = into.by_channel[1] = reading.find_profile(node);
+    return into.by_channel[0].has_value();
   }
-  static Json schema(Definitions& definitions) { return NameKind::schema(definitions); }
+  static Json schema(Definitions& definitions) {
+    return Json::map({{"anyOf", Json::list({NameKind::schema(definitions), Map<Ways, kWays>::schema(definitions)})}});
+  }
 };
 
 struct WrittenOperator {
   std::string mccmnc;
   Share share;
-  std::optional<std::size_t> profile;
+  Ways profile;
   std::optional<Rate> throughput;
 };
 constexpr Key<WrittenOperator> kOperatorKeys[] = {
     key<MccMncKind, &WrittenOperator::mccmnc>("mccmnc", "the network's MCC and MNC"),
     key<ShareKind, &WrittenOperator::share>("share", "of the country's messages", Need::required),
-    key<ProfileNameKind, &WrittenOperator::profile>("profile", "how this route behaves; the country's by default"),
+    key<WaysKind, &WrittenOperator::profile>(
+        "profile", "how this route behaves, or `{sms: NAME, mms: NAME}`; the country's by default"),
     key<PositiveRateKind, &WrittenOperator::throughput>(
         "throughput",
         "how many parts of messages it takes at most, as they are submitted to it and billed; no limit by default"),
@@ -112,15 +128,21 @@ struct ReportsKind {
 struct WrittenCountry {
   Reports reports;
   Duration utc_offset{};
-  std::optional<std::size_t> profile;
+  Ways profile;
   OperatorsKind::Type operators;
 };
 constexpr Key<WrittenCountry> kCountryKeys[] = {
     key<ReportsKind, &WrittenCountry::reports>(
         "reports", "whether operators report; as the list of no-report countries says by default"),
     key<UtcOffsetKind, &WrittenCountry::utc_offset>("utc_offset", "the clock there; +00:00 by default"),
-    key<ProfileNameKind, &WrittenCountry::profile>("profile", "of all its operators, or of those without one"),
-    key<OperatorsKind, &WrittenCountry::operators>("operators", "by name; none: one, called `any`"),
+    key<WaysKind, &WrittenCountry::profile>(
+        "profile", "of all its operators, or of those without one; or `{sms: NAME, mms: NAME}`"),
+    // Also one that could not be read has a name that others may use.
+    {"operators", Need::optional,
+     [](Reading& reading, const Node& node, WrittenCountry& into) {
+       OperatorsKind::read(reading, node, into.operators);
+     },
+     &OperatorsKind::schema, "by name; none: one, called `any`"},
 };
 constexpr auto kCountry = map_format("country", "a country", kCountryKeys);
 
@@ -140,19 +162,38 @@ void read_country(Reading& reading, const Member& member, CountryTraffic& countr
   country.utc_offset = written.utc_offset;
   decide_reports(reading.scenario, written.reports, country);
   const bool is_fine = reading.fine_since(before) && !reading.scenario.profiles.empty();
-  for (const auto& [name, entry] : written.operators) {
-    const auto profile = entry.profile ? entry.profile : written.profile;
-    if (!profile && is_fine) {
-      reading.problem(Code::no_profile, *name, fmt::format("the operator `{}` has no profile", name->text), {},
-                      "give it one, or the country, for all its operators");
+  // Of both channels: what of it is sent is known further down only.
+  constexpr Channel kChannels[] = {Channel::sms, Channel::mms};
+  const auto take = [&](const Node& name, const std::string& what, const Ways& own, Operator& entry) {
+    for (const Channel channel : kChannels) {
+      const auto i = static_cast<std::size_t>(channel);
+      const auto chosen = own.by_channel[i] ? own.by_channel[i] : written.profile.by_channel[i];
+      entry.profile[i] = chosen.value_or(0);
+      if (chosen || !is_fine) continue;
+      const bool has_other = own.by_channel[1 - i] || written.profile.by_channel[1 - i];
+      reading.problem(Code::no_profile, name,
+                      fmt::format("{} has no profile{}", what,
+                                  has_other ? fmt::format(" for {}", to_string(channel)) : std::string()),
+                      {},
+                      has_other ? "name one for each channel, `{sms: ..., mms: ...}`, or one for both"
+                                : "give it one, or the country, for all its operators");
+      return;
     }
-    country.operators.push_back({name->text, entry.mccmnc, entry.share, profile.value_or(0), entry.throughput});
+  };
+  for (const auto& [name, operators_own] : written.operators) {
+    Operator entry{name->text, operators_own.mccmnc, operators_own.share, {}, operators_own.throughput};
+    take(*name, fmt::format("the operator `{}`", name->text), operators_own.profile, entry);
+    country.operators.push_back(std::move(entry));
   }
   if (!country.operators.empty()) return;
-  if (!written.profile && is_fine)
+  Operator any{kAnyOperator, "", kWhole, {}, std::nullopt};
+  if (!written.profile.by_channel[0] && !written.profile.by_channel[1] && is_fine) {
     reading.problem(Code::no_profile, member.key, "a country needs `operators` or `profile`", {},
                     "`profile`, when its operators are not to be told apart");
-  country.operators.push_back({kAnyOperator, "", kWhole, written.profile.value_or(0), std::nullopt});
+  } else {
+    take(member.key, fmt::format("the country `{}`", member.key.text), {}, any);
+  }
+  country.operators.push_back(std::move(any));
 }
 
 // Codes that people take for those of a country.

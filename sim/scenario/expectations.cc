@@ -76,7 +76,10 @@ struct StatKind {
     if (node.text == "mean") return true;
     const auto probability = parse_quantile(node.text);
     if (!probability) {
-      reading.problem(Code::no_quantile, node, fmt::format("`{}` is no statistic", node.text), {},
+      std::string lower = node.text;
+      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      const bool is_meant = lower == "mean" || parse_quantile(lower).has_value();
+      reading.problem(Code::no_quantile, node, fmt::format("`{}` is no statistic", node.text), is_meant ? lower : "",
                       "write `mean`, `p50`, `p99.9`, `p100`");
       return false;
     }

@@ -147,7 +147,9 @@ constexpr Explanation kExplanations[] = {
      "parameters: {size: {type: number, default: 1000}}\n"
      "traffic:\n  - {campaign: sale, messages: $size, arrivals: {burst: {over: 1m}}, countries: [FR]}\n"},
     {Code::no_such_status, "no-such-status", "none of the provider's statuses or errors",
-     "Reports carry the provider's own names, in capital letters.",
+     "Reports carry the provider's own names, in capital letters. `dlrsim explain statuses` and `dlrsim explain "
+     "errors` "
+     "list them.",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 1s}, statuses: {DELIVERED: 100%}}}\n",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 1s}, statuses: {DELIVERED_TO_HANDSET: 100%}}}\n"},
     {Code::no_such_counter, "no-such-counter", "nothing is counted under this name",
@@ -177,10 +179,9 @@ constexpr Explanation kExplanations[] = {
      "max.",
      "profiles:\n  p: {delivered: {share: 100%, delay: {lognormal: {median: 6s, p99: 3s}}}}\n",
      "profiles:\n  p: {delivered: {share: 100%, delay: {lognormal: {median: 6s, p99: 3m}}}}\n"},
-    {Code::wrong_status, "wrong-status", "a status that means another outcome",
+    {Code::wrong_status, "wrong-status", "a status that means another outcome, or contradicts nothing",
      "What the tracker makes of a report follows from its status: a message that is to end as delivered cannot be "
-     "reported "
-     "as expired.",
+     "reported as expired. And a fault that is to contradict reports needs a final status that says something else.",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 1s}, statuses: {EXPIRED_EXPIRED: 100%}}}\n",
      "profiles:\n  p: {failed: {share: 100%, delay: {constant: 1s}, statuses: {EXPIRED_EXPIRED: 100%}}}\n"},
     {Code::no_profile, "no-profile", "a route without a profile",

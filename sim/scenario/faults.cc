@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "sim/scenario/contradiction.h"
 #include "sim/scenario/distributions.h"
 #include "sim/scenario/profiles.h"
 #include "sim/scenario/traffic.h"
@@ -134,6 +135,8 @@ constexpr Key<SkewedDoneAt> kSkewedDoneAtKeys[] = {
     key<DistributionKind, &SkewedDoneAt::by>("by", "how wrong the operator's clock is"),
     key<ListOf<ZoneKind>, &SkewedDoneAt::zones>("zones", "what doneAt is written with, evenly: +0000, +0100 and so on"),
     key<ShareKind, &SkewedDoneAt::missing>("missing", "of the reports: no doneAt at all; 0% by default"),
+    key<ShareKind, &SkewedDoneAt::absurd>(
+        "absurd", "of the reports, others: a doneAt that is no time, as zeros or a thirteenth month; 0% by default"),
 };
 constexpr auto kSkewedDoneAt = map_format("skewed_done_at", "`skewed_done_at`", kSkewedDoneAtKeys);
 
@@ -238,7 +241,11 @@ void check_fault(Reading& reading, const Node& node, const Fault& fault) {
     if (zones != nullptr && skewed->zones.empty())
       reading.problem(Code::nothing_there, *zones, "this list of zones is empty", {}, "name one at least: `[+0100]`");
     if (own.members.empty())
-      reading.problem(Code::missing_key, own, "`skewed_done_at` needs `by`, `zones` or `missing`");
+      reading.problem(Code::missing_key, own, "`skewed_done_at` needs `by`, `zones`, `missing` or `absurd`");
+    if (skewed->missing.ppm + skewed->absurd.ppm > kWhole.ppm) {
+      reading.problem(Code::not_the_whole, *own.find("absurd"), "`missing` and `absurd` are more than 100% together",
+                      {}, "no report is struck by both");
+    }
   }
 }
 
@@ -322,6 +329,7 @@ bool FaultsKind::read(Reading& reading, const Node& node, Type& into) {
     if (read_map(reading, item, kFault, fault)) {
       check_fault(reading, item, fault);
       check_strays(reading, item, fault);
+      check_contradiction(reading, item, fault, into);
     }
     for (const Fault& other : into) {
       if (!fault.id.empty() && other.id == fault.id) {

@@ -22,7 +22,8 @@ std::optional<Share> share_of(const FaultKind& kind) {
       [](const auto& fault) -> std::optional<Share> {
         using Kind = std::decay_t<decltype(fault)>;
         if constexpr (std::is_same_v<Kind, SkewedDoneAt>) {
-          return fault.by || !fault.zones.empty() ? std::nullopt : std::optional(fault.missing);
+          if (fault.by || !fault.zones.empty()) return std::nullopt;
+          return Share{fault.missing.ppm + fault.absurd.ppm};
         } else if constexpr (requires { fault.share; }) {
           return fault.share;
         } else {
@@ -35,7 +36,7 @@ std::optional<Share> share_of(const FaultKind& kind) {
 // Where the share stands, in the fault's own map.
 const Node& share_node(const Node& fault) {
   for (const Member& member : fault.members) {
-    for (const char* key : {"share", "missing"}) {
+    for (const char* key : {"share", "missing", "absurd"}) {
       if (const Node* share = member.value.find(key)) return *share;
     }
   }

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <unordered_map>
 
+#include "core/diagnostics/file_text.h"
 #include "sim/scenario/distributions.h"
 #include "sim/scenario/tree.h"
 #include "sim/scenario/values.h"
@@ -106,7 +107,14 @@ class TreeReader {
     }
     std::error_code ignored;
     if (!fs::is_regular_file(*path, ignored)) {
-      reading_.problem(Code::unreadable, item, fmt::format("there is no file `{}`", item.text), {},
+      if (const std::string what = diagnostics::what_else_is_at(*path); !what.empty()) {
+        reading_.problem(Code::unreadable, item, fmt::format("`{}` is {}, not a file", item.text, what), {},
+                         "only files can be included: name them one by one");
+        return std::nullopt;
+      }
+      const fs::path meant = fs::path(diagnostics::nearest_file(*path)).filename();
+      reading_.problem(Code::unreadable, item, fmt::format("there is no file `{}`", item.text),
+                       meant.empty() ? std::string() : (fs::path(item.text).parent_path() / meant).string(),
                        "files are looked for beside the file that includes them");
       return std::nullopt;
     }

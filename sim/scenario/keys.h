@@ -105,7 +105,8 @@ std::vector<std::string> names_of(const MapFormat<T>& format) {
 }
 
 template <class T>
-void refuse_unknown_key(Reading& reading, const Node& key, const MapFormat<T>& format) {
+void refuse_unknown_key(Reading& reading, const Node& map, const Node& key, const MapFormat<T>& format) {
+  if (refuse_torn_number(reading, map, key)) return;
   const std::vector<std::string> names = names_of(format);
   reading.problem(Code::unknown_key, key, fmt::format("unknown key `{}` for {}", key.text, format.what),
                   diagnostics::nearest(key.text, names), names.empty() ? "it has no keys" : "here: " + listed(names));
@@ -146,7 +147,7 @@ bool read_map(Reading& reading, const Node& map, const MapFormat<T>& format, T& 
     }
     if (!known) {
       has_unknown = true;
-      refuse_unknown_key(reading, member.key, format);
+      refuse_unknown_key(reading, map, member.key, format);
     }
   }
   for (const Key<T>& key : format) {

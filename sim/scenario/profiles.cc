@@ -23,9 +23,9 @@ bool read_row_shares(Reading& reading, const Node& node, std::span<const Row> ro
     if (entry.*row == nullptr || (entry.*row)->name != member.key.text) {
       std::vector<std::string> names;
       for (const Row& known : rows) names.emplace_back(known.name);
-      reading.problem(Code::no_such_status, member.key,
-                      fmt::format("`{}` is none of the provider's {}", member.key.text, what),
-                      diagnostics::nearest(member.key.text, names));
+      reading.problem(
+          Code::no_such_status, member.key, fmt::format("`{}` is none of the provider's {}", member.key.text, what),
+          diagnostics::nearest(member.key.text, names), fmt::format("all of them: `dlrsim explain {}`", what));
     }
     if (ShareKind::read(reading, member.value, entry.share)) sum += entry.share.ppm;
     into.push_back(entry);
@@ -189,8 +189,10 @@ constexpr Key<Profile> kProfileKeys[] = {
     outcome_key<Outcome::unreported>("nothing is ever reported"),
     key<DistributionKind, &Profile::report_lag>(
         "report_lag", "from the operator's word to the provider having the report; 0ms by default"),
-    key<MechanismKind, &Profile::mechanism>("mechanism",
-                                            "attempts and returns, in place of the delays of delivered and failed"),
+    key<MechanismKind, &Profile::mechanism>(
+        "mechanism",
+        "attempts and returns, in place of the delays of delivered and failed; it moves shares too: of `delivered`, "
+        "whoever is not reached within the validity fails, as EXPIRED_EXPIRED"),
     key<PerPartKind, &Profile::per_part>("per_part", "what each part beyond the first adds"),
     key<HoursKind, &Profile::hours>("hours", "hours of the recipient's clock with more absent handsets, as 22-07"),
 };

@@ -104,6 +104,24 @@ std::string one_of(const std::vector<std::string>& names) {
   return out;
 }
 
+bool refuse_torn_number(Reading& reading, const Node& map, const Node& key) {
+  const auto is_digits = [](const std::string& text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  };
+  if (key.text.size() != 3 || !is_digits(key.text)) return false;
+  const Node* value = nullptr;
+  for (const Member& member : map.members) {
+    if (&member.key == &key) break;
+    value = &member.value;
+  }
+  if (value == nullptr || value->text.size() > 3 || !is_digits(value->text)) return false;
+  reading.problem(Code::no_number, key,
+                  fmt::format("a comma ends the value here: `{}` is one thing, `{}` another", value->text, key.text),
+                  fmt::format("{}_{}", value->text, key.text),
+                  fmt::format("numbers have no commas: write `{0}_{1}` or `{0}{1}`", value->text, key.text));
+  return true;
+}
+
 std::string map_of(const std::vector<std::string>& keys) {
   if (keys.empty()) return "write `{}`";
   if (keys.size() == 1) return fmt::format("write `{{{}: ...}}`", keys[0]);

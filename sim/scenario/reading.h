@@ -67,6 +67,9 @@ const Node& value_at(const Node& root, const std::vector<std::string>& path);
 std::string listed(const std::vector<std::string>& names);
 std::string one_of(const std::vector<std::string>& names);
 
+// `{messages: 50,000}` is the value 50 and the key 000. If a key of a map came about like this: a problem saying so.
+bool refuse_torn_number(Reading& reading, const Node& map, const Node& key);
+
 // What to write where a map of these keys should stand.
 std::string map_of(const std::vector<std::string>& keys);
 

@@ -99,7 +99,7 @@ struct Operator {
   std::string name;
   std::string mccmnc;
   Share share;                       // of the country's messages
-  std::size_t profile;               // index in Scenario::profiles
+  std::size_t profile[2] = {0, 0};   // by channel: indexes in Scenario::profiles
   std::optional<Rate> throughput{};  // how many parts of messages it takes at most; none: any
 };
 
@@ -279,11 +279,12 @@ struct CorruptCallbacks {
 struct TrackerCrash {
   Duration restart_after{};
 };
-// At least one of the three.
+// At least one of the four.
 struct SkewedDoneAt {
   std::optional<Distribution> by;  // how wrong the clock is
   std::vector<Duration> zones{};   // the offsets that doneAt is written with, evenly: quarter hours, -14h to +14h
   Share missing{};                 // of the reports: no doneAt at all
+  Share absurd{};  // of the reports: a doneAt that is no time, as zeros; both together at most the whole
 };
 using FaultKind = std::variant<ProviderBusy, ProviderTimeout, BadRequest, SlowResponses, DuplicateReports, DelayReports,
                                ContradictReports, EarlyReports, HoldReports, CallbackDown, OperatorDown, DropReports,

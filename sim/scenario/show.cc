@@ -88,6 +88,19 @@ void write_profile(YamlWriter& out, const Profile& profile) {
   out.close();
 }
 
+void write_ways(YamlWriter& out, const Scenario& scenario, const Operator& entry) {
+  const std::string& sms = scenario.profiles[entry.profile[0]].name;
+  if (entry.profile[0] == entry.profile[1]) {
+    out.text("profile", sms);
+    return;
+  }
+  out.key("profile");
+  out.open();
+  out.text("sms", sms);
+  out.text("mms", scenario.profiles[entry.profile[1]].name);
+  out.close();
+}
+
 void write_country(YamlWriter& out, const Scenario& scenario, const CountryTraffic& country) {
   out.key(country.country.text());
   out.open();
@@ -105,7 +118,7 @@ void write_country(YamlWriter& out, const Scenario& scenario, const CountryTraff
     out.open();
     if (!entry.mccmnc.empty()) out.text("mccmnc", entry.mccmnc);
     out.share("share", entry.share);
-    out.text("profile", scenario.profiles[entry.profile].name);
+    write_ways(out, scenario, entry);
     if (entry.throughput) out.rate("throughput", *entry.throughput);
     out.close();
   }

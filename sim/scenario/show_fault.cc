@@ -141,6 +141,7 @@ void write_kind(YamlWriter& out, const SkewedDoneAt& fault) {
     out.close_list();
   }
   out.share("missing", fault.missing);
+  if (fault.absurd != Share{}) out.share("absurd", fault.absurd);
   out.close();
 }
 

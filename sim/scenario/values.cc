@@ -173,8 +173,13 @@ bool read_whole(Reading& reading, const Node& node, std::uint64_t least, std::ui
   if (!reading.wants_text(node, "a whole number")) return false;
   const auto value = parse_whole(node.text);
   if (!value) {
-    reading.problem(Code::no_number, node, fmt::format("`{}` is no whole number", node.text), {},
-                    "write `100000` or `100_000`");
+    std::string bare = node.text, split = node.text;
+    std::erase(bare, ',');
+    std::replace(split.begin(), split.end(), ',', '_');
+    const bool has_commas = bare != node.text && parse_whole(bare).has_value();
+    reading.problem(Code::no_number, node, fmt::format("`{}` is no whole number", node.text), has_commas ? split : "",
+                    has_commas ? fmt::format("numbers have no commas: write `{}` or `{}`", split, bare)
+                               : "write `100000` or `100_000`");
     return false;
   }
   if (*value < least || *value > most) {

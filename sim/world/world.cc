@@ -147,16 +147,17 @@ World::World(const Scenario& described) : scenario(described) {
   for (const Profile& profile : scenario.profiles) profiles.push_back(tables_of(profile, words));
   answer = engine::make_quantile_table(scenario.provider.answer);
 
-  std::vector<std::uint32_t> first_route;
+  std::vector<std::size_t> first_operator;         // by country, in `ways`
+  std::vector<std::array<std::uint32_t, 2>> ways;  // by operator and channel: in `routes`
   for (std::size_t c = 0; c < scenario.countries.size(); ++c) {
     const CountryTraffic& country = scenario.countries[c];
-    first_route.push_back(static_cast<std::uint32_t>(routes.size()));
+    first_operator.push_back(ways.size());
     const core::NumberingPlan* plan = core::find_numbering_plan(country.country);
     for (std::size_t o = 0; o < country.operators.size(); ++o) {
       Route route;
       route.country = c;
       route.operator_index = o;
-      route.profile = country.operators[o].profile;
+      route.profile = country.operators[o].profile[0];
       route.code = country.country;
       route.throughput = country.operators[o].throughput;
       route.reports[0] = country.reports[0];
@@ -165,7 +166,14 @@ World::World(const Scenario& described) : scenario(described) {
         route.numbers = engine::Divisor(power_of_ten(plan->free_digits));
         route.first_number = plan->mobile_example - plan->mobile_example % route.numbers.value();
       }
+      const auto place = static_cast<std::uint32_t>(routes.size());
+      route.queue = place;
       routes.push_back(route);
+      ways.push_back({place, place});
+      if (country.operators[o].profile[1] == route.profile) continue;
+      route.profile = country.operators[o].profile[1];
+      routes.push_back(route);
+      ways.back()[1] = place + 1;
     }
   }
 
@@ -178,7 +186,7 @@ World::World(const Scenario& described) : scenario(described) {
     for (const CountryShare& share : entry.countries) {
       const std::vector<Operator>& operators = scenario.countries[share.country].operators;
       for (std::size_t o = 0; o < operators.size(); ++o) {
-        tables.routes.push_back(first_route[share.country] + static_cast<std::uint32_t>(o));
+        tables.routes.push_back(ways[first_operator[share.country] + o][static_cast<std::size_t>(entry.channel)]);
         weights.push_back(std::uint64_t{share.share.ppm} * operators[o].share.ppm);
       }
     }

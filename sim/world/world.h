@@ -46,7 +46,7 @@ struct ProfileTables {
   engine::QuantileTable part_delay;
 };
 
-// The way to one operator.
+// The way to one operator; where it treats the channels differently, two that share what the operator takes.
 struct Route {
   std::size_t country = 0;         // index in Scenario::countries
   std::size_t operator_index = 0;  // within that country
@@ -56,6 +56,7 @@ struct Route {
   std::uint64_t first_number = 0;  // recipients are first_number + something below `numbers`
   engine::Divisor numbers;
   std::optional<Rate> throughput;  // in parts of messages, of all lanes together
+  std::uint32_t queue = 0;         // before it: the place in World::routes of the operator's first
 };
 
 struct TrafficTables {

@@ -11,6 +11,7 @@ import pty
 import re
 import resource
 import select
+import shlex
 import shutil
 import signal
 import struct
@@ -555,6 +556,29 @@ class CliTest(unittest.TestCase):
             self.check(wire, once_exit(name))
             self.assertEqual(json.loads(wire.stdout)["drive"], "wire")
             self.assertEqual(without_provenance(direct.stdout), without_provenance(wire.stdout), name)
+
+    def test_the_wire_gives_the_same_bytes_for_large_ones_and_for_sweeps_long(self):
+        """All points of the sweep; of the world every hundredth lane, which has all its countries."""
+        for name, flags in (("callback-outages", []), ("world", ["--shard", "7/100"])):
+            once = ["run", scenario(name), "--json", "--replications", "1", *flags]
+            direct, wire = dlrsim(*once), dlrsim(*once, "--drive", "wire")
+            self.assertEqual(direct.returncode, wire.returncode, wire.stderr)
+            lines = [[without_provenance(line) for line in done.stdout.splitlines()] for done in (direct, wire)]
+            self.assertGreaterEqual(len(lines[0]), 1)
+            self.assertEqual(*lines, name)
+            self.assertIn('"drive":"wire"', wire.stdout.replace(" ", ""))
+
+    def test_a_part_of_a_run_is_not_judged(self):
+        parts = [self.path("1.json"), self.path("2.json")]
+        done = dlrsim("run", scenario("race"), "--shard", "1/2", "-o", parts[0])
+        self.check(done, 0)
+        self.assertRegex(" ".join(done.stdout.split()), r"DONE race: part 1 of 2, .*; judged after `\S+ report` of all 2 parts")
+        self.assertNotRegex(done.stdout, "NOT SURE|passed|PASS: |FAIL")
+        several = dlrsim("run", scenario("race"), scenario("rejections"), "--shard", "1/2")
+        self.assertNotIn("passed", several.stdout)
+        self.assertIn("2 scenarios: part 1 of 2, judged after `", several.stdout)
+        self.check(dlrsim("run", scenario("race"), "--shard", "2/2", "--seed", "77", "-o", parts[1]), 0)
+        self.check(dlrsim("report", *parts), 3, err="was run with seed 77, the first one with")
 
     def test_shards_that_do_not_belong_together_are_refused(self):
         one, other = self.path("1.json"), self.path("2.json")
@@ -1242,7 +1266,8 @@ sweep:
         self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} run")
         for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),
                             (["trace", scenario("race")], "dlrsim trace: ")]:
-            done = self.check(dlrsim(*words), 2, err=text)
+            done = dlrsim(*words)
+            self.check(done, 2, err=text)
             self.assertTrue(done.stderr.endswith(f"{DLRSIM} {words[0]} --help\n"), done.stderr)
 
     def test_a_result_from_stdin_becomes_a_report_on_stdout(self):
@@ -1335,6 +1360,40 @@ sweep:
         one = json.loads(dlrsim("run", scenario("quickstart"), "--json").stdout)
         other = json.loads(dlrsim("run", again, "--json").stdout)
         self.assertEqual(one["fingerprint"], other["fingerprint"])
+
+    def test_trace_finds_messages_by_id_and_by_how_they_ended(self):
+        for name in ("quickstart", "foreign-ids"):
+            events = self.path("events")
+            dlrsim("run", scenario(name), "--events", events, "-q", "--no-baseline")
+            with open(events, encoding="utf-8") as file:
+                event = json.loads(file.readlines()[4321])
+            text = json.dumps(event)
+            asked = event["id"].rsplit(".", 1)[0]
+            self.check(dlrsim("trace", scenario(name), "--message-id", asked), 0, out=f", id {asked}\n")
+            self.assertIn(asked, text)
+        self.check(dlrsim("trace", scenario("quickstart"), "--message-id", "nobody's"), 7, err="has the id 'nobody's'")
+        done = dlrsim("trace", scenario("quickstart"), "--where", "outcome=failed country=US", "--first", "3")
+        self.check(done, 0)
+        self.assertEqual(done.stdout.count("the oracle agrees"), 3)
+        self.assertEqual(len(re.findall("(?m)event +failed", done.stdout)), 3)
+        done = dlrsim("trace", scenario("quickstart"), "--where", "outcome!=delivered operator=FR/Orange delay>5m")
+        self.check(done, 0, out="the oracle agrees")
+        self.check(dlrsim("trace", scenario("quickstart"), "--where", "country=IT"), 7, err="no message of quickstart")
+        for where, err in (("contry=US", "did you mean 'country'?"), ("outcome=lost", "no outcome"), (" ", "nothing to look for"),
+                           ("delay>5", "no duration"), ("operator=Orange", "names no country")):
+            self.check(dlrsim("trace", scenario("quickstart"), "--where", where), 2, err=err)
+        for flags in (["--message", "1", "--where", "country=US"], ["--message", "1", "--first", "2"],
+                      ["--where", "country=US", "--first", "0"]):
+            self.check(dlrsim("trace", scenario("quickstart"), *flags), 2)
+
+    def test_an_expectation_that_is_not_met_names_the_command_that_shows_messages(self):
+        done = dlrsim("run", self.tiny(expected="at_most: 10%", messages="1000"), "--no-baseline")
+        self.check(done, 1)
+        command = re.search(r"(?m)^some of them \(delivered\): \S+ (trace .*)$", done.stdout)
+        self.assertIsNotNone(command, done.stdout)
+        traced = dlrsim(*shlex.split(command[1]))
+        self.check(traced, 0)
+        self.assertEqual(traced.stdout.count("the oracle agrees"), 3)
 
     def test_trace_tells_the_life_of_one_message(self):
         done = dlrsim("trace", scenario("quickstart"), "--message", "7")

@@ -121,7 +121,7 @@ class TeamTest(unittest.TestCase):
         for arguments, said in ((["--countries", "Narnia"], "there is no country 'NARNIA'"),
                                 (["--countries", ","], "there is no country ''"),
                                 (["--messages", "many"], "'many' is no whole number"),
-                                (["--messages", "10"], "at least 4000, 2000 for each country"),
+                                (["--messages", "10"], "with fewer than 2000 in a country"),
                                 (["--messages", "1000000000"], "at most 100000000"),
                                 (["--fault", "outrage"], "did you mean 'outage'?"),
                                 (["a b.yaml"], "is no name for a scenario"), (["a.txt"], ".yaml at its end")):
@@ -380,6 +380,85 @@ class TeamTest(unittest.TestCase):
                 self.assertIn("EXIT STATUS", done.stdout)
         if used == 0:
             self.skipTest("neither groff nor mandoc nor man is installed")
+
+    def test_the_providers_names_can_be_listed(self):
+        for what, name in (("statuses", "DELIVERED_TO_HANDSET"), ("errors", "EC_ABSENT_SUBSCRIBER")):
+            self.check(dlrsim("explain", what), 0, out=f"  {name} ")
+        self.assertEqual(self.in_bash("dlrsim explain stat"), ["statuses"])
+
+    def test_a_file_that_is_not_there_is_guessed_and_what_is_no_file_is_said(self):
+        done = dlrsim("run", os.path.join(SOURCE, "scenarios", "quikstart.yaml"))
+        self.check(done, 3, err="quickstart.yaml`?")
+        with open(self.path("whole.yaml"), "w", encoding="utf-8") as file:
+            file.write("version: 1\ninclude: [pipe, folder, prats.yaml]\n")
+        os.mkfifo(self.path("pipe"))
+        os.mkdir(self.path("folder"))
+        with open(self.path("parts.yaml"), "w", encoding="utf-8") as file:
+            file.write("seed: 1\n")
+        done = dlrsim("validate", self.path("whole.yaml"))
+        self.check(done, 3, err="`pipe` is a named pipe, not a file")
+        self.assertIn("`folder` is a folder, not a file", done.stderr)
+        self.assertIn("there is no file `prats.yaml`; did you mean `parts.yaml`?", done.stderr)
+
+    def test_a_misspelt_profile_is_one_mistake(self):
+        with open(os.path.join(SOURCE, "scenarios", "operator-outage.yaml"), encoding="utf-8") as file:
+            text = file.read()
+        name = re.search(r"operator: ([A-Z]{2})/(\w+)", text)
+        wrong = re.sub(rf"({name[2]}: {{[^}}]*profile: )\w+", r"\1nobodys", text, count=1)
+        self.assertNotEqual(wrong, text)
+        with open(self.path("wrong.yaml"), "w", encoding="utf-8") as file:
+            file.write(wrong)
+        done = dlrsim("validate", self.path("wrong.yaml"))
+        self.check(done, 3, err="there is no profile `nobodys`")
+        self.assertEqual(done.stderr.count(": error: "), 1, done.stderr)
+
+    def test_too_few_messages_for_a_first_scenario_say_why(self):
+        done = dlrsim("init", self.path("first.yaml"), "--countries", "FR,GB", "--messages", "100", "--fault", "nothing")
+        self.check(done, 2, err="with fewer than 2000 in a country its shares and delays are not sure (exit 4)")
+        done = dlrsim("init", self.path("first.yaml"), "--countries", "FR", "--messages", "50,000", "--fault", "nothing")
+        self.check(done, 2, err="write 50000")
+
+    def test_it_can_be_installed(self):
+        build = os.path.dirname(os.path.dirname(os.path.dirname(DLRSIM)))
+        prefix = self.path("prefix")
+        subprocess.run(["cmake", "--install", build, "--prefix", prefix], check=True, capture_output=True)
+        files = sorted(os.path.relpath(os.path.join(folder, name), prefix) for folder, _, names in os.walk(prefix) for name in names)
+        self.assertEqual(files, ["bin/dlrsim", "share/bash-completion/completions/dlrsim", "share/dlrsim/quickstart.yaml",
+                                 "share/dlrsim/result.schema.json", "share/dlrsim/scenario.schema.json", "share/doc/dlrsim/LICENSE",
+                                 "share/fish/vendor_completions.d/dlrsim.fish", "share/man/man1/dlrsim.1",
+                                 "share/zsh/site-functions/_dlrsim"])
+        installed = os.path.join(prefix, "bin", "dlrsim")
+        done = subprocess.run([installed, "run", os.path.join(prefix, "share", "dlrsim", "quickstart.yaml"), "-q"], cwd=prefix,
+                              capture_output=True, text=True, env=ENVIRONMENT, timeout=100)
+        self.check(done, 0, out="PASS")
+        for file, arguments in (("share/man/man1/dlrsim.1", ["man"]), ("share/dlrsim/result.schema.json", ["schema", "result"])):
+            with open(os.path.join(prefix, file), encoding="utf-8") as kept:
+                self.assertEqual(kept.read(), subprocess.run([installed, *arguments], capture_output=True, text=True).stdout)
+
+    def test_the_wrapper_works_through_a_link_and_says_where_it_belongs_as_a_copy(self):
+        """A checkout of two files, in which all is built."""
+        checkout = self.path("checkout")
+        os.makedirs(os.path.join(checkout, "build", "release", "sim", "cli"))
+        os.mkdir(os.path.join(checkout, "tools"))
+        shutil.copy(os.path.join(SOURCE, "dlrsim"), checkout)
+        shutil.copy(os.path.join(SOURCE, "tools", "setup.sh"), os.path.join(checkout, "tools"))
+        for name in ("CMakeLists.txt", "CMakePresets.json", "cmake", "core", "reports", "sim"):  # older than what is built
+            os.mkdir(os.path.join(checkout, name))
+        program = os.path.join(checkout, "build", "release", "sim", "cli", "dlrsim")
+        with open(program, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\necho built and called with $*\n")
+        os.chmod(program, 0o755)
+        with open(os.path.join(checkout, "build", "release", "dlrsim-is-built"), "w", encoding="utf-8"):
+            pass
+        os.symlink(os.path.join(checkout, "dlrsim"), self.path("link"))
+        done = subprocess.run([self.path("link"), "version"], capture_output=True, text=True, cwd="/", timeout=60)
+        self.check(done, 0, out="built and called with version")
+        copy = self.path("copy")
+        shutil.copy(os.path.join(SOURCE, "dlrsim"), copy)
+        for flags, code in (([], 70), (["--bisect"], 125)):
+            done = subprocess.run([copy, "run", "x.yaml", *flags], capture_output=True, text=True, timeout=60)
+            self.check(done, code, err="this script belongs in a checkout of dlrtrack")
+            self.assertIn("cmake --install", done.stderr)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/message_id.h"
 
@@ -63,6 +64,29 @@ TEST(WireBytes, AnSmsReportBearsToAndError) {
             R"("to":"41793026727","sender":"InfoSMS","sentAt":"2019-11-09T16:00:00.000+0000",)"
             R"("doneAt":"2019-11-09T16:00:00.250+0000","messageCount":1,"mccMnc":"22801",)"
             R"("campaignReferenceId":"sale"}]})");
+}
+
+// Zeros, a clock never set, a date that is none: written as they are, and no time to whoever reads them. A time that is
+// only far off is one.
+TEST(WireBytes, AnAbsurdDoneAtIsWrittenAndIsNoTime) {
+  const Words all = words();
+  std::set<std::string> written;
+  for (std::uint32_t word = 0; word < 3; ++word) {
+    WireFacts facts = facts_of(Channel::sms);
+    facts.done_at_absurd = true;
+    facts.word = word;
+    DeliveryReport said = report_of(all, &all.errors[0]);
+    said.done_at.reset();
+    const std::string body = callback(all, said, facts);
+    written.insert(nlohmann::json::parse(body).at("results").at(0).at("doneAt").get<std::string>());
+  }
+  EXPECT_EQ(written, (std::set<std::string>{"0000-00-00T00:00:00.000+0000", "1970-01-01T00:00:00.000+0000",
+                                            "2026-13-32T25:61:61.000+0000"}));
+  for (const std::int64_t ms : {std::int64_t{86'400'000}, std::int64_t{253'402'300'799'999}}) {  // 1970, 9999
+    DeliveryReport said = report_of(all, &all.errors[0]);
+    said.done_at = instant_from_ms(ms);
+    callback(all, said, facts_of(Channel::sms));
+  }
 }
 
 TEST(WireBytes, AnMmsReportBearsNeitherToNorError) {

@@ -109,6 +109,21 @@ class HouseTest(unittest.TestCase):
         section = read("README.md").split("## Commands of dlrsim", 1)[1].split("\n## ", 1)[0]
         self.assertEqual(re.findall(r"^\| `([a-z]+)", section, re.M), commands)
 
+    def test_what_the_readme_shows_of_the_core_is_compiled(self):
+        """examples/ is built by the tests; each line shown is one of its lines."""
+        compiled = {line.strip() for line in read("examples", "track.cc").splitlines()}
+        shown = re.search(r"(?s)## The core as a library.*?```cpp\n(.*?)```", read("README.md"))[1]
+        self.assertGreater(shown.count("\n"), 20)
+        for line in shown.splitlines():
+            self.assertIn(line.strip(), compiled)
+
+    def test_every_real_bug_names_where_it_was_seen(self):
+        rows = re.findall(r"(?m)^\| (?!mistake|---)(.*) \|$", read("docs", "real-bugs.md"))
+        for row in rows:
+            cells = row.split(" | ")
+            self.assertEqual(len(cells), 3, row)
+            self.assertRegex(cells[1], r"^\d[\d, ]*: .*(\w+/[\w.-]+|Kannel)", row)
+
     def test_what_stands_for_real_bugs_exists(self):
         text = read("docs", "real-bugs.md")
         planted = subprocess.run([DLRSIM, "run", "--plant", "list"], capture_output=True, text=True, check=True).stdout

@@ -130,7 +130,9 @@ TEST(Merge, RefusesWhatIsNotOfOneRun) {
   const Case cases[] = {
       {[](Result& r) { r.scenario = "race"; }, "1: is of the scenario `race`, the first one of `flash-sale`"},
       {[](Result& r) { r.provenance.scenario_hash = "ff00"; },
-       "1: is of another state of the scenario `flash-sale` than the first one"},
+       "1: is of another state of the scenario `flash-sale` than the first one: was `scenarios/flash-sale.yaml` "
+       "changed "
+       "between the runs? run all shards of the same file"},
       {[](Result& r) { r.seed = 4; }, "1: was run with seed 4, the first one with 20261127"},
       {[](Result& r) { r.parameters[0].value = "5/s"; },
        "1: was run with the parameters rate=5/s, the first one with rate=400/s"},

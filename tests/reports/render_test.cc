@@ -101,6 +101,42 @@ TEST(Render, AChangeOfOutcomeStandsInEveryReport) {
   EXPECT_THAT(render_ndjson(results), HasSubstr("\"exit_code\":5"));
 }
 
+TEST(Render, AFaultThatStruckNobodyIsToldInEveryReportOfACiJob) {
+  Result result = samples::small();
+  result.faults = {{"night", 0}};
+  const std::vector<Result> results{result};
+  for (const std::string& text : {unescaped(render_junit(results)), render_markdown(results), render_github(results)}) {
+    EXPECT_THAT(text, HasSubstr("struck nobody: this run says nothing about it"));
+  }
+  EXPECT_THAT(render_github(results), HasSubstr("::notice "));
+  EXPECT_THAT(render_junit(results), HasSubstr("<property name=\"notice\""));
+}
+
+TEST(Render, AnExpectationThatWasNotMetSaysHowToFindMessages) {
+  Result result = samples::failing();
+  result.provenance.scenario_file = "scenarios/x y.yaml";
+  result.provenance.program = "dlrsim";
+  Judgement judgement;
+  judgement.verdict = Verdict::fail;
+  judgement.value = 0.5;
+  judgement.expectation.where = {"US", "Verizon", "sale", "mms"};
+  judgement.expectation.metric = RatioMetric{Counter::messages_delivered, false};
+  judgement.expectation.limit.at_least = 0.9;
+  EXPECT_THAT(command_to_find(result, judgement),
+              testing::StartsWith("dlrsim trace 'scenarios/x y.yaml' --where 'outcome!=delivered operator=US/Verizon "
+                                  "campaign=sale channel=mms' --first 3"));
+  judgement.expectation.where = {"US", "", "", ""};
+  judgement.expectation.metric = CounterMetric{Counter::messages_failed};
+  judgement.expectation.limit = {std::nullopt, 0.0, "equals 0"};
+  EXPECT_THAT(command_to_find(result, judgement), HasSubstr("--where 'outcome=failed country=US'"));
+  judgement.expectation.metric = DelayMetric{Delay::report, 50.0};
+  judgement.value = 130'000;
+  judgement.expectation.limit.at_most = 120'000;
+  EXPECT_THAT(command_to_find(result, judgement), HasSubstr("--where 'delay>2m country=US'"));
+  judgement.expectation.metric = PeakInFlightMetric{};
+  EXPECT_EQ(command_to_find(result, judgement), "");
+}
+
 TEST(Render, NothingInANameTurnsALineAround) {
   constexpr const char* kMarks[] = {"\xD8\x9C",     "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA",
                                     "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9"};

@@ -72,6 +72,7 @@ constexpr Place kPlaces[] = {
     {"absent_hours", "profiles: {p: {hours: {\"22-07\": {qqqqqqqqqq: 1}}}}"},
     {"country", "countries: {FR: {qqqqqqqqqq: 1}}"},
     {"reports", "countries: {FR: {reports: {qqqqqqqqqq: 1}}}"},
+    {"profile_by_channel", "countries: {FR: {profile: {qqqqqqqqqq: 1}}}"},
     {"operator", "countries: {FR: {operators: {o: {qqqqqqqqqq: 1}}}}"},
     {"provider", "provider: {qqqqqqqqqq: 1}"},
     {"answer", "provider: {answer: {qqqqqqqqqq: 1}}"},

@@ -210,6 +210,23 @@ TEST(SkewedDoneAt, ItsShareHasNone) {
   EXPECT_NEAR(missing, 3'000, 224);
 }
 
+TEST(SkewedDoneAt, ItsShareSaysWhatIsNoTimeAndOthersSayNothing) {
+  SkewedDoneAt fault;
+  fault.missing = kThird;
+  fault.absurd = kThird;
+  int missing = 0, absurd = 0;
+  for (std::uint64_t message = 0; message < 9'000; ++message) {
+    ReportPlan plan = plan_of(10'000);
+    const std::uint64_t struck = strike(fault, window(), kSeed, message, plan);
+    EXPECT_EQ(struck == 1, plan.reports[0].done_at_missing);
+    EXPECT_TRUE(plan.reports[0].done_at_missing || !plan.reports[0].done_at_absurd);
+    missing += plan.reports[0].done_at_missing ? 1 : 0;
+    absurd += plan.reports[0].done_at_absurd ? 1 : 0;
+  }
+  EXPECT_NEAR(missing, 6'000, 224);
+  EXPECT_NEAR(absurd, 3'000, 224);
+}
+
 TEST(CorruptCallbacks, WhatIsNoJsonIsRefusedAndWhatCanBeReadIsRead) {
   struct Case {
     Corruption how;

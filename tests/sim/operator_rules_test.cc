@@ -1,6 +1,7 @@
 // Operators in whole runs of a few messages: what they take at a time, and what an outage makes of what they have.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "sim/run.h"
@@ -33,6 +34,25 @@ TEST(Throughput, IsOfParts) {
   // A message is there when its last part is.
   EXPECT_EQ(single.groups.at(0).delivery_delay.min(), 0u);
   EXPECT_EQ(triple.groups.at(0).delivery_delay.min(), 1'000u);
+}
+
+// Beside SMS at once, MMS that take three seconds; the network takes one a second of both together.
+TEST(ProfileByChannel, TheTwoFareEachInItsWayAndShareWhatTheOperatorTakes) {
+  const reports::Measurements came =
+      run("lanes: 1\nprofiles:\n  fast: {delivered: {share: 100%, delay: {constant: 0ms}}}\n"
+          "  slow: {failed: {share: 100%, delay: {constant: 3s}}}\n"
+          "countries: {FR: {operators: {A: {share: 100%, profile: {sms: fast, mms: slow}, throughput: 1/s}}}}\n"
+          "traffic:\n"
+          "  - {campaign: a, population: p, messages: 2, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
+          "  - {campaign: b, population: p, channel: mms, messages: 2, arrivals: {burst: {over: 1ms}}, countries: "
+          "[FR]}\n");
+  EXPECT_EQ(came.counters[Counter::messages_delivered], 2u);
+  EXPECT_EQ(came.counters[Counter::messages_failed], 2u);
+  ASSERT_EQ(came.groups.size(), 2u);
+  // Four parts, one a second: the last of them waits for three.
+  const std::uint64_t last_sms = came.groups[0].delivery_delay.max().value();
+  const std::uint64_t last_mms = came.groups[1].delivery_delay.max().value() - 3'000;
+  EXPECT_EQ(std::max(last_sms, last_mms), 3'000u);
 }
 
 // Of a message that was handed over nobody ever hears more; also not that it expired.

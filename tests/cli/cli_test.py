@@ -1265,7 +1265,7 @@ sweep:
     def test_flags_that_cannot_be_name_the_command(self):
         self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} run")
         for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),
-                            (["trace", scenario("race")], "dlrsim trace: ")]:
+                            (["show"], "dlrsim show: SCENARIO is required")]:
             done = dlrsim(*words)
             self.check(done, 2, err=text)
             self.assertTrue(done.stderr.endswith(f"{DLRSIM} {words[0]} --help\n"), done.stderr)

@@ -92,6 +92,7 @@ constexpr const char* to_string(Verdict verdict) {
 struct Judgement {
   Expectation expectation;
   Verdict verdict = Verdict::not_sure;
+  Chance chance = Chance::none;  // what the interval is made of, or why there is none
   std::optional<double> value;
   std::optional<double> low, high;  // the interval in which the true value lies, where chance has a say
   std::string reason;               // why there is no value, or why the verdict is not sure; else empty

@@ -191,6 +191,13 @@ Judgement read_judgement(const Node& node) {
   judgement.low = node["low"].optional_decimal(places);
   judgement.high = node["high"].optional_decimal(places);
   judgement.reason = node["reason"].optional_text();
+  if (node.has("chance")) {
+    constexpr std::array kChances{Chance::none, Chance::messages, Chance::replications, Chance::unmeasured};
+    judgement.chance = kChances[node["chance"].choice({"none", "messages", "replications", "unmeasured"})];
+    expectation.certain = node["certain"].yes();
+  } else if (judgement.low || judgement.high) {  // of an older version
+    judgement.chance = Chance::messages;
+  }
   return judgement;
 }
 

@@ -212,6 +212,8 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
   json.begin_object();
   json.key("id").text(expectation.id);
   json.key("verdict").text(to_string(judgement.verdict));
+  json.key("chance").text(to_string(judgement.chance));
+  json.key("certain").value(expectation.certain);
   write_optional(json.key("value"), judgement.value, places);
   write_optional(json.key("low"), judgement.low, places);
   write_optional(json.key("high"), judgement.high, places);

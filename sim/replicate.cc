@@ -10,10 +10,6 @@
 namespace dlr::sim {
 namespace {
 
-reports::Chance chance_of(const reports::Expectation& expectation, const reports::Judging& judging) {
-  return reports::chance_of(expectation, judging.shared, judging.replications.max > 1);
-}
-
 reports::Replication summary_of(const reports::Result& result) {
   reports::Replication replication;
   replication.seed = result.seed;
@@ -31,7 +27,9 @@ std::vector<reports::Judging> judging_of(std::span<const Scenario> scenarios, do
   for (const Scenario& scenario : scenarios) {
     all.push_back({!shared_chance(scenario).empty(), scenario.replications, 0});
     for (const reports::Expectation& expectation : scenario.expectations) {
-      checks += chance_of(expectation, all.back()) == reports::Chance::none ? 0U : 1U;
+      const reports::Chance chance =
+          reports::chance_of(expectation, all.back().shared, all.back().replications.max > 1);
+      checks += chance == reports::Chance::messages || chance == reports::Chance::replications ? 1U : 0U;
     }
   }
   const reports::FalseAlarmBudget budget(false_alarms, checks);
@@ -50,7 +48,7 @@ reports::Result replicate(const Scenario& scenario, const reports::Judging& judg
     whole.replications.push_back(summary_of(result));
     for (std::size_t i = 0; i < samples.size(); ++i) {
       samples[i].push_back(reports::sample_of(result, scenario.expectations[i]));
-      whole.expectations[i] = reports::judge(scenario.expectations[i], chance_of(scenario.expectations[i], judging),
+      whole.expectations[i] = reports::judge(scenario.expectations[i], reports::chance_of(scenario.expectations[i], judging),
                                              samples[i], judging.replications, judging.error);
     }
     if (result.breaches.count() > 0) {  // of this seed; nothing else matters then

@@ -68,7 +68,7 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     const auto [word, tone] = status_of(judgement);
     if (tone == Tone::good) continue;
     std::string text = fmt::format("{}: {} is {}, expected {}", word, metric_text(expectation), value_text(judgement),
-                                   expectation.limit.text);
+                                   limit_text(judgement));
     if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
     annotations.push_back({tone == Tone::bad ? "error" : "warning",
                            expectation.file.empty() ? scenario_file : expectation.file, expectation.line,

@@ -82,11 +82,13 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
                  : judgement.verdict == Verdict::not_sure ? "not sure"
                  : expectation.required                   ? "expectation"
                                                           : "advisory";
-  outcome.message = fmt::format("{}, expected {}", value_text(judgement), expectation.limit.text);
+  outcome.message = fmt::format("{}, expected {}", value_text(judgement), limit_text(judgement));
   if (judgement.value && !judgement.reason.empty()) outcome.message += "; " + judgement.reason;
   const std::string part = part_of_whole(result, judgement);
   std::string text = fmt::format("what:  {}\nvalue: {}{}\nlimit: {}\n", metric_text(expectation), value_text(judgement),
-                                 part.empty() ? part : " (" + part + ")", expectation.limit.text);
+                                 part.empty() ? part : " (" + part + ")", limit_text(judgement));
+  if (const std::string interval = interval_text(judgement); !interval.empty()) text += fmt::format("truly: {}\n", interval);
+  if (const std::string basis = basis_text(judgement); !basis.empty()) text += fmt::format("basis: {}\n", basis);
   if (judgement.value && !judgement.reason.empty()) text += fmt::format("why:   {}\n", judgement.reason);
   if (!expectation.file.empty()) text += fmt::format("place: {}:{}\n", expectation.file, expectation.line);
   outcome.text = with_command(std::move(text), command_to_look(result, judgement));

@@ -115,7 +115,7 @@ inline constexpr std::array<CounterInfo, kCounters> kCounterInfo{{
 
 constexpr const CounterInfo& info(Counter counter) { return kCounterInfo[static_cast<std::size_t>(counter)]; }
 
-// Whether each message counts once in it or not at all: the sum over messages that such a count is can be at most as many.
+// Whether each message counts once in it or not at all: such a count is a sum over messages, and as many at most.
 constexpr bool is_once_a_message(Counter counter) {
   if (static_cast<std::size_t>(counter) < kMessageCounters) return true;
   switch (counter) {

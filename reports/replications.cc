@@ -97,20 +97,25 @@ class Judge {
     if (over_replications && sums.values.size() < 2) {
       return "judged over replications, of which there are too few: at least 2";
     }
-    const std::uint64_t count = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
-    const std::string they =
-        fmt::format("{} {}{}", count, over_replications ? "replication" : "message", count == 1 ? " does" : "s do");
+    // Of several replications all is said in replications: they are what can be asked for.
+    const bool in_replications = over_replications || sums.replications > 1;
+    const std::uint64_t seen = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
+    const std::uint64_t count = in_replications ? std::max(sums.values.size(), std::size_t{1}) : seen;
+    const double each = static_cast<double>(seen) / static_cast<double>(count);
+    const std::string unit = in_replications ? "replication" : "message";
+    const std::string they = fmt::format("{} {}{}", count, unit, count == 1 ? " does" : "s do");
     double needed = 0;  // of them, at least
     for (const auto& limit : {expectation_.limit.at_least, expectation_.limit.at_most}) {
       if (!limit || decide_against(judgement, *limit)) continue;
       const bool is_above = *judgement.value > *limit;
       const auto& end = is_above ? judgement.low : judgement.high;
       if (!end) {
-        return fmt::format("{} messages are too few: at least {}", count, two_digits(least_messages(is_above)));
+        return fmt::format("{} {}s are too few: at least {}", count, unit, two_digits(least_messages(is_above) / each));
       }
       const double room = std::abs(*judgement.value - *limit);
-      needed = std::max(needed, over_replications ? replications_needed(sums, room, is_above)
-                                                  : messages_needed(static_cast<double>(count), room, *judgement.value - *end));
+      needed = std::max(needed, over_replications
+                                    ? replications_needed(sums, room, is_above)
+                                    : messages_needed(static_cast<double>(count), room, *judgement.value - *end));
     }
     if (needed <= 0 || needed >= kNever) return they + " not tell, so near is the limit";
     if (over_replications && count < kFewReplications) {

@@ -21,8 +21,12 @@ std::string command_to_run_next(const Result& result);
 std::string command_to_look(const Result& result, const Judgement& judgement);
 
 // What says which messages changed, after a run that differs from what was accepted: two runs and a `compare`, a line
-// each. Empty: as above.
-std::string commands_to_compare(const Result& result);
+// each, of the older program, or where the scenario was changed of the older scenario. Empty: as above.
+struct CompareCommands {
+  std::string why;
+  std::string lines;
+};
+CompareCommands commands_to_compare(const Result& result);
 
 // Shows one message of the run: "./dlrsim trace scenarios/race.yaml --message 12". Empty: nobody knows the file.
 std::string command_to_trace(const Result& result, Reference message);

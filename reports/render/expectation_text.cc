@@ -85,7 +85,8 @@ std::string interval_text(const Judgement& judgement) {
   Judgement low = judgement, high = judgement;
   low.value = judgement.low;
   high.value = judgement.high;
-  if (high.value && !std::holds_alternative<RatioMetric>(judgement.expectation.metric)) high.value = std::ceil(*high.value);
+  if (high.value && !std::holds_alternative<RatioMetric>(judgement.expectation.metric))
+    high.value = std::ceil(*high.value);
   if (low.value && high.value) return fmt::format("{} to {}", value_text(low), value_text(high));
   if (low.value) return value_text(low) + " or more";
   return high.value ? value_text(high) + " or less" : std::string();

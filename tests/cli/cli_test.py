@@ -658,7 +658,7 @@ class CliTest(unittest.TestCase):
             done = dlrsim("run", path, "-q")
             self.check(done, 3, err=said)
             self.assertIn("race.json", done.stderr)
-            self.assertIn("accept SCENARIO --anew --reason WHY", done.stderr)
+            self.assertIn(f"accept {path} --anew --reason WHY", done.stderr)
             self.assertNotIn("boost", done.stderr.lower())
             # Its history stays where it is until somebody says that it may go.
             self.check(dlrsim("accept", path, "--reason", "x"), 3, err=said)
@@ -749,10 +749,8 @@ class CliTest(unittest.TestCase):
         self.assertLess(strict["low"], lax["low"])
         self.check(dlrsim("run", path, "--false-alarms", "2"), 2)
 
-    def test_replications_are_not_cut_into_shards(self):
-        path = self.coin(300, "at_least: 50%")
-        self.check(dlrsim("run", path, "--replications", "3", "--shard", "1/2"), 2, err="not cut into shards")
-        self.check(dlrsim("run", path, "--replications", "5..2"), 2, err="no number of replications")
+    def test_a_number_of_replications_that_is_none_is_refused(self):
+        self.check(dlrsim("run", self.coin(300, "at_least: 50%"), "--replications", "5..2"), 2, err="no number of replications")
 
     # Two runs beside each other.
 

@@ -174,8 +174,9 @@ class Runner {
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
-    if (!flags_.files.outcomes.empty() && written_.outcomes.begin(scenario, {options.shard.index, options.shard.of},
-                                                                  defect_ != nullptr ? defect_->name : "")) {
+    if (!flags_.files.outcomes.empty() &&
+        written_.outcomes.begin(scenario, {options.shard.index, options.shard.of},
+                                defect_ != nullptr ? std::string(defect_->name) : std::string())) {
       options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
         written_.outcomes.put(first, packed);
       };

@@ -1118,7 +1118,7 @@ sweep:
         results = [json.loads(line) for line in dlrsim("run", path, "--json").stdout.splitlines()]
         self.assertEqual([result["baseline"]["changed"] for result in results].count(True), 1)
         self.write("swept.yaml", content(path).replace("[2000, 3000]", "[2000]"))
-        self.check(dlrsim("accept", path, "--reason", "fewer"), 0, err="is of a point that is no longer there: rm ")
+        self.check(dlrsim("accept", path, "--reason", "fewer", "--even-failing"), 0, err="is of a point that is no longer there: rm ")
 
     def test_commands_for_one_scenario_ask_for_the_point(self):
         path = self.sweep()

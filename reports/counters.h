@@ -115,6 +115,28 @@ inline constexpr std::array<CounterInfo, kCounters> kCounterInfo{{
 
 constexpr const CounterInfo& info(Counter counter) { return kCounterInfo[static_cast<std::size_t>(counter)]; }
 
+// Whether each message counts once in it or not at all: such a count is a sum over messages, and as many at most.
+constexpr bool is_once_a_message(Counter counter) {
+  if (static_cast<std::size_t>(counter) < kMessageCounters) return true;
+  switch (counter) {
+    case Counter::events_enqueued:
+    case Counter::events_enqueue_failed:
+    case Counter::events_delivered:
+    case Counter::events_rejected:
+    case Counter::events_failed:
+    case Counter::responses_taken:
+    case Counter::responses_rejected:
+    case Counter::responses_failed:
+    case Counter::responses_refused:
+    case Counter::responses_unknown:
+    case Counter::reports_tracked:
+    case Counter::reports_fell_back:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // "reports.duplicate" -> its counter; nothing for any other text.
 constexpr std::optional<Counter> find_counter(std::string_view full_name) {
   for (std::size_t i = 0; i < kCounters; ++i) {

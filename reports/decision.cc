@@ -11,6 +11,7 @@ bool is_count(const Metric& metric) {
 
 // Whether one message, or one thing counted, is proof.
 bool is_exact(const Expectation& expectation) {
+  if (expectation.certain) return true;
   const auto& [at_least, at_most, text] = expectation.limit;
   if (at_least && at_most && *at_least == *at_most) return true;
   if (at_most && *at_most <= 0) return true;
@@ -30,10 +31,9 @@ Chance chance_of(const Expectation& expectation, bool shared, bool replicated) {
   }
   if (const auto* counter = std::get_if<CounterMetric>(&expectation.metric)) {
     if (counter->counter == Counter::messages_submitted && expectation.where.all()) return Chance::none;
-    if (static_cast<std::size_t>(counter->counter) < kMessageCounters) return of_messages;
+    if (is_once_a_message(counter->counter)) return of_messages;
   }
-  if (is_count(expectation.metric) && !expectation.limit.at_most) return Chance::none;
-  return replicated ? Chance::replications : Chance::none;
+  return replicated ? Chance::replications : Chance::unmeasured;
 }
 
 Verdict decide(const Interval& interval, const Limit& limit, unsigned places) {

@@ -55,12 +55,25 @@ struct Limit {
   std::string text;               // as the file says it: "between 96% and 97%"
 };
 
+// What has to be drawn again to learn more about a value.
+enum class Chance : std::uint8_t {
+  none,          // nothing: what was seen is what is meant
+  messages,      // each message: they are independent, and those of all replications count as one sample
+  replications,  // the whole world: messages share what is random, or the value is no sum over messages
+  unmeasured,    // the whole world, which was drawn once: the value itself is compared
+};
+constexpr const char* to_string(Chance chance) {
+  constexpr const char* names[] = {"none", "messages", "replications", "unmeasured"};
+  return names[static_cast<int>(chance)];
+}
+
 struct Expectation {
   std::string id;
   Metric metric;
   Where where;
   Limit limit;
   bool required = true;  // false: advisory
+  bool certain = false;  // the scenario leaves chance no say: whatever the seed, it comes to the same
   std::string file;      // where it stands, for reports
   std::uint32_t line = 0;
 };

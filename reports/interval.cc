@@ -40,6 +40,12 @@ Edges edges_of(const Histogram& histogram, std::uint64_t rank) {
   return {std::max(first, min), std::min(first + (Histogram::width(bucket) - 1), max)};
 }
 
+double mean_of(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
 }  // namespace
 
 Interval hull(const Interval& a, const Interval& b) {
@@ -84,20 +90,22 @@ Interval percentile_interval(const Histogram& histogram, double percent, double 
   return interval;
 }
 
-Interval mean_interval(std::span<const double> values, double step, double error, unsigned places) {
-  if (values.size() < 2) return {};
-  const auto count = static_cast<double>(values.size());
-  double sum = 0;
-  for (const double value : values) sum += value;
-  const double mean = sum / count;
+double mean_reach(std::span<const double> values, double step, double error, double count) {
+  const double mean = mean_of(values);
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
   const boost::math::students_t_distribution<double, binomial::Policy> student(count - 1);
   const double quantile = boost::math::quantile(boost::math::complement(student, error / 2));
   // The deviation is at most that of what was seen plus that of what it is off by.
-  const double deviation = (std::sqrt(squares) + step / 2 * std::sqrt(count)) / std::sqrt(count - 1);
-  const double off = quantile * deviation / std::sqrt(count) + step / 2;
-  return {down(mean - off, places), up(mean + off, places)};
+  const double seen = static_cast<double>(values.size());
+  const double deviation = std::sqrt(squares / (seen - 1)) + step / 2 * std::sqrt(count / (count - 1));
+  return quantile * deviation / std::sqrt(count) + step / 2;
+}
+
+Interval mean_interval(std::span<const double> values, double step, double error, unsigned places) {
+  if (values.size() < 2) return {};
+  const double off = mean_reach(values, step, error, static_cast<double>(values.size()));
+  return {down(mean_of(values) - off, places), up(mean_of(values) + off, places)};
 }
 
 Interval scaled(const Interval& interval, double factor, unsigned places) {

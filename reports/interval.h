@@ -42,6 +42,9 @@ Interval percentile_interval(const Histogram& histogram, double percent, double 
 // and an error of 1 in a million that is 48 s on top of any mean. Means are judged over replications.
 Interval mean_interval(std::span<const double> values, double step, double error, unsigned places);
 
+// How far that interval would reach to either side of the mean of `count` values that differ as these, two or more, do.
+double mean_reach(std::span<const double> values, double step, double error, double count);
+
 // The same interval with both ends multiplied, and rounded outward to `places` decimals. `factor` is above 0.
 Interval scaled(const Interval& interval, double factor, unsigned places);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/replications.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
 
@@ -23,6 +24,13 @@ std::string parameters_text(const Result& result) {
   return text.empty() ? "none" : text;
 }
 
+// Of the whole run that this is a shard of: one with replications has every n-th, each with the next seed.
+std::uint64_t first_seed(const Result& result) {
+  if (result.judging.replications.max == 1) return result.seed;
+  const std::uint64_t seed = result.replications.empty() ? result.seed : result.replications.front().seed;
+  return seed - (result.shard.index - 1);
+}
+
 // What one result says otherwise than the first one, as a sentence without its subject; empty: they are of one run.
 std::string difference(const Result& first, const Result& other) {
   if (other.scenario != first.scenario) {
@@ -31,8 +39,9 @@ std::string difference(const Result& first, const Result& other) {
   if (!(other.point == first.point)) {
     return fmt::format("is `{}`, the first one is `{}`", other.title(), first.title());
   }
-  if (other.seed != first.seed)
-    return fmt::format("was run with seed {}, the first one with {}", other.seed, first.seed);
+  if (first_seed(other) != first_seed(first)) {
+    return fmt::format("was run with seed {}, the first one with {}", first_seed(other), first_seed(first));
+  }
   if (other.parameters != first.parameters) {
     return fmt::format("was run with the parameters {}, the first one with {}", parameters_text(other),
                        parameters_text(first));
@@ -56,7 +65,7 @@ std::string difference(const Result& first, const Result& other) {
   if (other.planted != first.planted) {
     return fmt::format("was run with the planted mistake `{}`, the first one with `{}`", other.planted, first.planted);
   }
-  if (!(other.judging == first.judging)) {
+  if (!(other.judging == first.judging) || other.not_sure_passes != first.not_sure_passes) {
     return "was judged otherwise than the first one: run all shards with the same scenarios and flags";
   }
   if (!other.shard.is_part()) return "is no shard but a whole run: nothing to merge";
@@ -96,6 +105,50 @@ std::optional<MergeProblem> why_not(std::span<const Result> shards) {
                                   count > kMostNamed ? ", ..." : "")};
 }
 
+// Replications one after the other, as the run would have judged them; but one in which an invariant broke is heard of
+// also where the run would have ended before it.
+Result merge_replications(std::span<const Result* const> in_order) {
+  const Result& first = *in_order.front();
+  const auto of = static_cast<std::uint32_t>(in_order.size());
+  const Replications& plan = first.judging.replications;
+  const bool is_broken = std::ranges::any_of(in_order, [](const Result* shard) { return shard->breaches.count() > 0; });
+  Result whole = first;
+  whole.replications.clear();
+  std::vector<std::vector<Sample>> samples(first.expectations.size());
+  bool is_complete = false;
+  for (std::uint32_t number = 0; !is_complete && number < plan.max; ++number) {
+    const Result& shard = *in_order[number % of];
+    if (number / of >= shard.replications.size()) break;
+    Replication replication = shard.replications[number / of];
+    for (std::size_t i = 0; i < samples.size() && i < replication.samples.size(); ++i) {
+      const Expectation& expectation = first.expectations[i].expectation;
+      samples[i].push_back(std::move(replication.samples[i]));
+      whole.expectations[i] =
+          judge(expectation, chance_of(expectation, first.judging), samples[i], plan, first.judging.error);
+    }
+    replication.samples.clear();
+    whole.replications.push_back(std::move(replication));
+    if (whole.replications.back().broken > 0) {
+      Result broken = shard;
+      broken.expectations = std::move(whole.expectations);
+      broken.replications = std::move(whole.replications);
+      whole = std::move(broken);
+      is_complete = true;
+    } else {
+      is_complete = !is_broken && is_enough(whole.replications.size(), plan, whole.expectations);
+    }
+  }
+  whole.interrupted = !is_complete;
+  whole.shard = {};
+  whole.provenance.threads = 0;
+  whole.provenance.shards_merged.clear();
+  for (const Result* shard : in_order) whole.provenance.shards_merged.push_back(shard->shard.index);
+  if (whole.breaches.count() == 0) whole.provenance.again.clear();
+  whole.speed = {};
+  whole.speed.reason = "merged from shards";
+  return whole;
+}
+
 }  // namespace
 
 std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
@@ -105,6 +158,8 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   std::vector<const Result*> in_order;
   for (const Result& shard : shards) in_order.push_back(&shard);
   std::ranges::sort(in_order, {}, [](const Result* shard) { return shard->shard.index; });
+
+  if (in_order.front()->judging.replications.max > 1) return merge_replications(in_order);
 
   // What was measured goes the same way as it went from the lanes.
   Measurements measured;
@@ -138,6 +193,8 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   whole.seed = first.seed;
   whole.own_seed = first.own_seed;
   whole.own_parameters = first.own_parameters;
+  whole.own_replications = first.own_replications;
+  whole.not_sure_passes = first.not_sure_passes;
   whole.parameters = first.parameters;
   whole.drive = first.drive;
   whole.planted = first.planted;

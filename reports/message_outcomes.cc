@@ -37,6 +37,7 @@ std::string write_outcomes_header(const OutcomesHeader& header) {
   json.key("format").value(kOutcomesFormat);
   json.key("scenario").text(header.scenario);
   json.key("point").text(header.point);
+  json.key("planted").text(header.planted);
   json.key("set").begin_object();
   for (const auto& [name, value] : header.set) json.key(name).text(value);
   json.end_object();
@@ -83,6 +84,7 @@ std::string read_outcomes_header(std::string_view bytes, OutcomesHeader& into) {
     }
     into.scenario = node["scenario"].text();
     if (node.has("point")) into.point = node["point"].text();
+    if (node.has("planted")) into.planted = node["planted"].text();
     if (node.has("set")) {
       const JsonNode set = node["set"];
       for (const auto& [name, given] : set.object()) {

@@ -54,6 +54,7 @@ struct OutcomesHeader {
   std::string scenario_file;
   std::string scenario_hash;
   std::string version;  // of the program
+  std::string planted;  // the mistake planted in the core; empty: none
   Shard shard;          // messages of other shards are "not run"
   std::uint64_t seed = 1;
   std::uint64_t messages = 0;  // of the whole scenario

@@ -13,10 +13,20 @@ std::vector<std::string> idle_faults(const Result& result) {
   return ids;
 }
 
+bool asks_one_share_exactly(const Expectation& expectation) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  return std::holds_alternative<RatioMetric>(expectation.metric) && !expectation.certain && at_least && at_most &&
+         *at_least == *at_most && *at_least > 0 && *at_least < 1;
+}
+
 std::vector<std::string> notice_sentences(const Result& result) {
   std::vector<std::string> sentences;
   for (const std::string& id : idle_faults(result)) {
     sentences.push_back(fmt::format("the fault `{}` struck nobody: this run says nothing about it", id));
+  }
+  for (const Judgement& judgement : result.expectations) {
+    if (result.partial() || !asks_one_share_exactly(judgement.expectation)) continue;
+    sentences.push_back(fmt::format("`{}` {}", judgement.expectation.id, kExactShareCure));
   }
   return sentences;
 }

@@ -11,6 +11,12 @@ namespace dlr::reports {
 // Ids of faults that struck nobody, so that the run says nothing about them. Of a part of a run none.
 std::vector<std::string> idle_faults(const Result& result);
 
+// Whether a share that chance has a say in is asked to be exactly so much, neither none nor all: it hardly ever is.
+bool asks_one_share_exactly(const Expectation& expectation);
+inline constexpr const char* kExactShareCure =
+    "asks for exactly one value of a share that is drawn, which it hardly ever comes to: say `near` and `within`, or "
+    "`between`";
+
 // One sentence for each thing.
 std::vector<std::string> notice_sentences(const Result& result);
 

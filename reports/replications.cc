@@ -13,7 +13,7 @@ namespace {
 
 bool is_message_count(const Metric& metric) {
   const auto* counter = std::get_if<CounterMetric>(&metric);
-  return counter != nullptr && static_cast<std::size_t>(counter->counter) < kMessageCounters;
+  return counter != nullptr && is_once_a_message(counter->counter);
 }
 
 bool is_other_count(const Metric& metric) {
@@ -97,26 +97,58 @@ class Judge {
     if (over_replications && sums.values.size() < 2) {
       return "judged over replications, of which there are too few: at least 2";
     }
-    const std::uint64_t count = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
-    const std::string they =
-        fmt::format("{} {}{}", count, over_replications ? "replication" : "message", count == 1 ? " does" : "s do");
-    double factor = 0;  // by which the interval is too wide; 0: it only touches the limit
+    // Of several replications all is said in replications: they are what can be asked for.
+    const bool in_replications = over_replications || sums.replications > 1;
+    const std::uint64_t seen = over_replications ? sums.values.size() : percentile_ ? sums.delays.count() : sums.whole;
+    const std::uint64_t count = in_replications ? std::max(sums.values.size(), std::size_t{1}) : seen;
+    const double each = static_cast<double>(seen) / static_cast<double>(count);
+    const std::string unit = in_replications ? "replication" : "message";
+    const std::string they = fmt::format("{} {}{}", count, unit, count == 1 ? " does" : "s do");
+    double needed = 0;  // of them, at least
     for (const auto& limit : {expectation_.limit.at_least, expectation_.limit.at_most}) {
       if (!limit || decide_against(judgement, *limit)) continue;
       const bool is_above = *judgement.value > *limit;
       const auto& end = is_above ? judgement.low : judgement.high;
       if (!end) {
-        return fmt::format("{} messages are too few: at least {}", count, two_digits(least_messages(is_above)));
+        return fmt::format("{} {}s are too few: at least {}", count, unit, two_digits(least_messages(is_above) / each));
       }
       const double room = std::abs(*judgement.value - *limit);
-      factor = std::max(factor, room > 0 ? std::abs(*judgement.value - *end) / room : kHopeless);
+      needed = std::max(needed, over_replications
+                                    ? replications_needed(sums, room, is_above)
+                                    : messages_needed(static_cast<double>(count), room, *judgement.value - *end));
     }
-    if (factor >= kHopeless || factor <= 0) return they + " not tell, so near is the limit";
-    return fmt::format("{} not tell, about {} would", they, two_digits(static_cast<double>(count) * factor * factor));
+    if (needed <= 0 || needed >= kNever) return they + " not tell, so near is the limit";
+    if (over_replications && count < kFewReplications) {
+      return fmt::format("{} {} too few for the budget of false alarms, about {} would tell", count,
+                         count == 1 ? "replication is" : "replications are", two_digits(needed));
+    }
+    return fmt::format("{} not tell, about {} would", they, two_digits(needed));
   }
 
  private:
-  static constexpr double kHopeless = 30;
+  static constexpr double kNever = 1e18;
+  static constexpr double kHopeless = 30;  // times too wide
+  static constexpr std::uint64_t kFewReplications = 5;
+
+  // An interval of independent messages narrows with the root of their number.
+  static double messages_needed(double count, double room, double off) {
+    const double factor = std::abs(off) / room;
+    return room > 0 && factor < kHopeless ? count * factor * factor : kNever;
+  }
+
+  // With how many both intervals end within `room` if they go on to differ as they do. Student's is wide for their
+  // number too, not only for what they differ by, while they are few.
+  double replications_needed(const Sums& sums, double room, bool below) const {
+    constexpr double kMost = 100'000;  // that can be asked for
+    const Interval independent = pooled(sums);
+    const auto& end = below ? independent.low : independent.high;
+    const auto seen = static_cast<double>(sums.values.size());
+    const double at_least = end ? messages_needed(seen, room, sums.mean() - *end) : seen;
+    for (double count = seen + 1; count <= kMost; count = std::ceil(count * 1.03)) {
+      if (mean_reach(sums.values, step(sums), error_, count) <= room) return std::max(count, at_least);
+    }
+    return kNever;
+  }
 
   // Of a percentile: with fewer, not even the last value is surely above it, or the first below.
   double least_messages(bool low) const {
@@ -161,6 +193,17 @@ class Judge {
   std::optional<double> percentile_;
 };
 
+// A count or a peak that has a lower limit alone, comes to the same in each replication and keeps it: most likely
+// nothing in it is random, such as the tries that meet a fault which strikes all. It must not be undecided for ever.
+bool is_reached_each_time_alike(const Expectation& expectation, const Sums& sums) {
+  if (!is_other_count(expectation.metric) && !std::holds_alternative<PeakInFlightMetric>(expectation.metric))
+    return false;
+  const auto& [at_least, at_most, text] = expectation.limit;
+  if (!at_least || at_most || sums.values.size() < 2 || sums.values.size() < sums.replications) return false;
+  return std::ranges::all_of(
+      sums.values, [&, limit = *at_least](double value) { return value == sums.values.front() && value >= limit; });
+}
+
 // Nothing is random: every replication that has data must keep the limit, and one must have some.
 void judge_each(std::span<const Sample> samples, Judgement& judgement) {
   judgement.verdict = Verdict::fail;
@@ -182,8 +225,9 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
                 const Replications& plan, double error) {
   Judgement judgement;
   judgement.expectation = expectation;
+  judgement.chance = chance;
   samples = samples.subspan(0, std::min<std::size_t>(samples.size(), plan.max));
-  if (chance == Chance::none) {
+  if (chance == Chance::none || chance == Chance::unmeasured) {
     judge_each(samples, judgement);
     return judgement;
   }
@@ -210,6 +254,11 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
   judgement.low = known->low;
   judgement.high = known->high;
   judgement.verdict = judge.decide(*known);
+  if (judgement.verdict == Verdict::not_sure && is_reached_each_time_alike(expectation, sums)) {
+    judgement.verdict = Verdict::pass;
+    judgement.low = judgement.high = judgement.value;
+    return judgement;
+  }
   if (judgement.verdict == Verdict::not_sure) judgement.reason = judge.why_not_sure(chance, sums, judgement);
   return judgement;
 }

@@ -10,20 +10,11 @@
 
 #include "reports/decision.h"
 #include "reports/expectation.h"
-#include "reports/histogram.h"
 #include "reports/judging.h"
 #include "reports/result.h"
+#include "reports/sample.h"
 
 namespace dlr::reports {
-
-// What one replication says about one expectation.
-struct Sample {
-  std::optional<double> value;  // in the metric's unit, rounded to its places; none: no data
-  bool keeps_limit = false;     // the exact value does
-  // Of a ratio, part and whole; of a count of messages, it and all submitted ones; of a mean delay, 0 and of how many.
-  std::uint64_t part = 0, whole = 0;
-  Histogram delays;  // of a percentile: what it is one of
-};
 
 // The replications so far, in order, against one expectation. Fewer than `plan.min` are not judged unless there is
 // nothing random; those after `plan.max` do not count. `error` is what the budget has for one look.

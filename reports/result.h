@@ -19,6 +19,7 @@
 #include "reports/judging.h"
 #include "reports/measurements.h"
 #include "reports/point.h"
+#include "reports/sample.h"
 #include "reports/situations.h"
 
 namespace dlr::reports {
@@ -92,6 +93,7 @@ constexpr const char* to_string(Verdict verdict) {
 struct Judgement {
   Expectation expectation;
   Verdict verdict = Verdict::not_sure;
+  Chance chance = Chance::none;  // what the interval is made of, or why there is none
   std::optional<double> value;
   std::optional<double> low, high;  // the interval in which the true value lies, where chance has a say
   std::string reason;               // why there is no value, or why the verdict is not sure; else empty
@@ -103,6 +105,7 @@ struct Replication {
   Fingerprint outcomes;
   std::uint64_t broken = 0;                   // invariants
   std::vector<std::optional<double>> values;  // by place of the expectation; nothing: no data
+  std::vector<Sample> samples;                // likewise; of a shard alone, to be judged when all are merged
 };
 
 // How fast it was. Never compared; nothing where nobody knows.
@@ -135,8 +138,9 @@ struct Result {
   Point point;  // of the scenario's sweep
   std::string summary;
   std::uint64_t seed = 1;
-  bool own_seed = true;        // the one the file says
-  bool own_parameters = true;  // the values the file says
+  bool own_seed = true;          // the one the file says
+  bool own_replications = true;  // as the file says
+  bool own_parameters = true;    // the values the file says
   std::vector<Parameter> parameters;
   std::string drive = "direct";
   std::string planted;  // the mistake planted in the core for this run; empty: none
@@ -163,7 +167,10 @@ struct Result {
   std::uint64_t invariants_checked = 0;
   Breaches breaches;
   std::optional<BaselineComparison> baseline;  // nothing: not compared, or there is none
-  std::string argument;  // of the first broken message: what had to come, what came, why; empty: none
+  std::string baseline_problem;  // what was accepted cannot be read: why; empty: it can, or is not asked for
+  bool lacks_baseline = false;   // it was to be compared with what was accepted, and nothing is
+  bool not_sure_passes = false;  // what is not decided has no say in the exit code
+  std::string argument;          // of the first broken message: what had to come, what came, why; empty: none
   // Of the first that broke the next rules; the lowest message first.
   struct Example {
     Reference message = 0;
@@ -184,8 +191,6 @@ struct Result {
   bool partial() const { return shard.is_part() || interrupted; }
 
   // Another one than was accepted.
-  // It was to be compared with what was accepted, and nothing is.
-  bool lacks_baseline() const { return exit_code == 7; }
   bool changed() const { return baseline && baseline->differs(outcomes, timeline); }
 
   // The highest minute sample; nothing where there is none.
@@ -213,8 +218,9 @@ struct MergeProblem {
   std::string text;
 };
 
-// Merges all shards of one run, given in any order, and judges its expectations anew. The exit code is the caller's to
-// set; provenance is that of the first shard. A single whole result is handed back as it is.
+// Merges all shards of one run, given in any order, and judges its expectations anew. Shards of a run with replications
+// hold whole replications, every n-th, and are judged one after the other as the run would have. The exit code is the
+// caller's to set; provenance is that of the first shard. A single whole result is handed back as it is.
 std::variant<Result, MergeProblem> merge(std::span<const Result> shards);
 
 }  // namespace dlr::reports

@@ -191,6 +191,13 @@ Judgement read_judgement(const Node& node) {
   judgement.low = node["low"].optional_decimal(places);
   judgement.high = node["high"].optional_decimal(places);
   judgement.reason = node["reason"].optional_text();
+  if (node.has("chance")) {
+    constexpr std::array kChances{Chance::none, Chance::messages, Chance::replications, Chance::unmeasured};
+    judgement.chance = kChances[node["chance"].choice({"none", "messages", "replications", "unmeasured"})];
+    expectation.certain = node["certain"].yes();
+  } else if (judgement.low || judgement.high) {  // of an older version
+    judgement.chance = Chance::messages;
+  }
   return judgement;
 }
 
@@ -219,6 +226,16 @@ Replication read_replication(const Node& node, const std::vector<Judgement>& exp
     if (place == expectations.size()) item.wrong("is of no expectation");
     replication.values.push_back(item.optional_decimal(places_of(expectations[place].expectation.metric)));
   });
+  if (!node.has("samples")) return replication;
+  node["samples"].each([&](const Node& item) {
+    const std::size_t place = replication.samples.size();
+    if (place == expectations.size()) item.wrong("is of no expectation");
+    replication.samples.push_back({item["value"].optional_decimal(places_of(expectations[place].expectation.metric)),
+                                   item["keeps_limit"].yes(), item["part"].number(), item["whole"].number(),
+                                   read_histogram(item["delays_ms"])});
+  });
+  if (replication.samples.size() != expectations.size())
+    node["samples"].wrong("there must be one for each expectation");
   return replication;
 }
 
@@ -320,6 +337,7 @@ Result read(const Node& node) {
   result.lanes = node["lanes"]["total"].number();
   result.lanes_done = node["lanes"]["done"].number();
   result.interrupted = node["interrupted"].yes();
+  if (node.has("own_replications")) result.own_replications = node["own_replications"].yes();
   result.exit_code = node["exit_code"].number<int>();
   result.outcomes = read_fingerprint(node["fingerprint"]["outcomes"]);
   result.timeline = read_fingerprint(node["fingerprint"]["timeline"]);
@@ -357,6 +375,14 @@ Result read(const Node& node) {
   node["groups"].each([&](const Node& item) { result.groups.push_back(read_group(item)); });
   result.speed = read_speed(node["speed"]);
   result.provenance = read_provenance(node["provenance"]);
+  if (node.has("not_sure_passes")) {
+    result.not_sure_passes = node["not_sure_passes"].yes();
+    result.lacks_baseline = node["lacks_baseline"].yes();
+    result.baseline_problem = node["baseline_problem"].optional_text();
+  } else {  // an older version: its exit code alone tells
+    result.not_sure_passes = result.exit_code == 0;
+    result.lacks_baseline = result.exit_code == 7;
+  }
   return result;
 }
 

@@ -19,7 +19,7 @@ constexpr std::string_view kSchema = R"json({
   "description": "Made by `dlrsim run --json` or `-o`. Durations are in the unit that the name says; what is absent is null, with a reason.",
   "type": "object",
   "additionalProperties": false,
-  "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "drive", "planted", "start", "simulated_ms",
+  "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "own_replications", "drive", "planted", "start", "simulated_ms",
                "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
                "callbacks", "faults", "fault_windows", "notices", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance"],
   "properties": {
@@ -40,6 +40,7 @@ constexpr std::string_view kSchema = R"json({
     "own_seed": {"type": "boolean", "description": "the seed is the one in the file"},
     "parameters": {"type": "object", "additionalProperties": {"type": "string"}},
     "own_parameters": {"type": "boolean", "description": "all parameters have the values in the file"},
+    "own_replications": {"type": "boolean", "description": "as many as the file says"},
     "drive": {"enum": ["direct", "wire", "http"]},
     "planted": {"type": "string", "description": "the mistake planted in the core for this run; empty: none"},
     "start": {"type": "string", "format": "date-time"},
@@ -60,7 +61,10 @@ constexpr std::string_view kSchema = R"json({
       "properties": {"total": {"$ref": "#/definitions/count"}, "done": {"$ref": "#/definitions/count"}}
     },
     "interrupted": {"type": "boolean", "description": "only lanes.done of lanes.total are in here"},
-    "exit_code": {"enum": [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 74, 130]},
+    "exit_code": {"enum": [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 74, 130], "description": "follows from all else; a result in which it does not is refused"},
+    "not_sure_passes": {"type": "boolean", "description": "what is not decided has no say in exit_code (--not-sure)"},
+    "lacks_baseline": {"type": "boolean", "description": "nothing is accepted that it had to be compared with (--require-baseline)"},
+    "baseline_problem": {"type": ["string", "null"], "description": "why what was accepted cannot be read"},
     "fingerprint": {
       "type": "object",
       "additionalProperties": false,
@@ -219,7 +223,23 @@ constexpr std::string_view kSchema = R"json({
           "seed": {"$ref": "#/definitions/count"},
           "outcomes": {"$ref": "#/definitions/fingerprint"},
           "broken": {"$ref": "#/definitions/count", "description": "invariants"},
-          "values": {"type": "array", "description": "of the expectations, in order; null: no data", "items": {"type": ["number", "null"]}}
+          "values": {"type": "array", "description": "of the expectations, in order; null: no data", "items": {"type": ["number", "null"]}},
+          "samples": {
+            "description": "of a shard alone: likewise, all that is needed to judge them when all are merged",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["value", "keeps_limit", "part", "whole", "delays_ms"],
+              "properties": {
+                "value": {"type": ["number", "null"]},
+                "keeps_limit": {"type": "boolean"},
+                "part": {"$ref": "#/definitions/count"},
+                "whole": {"$ref": "#/definitions/count"},
+                "delays_ms": {"$ref": "#/definitions/delay"}
+              }
+            }
+          }
         }
       }
     },

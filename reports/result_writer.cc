@@ -212,6 +212,8 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
   json.begin_object();
   json.key("id").text(expectation.id);
   json.key("verdict").text(to_string(judgement.verdict));
+  json.key("chance").text(to_string(judgement.chance));
+  json.key("certain").value(expectation.certain);
   write_optional(json.key("value"), judgement.value, places);
   write_optional(json.key("low"), judgement.low, places);
   write_optional(json.key("high"), judgement.high, places);
@@ -238,6 +240,21 @@ void write_judging(JsonWriter& json, const Judging& judging) {
   json.end_object();
 }
 
+void write_samples(JsonWriter& json, const Replication& replication, const std::vector<Judgement>& expectations) {
+  json.begin_array();
+  for (std::size_t i = 0; i < replication.samples.size(); ++i) {
+    const Sample& sample = replication.samples[i];
+    json.begin_object();
+    write_optional(json.key("value"), sample.value, places_of(expectations[i].expectation.metric));
+    json.key("keeps_limit").value(sample.keeps_limit);
+    json.key("part").value(sample.part);
+    json.key("whole").value(sample.whole);
+    write_histogram(json.key("delays_ms"), sample.delays);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_replications(JsonWriter& json, const Result& result) {
   json.begin_array();
   for (const Replication& replication : result.replications) {
@@ -250,6 +267,7 @@ void write_replications(JsonWriter& json, const Result& result) {
       write_optional(json, replication.values[i], places_of(result.expectations[i].expectation.metric));
     }
     json.end_array();
+    if (!replication.samples.empty()) write_samples(json.key("samples"), replication, result.expectations);
     json.end_object();
   }
   json.end_array();
@@ -332,6 +350,7 @@ std::string to_json(const Result& result) {
   for (const Parameter& parameter : result.parameters) json.key(parameter.name).text(parameter.value);
   json.end_object();
   json.key("own_parameters").value(result.own_parameters);
+  json.key("own_replications").value(result.own_replications);
   json.key("drive").text(result.drive);
   json.key("planted").text(result.planted);
   json.key("start").text(format_instant(result.start));
@@ -353,6 +372,7 @@ std::string to_json(const Result& result) {
   json.end_object();
   json.key("interrupted").value(result.interrupted);
   json.key("exit_code").value(result.exit_code);
+  json.key("not_sure_passes").value(result.not_sure_passes);
   json.key("fingerprint").begin_object();
   json.key("outcomes").text(to_hex(result.outcomes));
   json.key("timeline").text(to_hex(result.timeline));
@@ -365,6 +385,8 @@ std::string to_json(const Result& result) {
   json.end_array();
   json.end_object();
   write_baseline(json.key("baseline"), result);
+  json.key("lacks_baseline").value(result.lacks_baseline);
+  json.key("baseline_problem").text_or_null(result.baseline_problem);
   write_family(json.key("totals"), "messages", result.counters.values);
   for (const char* family : {"events", "responses", "reports", "callbacks"}) {
     write_family(json.key(family), family, result.counters.values);

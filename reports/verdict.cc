@@ -130,22 +130,28 @@ Sample sample_of(const Result& result, const Expectation& expectation) {
   } else if (std::holds_alternative<RatioMetric>(expectation.metric)) {
     sample.part = static_cast<std::uint64_t>(value->numerator);
     sample.whole = value->denominator;
-  } else if (std::holds_alternative<CounterMetric>(expectation.metric)) {
+  } else if (const auto* count = std::get_if<CounterMetric>(&expectation.metric)) {
+    if (!is_once_a_message(count->counter)) return sample;
     sample.part = static_cast<std::uint64_t>(value->numerator);
     sample.whole = result.counters[Counter::messages_submitted];
   }
   return sample;
 }
 
+Chance chance_of(const Expectation& expectation, const Judging& judging) {
+  if (judging.error <= 0) return Chance::none;
+  return chance_of(expectation, judging.shared, judging.replications.max > 1);
+}
+
 Judgement judge(const Result& result, const Expectation& expectation) {
   const Sample sample = sample_of(result, expectation);
+  const Chance chance = chance_of(expectation, result.judging);
   if (!result.partial()) {
-    const auto& [shared, plan, error] = result.judging;
-    const Chance chance = error > 0 ? chance_of(expectation, shared, plan.max > 1) : Chance::none;
-    return judge(expectation, chance, {&sample, 1}, plan, error);
+    return judge(expectation, chance, {&sample, 1}, result.judging.replications, result.judging.error);
   }
   Judgement judgement;
   judgement.expectation = expectation;
+  judgement.chance = chance;
   judgement.value = sample.value;
   judgement.reason =
       result.shard.is_part()

@@ -21,6 +21,9 @@ unsigned places_of(const Metric& metric);
 // What a whole result says, to be judged beside those of other replications.
 Sample sample_of(const Result& result, const Expectation& expectation);
 
+// Where chance comes in when it is judged so.
+Chance chance_of(const Expectation& expectation, const Judging& judging);
+
 Judgement judge(const Result& result, const Expectation& expectation);
 
 // In the same order.

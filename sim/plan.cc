@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include "reports/notices.h"
+
 namespace dlr::sim {
 namespace {
 
@@ -61,10 +63,13 @@ Expected expected_of(const Scenario& scenario, const reports::Where& where) {
 std::optional<Outcome> outcome_of(Counter counter) {
   switch (counter) {
     case Counter::messages_delivered:
+    case Counter::events_delivered:
       return Outcome::delivered;
     case Counter::messages_rejected:
+    case Counter::events_rejected:
       return Outcome::rejected;
     case Counter::messages_failed:
+    case Counter::events_failed:
       return Outcome::failed;
     case Counter::messages_unreported:
       return Outcome::unreported;
@@ -79,15 +84,16 @@ bool is_harmless(const Fault& fault) {
          std::holds_alternative<SkewedDoneAt>(fault.kind);
 }
 
-// How many messages end so, where the routes alone decide it.
-std::optional<double> made(const Scenario& scenario, const Expected& expected, Counter counter) {
+// Why the routes alone do not decide how many messages end so; empty: they do.
+std::string why_not_made(const Scenario& scenario, const Expected& expected, Counter counter) {
   const std::optional<Outcome> outcome = outcome_of(counter);
+  if (!outcome) return "the routes do not say it";
+  const auto fault = std::ranges::find_if_not(scenario.faults, is_harmless);
+  if (fault != scenario.faults.end()) return fmt::format("the fault `{}` has a say in it", fault->id);
+  if (expected.parts_get_lost) return "parts of messages get lost";
   const bool hangs_on_attempts = outcome == Outcome::delivered || outcome == Outcome::failed;
-  const bool is_undisturbed = std::ranges::all_of(scenario.faults, is_harmless);
-  if (!outcome || !is_undisturbed || expected.parts_get_lost || (expected.by_attempts && hangs_on_attempts)) {
-    return std::nullopt;
-  }
-  return expected.end(*outcome);
+  if (expected.by_attempts && hangs_on_attempts) return "the attempts at absent handsets have a say in it";
+  return {};
 }
 
 class Planner {
@@ -101,6 +107,9 @@ class Planner {
     const Expected expected = expected_of(scenario_, expectation.where);
     std::visit([&](const auto& metric) { look_at(metric, expected, check); }, expectation.metric);
     if (check.chance == Chance::replications) over_replications(check);
+    if (reports::asks_one_share_exactly(expectation)) {
+      check.reason = fmt::format("`{}` {}", expectation.id, reports::kExactShareCure);
+    }
     return check;
   }
 
@@ -110,12 +119,15 @@ class Planner {
     return static_cast<std::uint64_t>(std::llround(messages * (check.chance == Chance::messages ? replications() : 1)));
   }
 
+  void look_at_routes(Counter counter, const Expected& expected, double messages, PlannedCheck& check) const {
+    check.why_not_made = why_not_made(scenario_, expected, counter);
+    if (check.why_not_made.empty() && messages > 0) check.made = expected.end(*outcome_of(counter)) / messages;
+  }
+
   void look_at(const reports::RatioMetric& metric, const Expected& expected, PlannedCheck& check) const {
     const double messages = metric.of_reported ? expected.finals() : expected.submitted;
     check.messages = whole(check, messages);
-    if (const auto ends = made(scenario_, expected, metric.numerator); ends && messages > 0) {
-      check.made = *ends / messages;
-    }
+    look_at_routes(metric.numerator, expected, messages, check);
     const auto& [at_least, at_most, text] = check.expectation->limit;
     find_reach(check, at_least, at_most);
   }
@@ -123,8 +135,8 @@ class Planner {
   void look_at(const reports::CounterMetric& metric, const Expected& expected, PlannedCheck& check) const {
     const auto messages = static_cast<double>(scenario_.messages());
     check.messages = whole(check, messages);
-    if (static_cast<std::size_t>(metric.counter) >= reports::kMessageCounters || messages <= 0) return;
-    if (const auto ends = made(scenario_, expected, metric.counter)) check.made = *ends / messages;
+    if (!reports::is_once_a_message(metric.counter) || messages <= 0) return;
+    look_at_routes(metric.counter, expected, messages, check);
     const auto as_share = [messages](const std::optional<double>& limit) {
       return limit ? std::optional(std::min(*limit / messages, 1.0)) : std::nullopt;
     };

@@ -26,6 +26,7 @@ struct PlannedCheck {
   std::optional<double> fails_up_to, fails_from, passes_from, passes_up_to;
   // What the scenario makes of itself, where its routes say so: a share as above.
   std::optional<double> made;
+  std::string why_not_made;  // why the routes do not say; empty: they do, or nobody would ask
   // Over replications: by how many standard deviations between them the mean must be off.
   std::optional<double> deviations;
   std::string reason;  // why something cannot be said, or nothing can be found; empty: all is said

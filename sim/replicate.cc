@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/exit_status.h"
 #include "reports/false_alarms.h"
 #include "reports/verdict.h"
 #include "sim/result_of.h"
@@ -9,10 +10,6 @@
 
 namespace dlr::sim {
 namespace {
-
-reports::Chance chance_of(const reports::Expectation& expectation, const reports::Judging& judging) {
-  return reports::chance_of(expectation, judging.shared, judging.replications.max > 1);
-}
 
 reports::Replication summary_of(const reports::Result& result) {
   reports::Replication replication;
@@ -31,7 +28,9 @@ std::vector<reports::Judging> judging_of(std::span<const Scenario> scenarios, do
   for (const Scenario& scenario : scenarios) {
     all.push_back({!shared_chance(scenario).empty(), scenario.replications, 0});
     for (const reports::Expectation& expectation : scenario.expectations) {
-      checks += chance_of(expectation, all.back()) == reports::Chance::none ? 0U : 1U;
+      const reports::Chance chance =
+          reports::chance_of(expectation, all.back().shared, all.back().replications.max > 1);
+      checks += chance == reports::Chance::messages || chance == reports::Chance::replications ? 1U : 0U;
     }
   }
   const reports::FalseAlarmBudget budget(false_alarms, checks);
@@ -41,31 +40,52 @@ std::vector<reports::Judging> judging_of(std::span<const Scenario> scenarios, do
 
 reports::Result replicate(const Scenario& scenario, const reports::Judging& judging, const ShardOf& shard,
                           const std::function<RunOutcome(const Scenario&)>& run) {
-  reports::Result whole = result_of(scenario, run(scenario), shard, judging);
-  if (whole.partial() || judging.replications.max == 1) return whole;
-  std::vector<std::vector<reports::Sample>> samples(scenario.expectations.size());
+  if (judging.replications.max == 1) return result_of(scenario, run(scenario), shard, judging);
+  // A shard has every n-th replication, whole: it cannot know when all of them would be enough.
+  const bool is_part = shard.of > 1;
   Scenario next = scenario;
-  reports::Result result = whole;
-  for (;;) {
+  next.seed += shard.index - 1;
+  next.seed_is_files_own = scenario.seed_is_files_own && shard.index == 1;
+  if (shard.index > judging.replications.max) {
+    reports::Result nothing = result_of(next, {}, shard, judging);
+    return nothing;
+  }
+  reports::Result result = result_of(next, run(next), {}, judging);
+  reports::Result whole = result;
+  std::vector<std::vector<reports::Sample>> samples(scenario.expectations.size());
+  for (std::uint32_t number = shard.index; !result.interrupted;) {
     whole.replications.push_back(summary_of(result));
     for (std::size_t i = 0; i < samples.size(); ++i) {
       samples[i].push_back(reports::sample_of(result, scenario.expectations[i]));
-      whole.expectations[i] = reports::judge(scenario.expectations[i], chance_of(scenario.expectations[i], judging),
-                                             samples[i], judging.replications, judging.error);
+      if (is_part) whole.replications.back().samples.push_back(samples[i].back());
+      if (is_part) continue;
+      whole.expectations[i] =
+          reports::judge(scenario.expectations[i], reports::chance_of(scenario.expectations[i], judging), samples[i],
+                         judging.replications, judging.error);
     }
     if (result.breaches.count() > 0) {  // of this seed; nothing else matters then
-      if (whole.breaches.count() == 0) result.expectations = whole.expectations, whole = std::move(result);
+      if (whole.breaches.count() == 0) {
+        result.expectations = whole.expectations;
+        result.replications = whole.replications;
+        whole = std::move(result);
+      }
       break;
     }
-    if (reports::is_enough(whole.replications.size(), judging.replications, whole.expectations)) break;
-    ++next.seed;
-    result = result_of(next, run(next), shard, judging);
-    if (result.interrupted) {
-      whole.interrupted = true;
+    number += shard.of;
+    if (is_part ? number > judging.replications.max
+                : reports::is_enough(whole.replications.size(), judging.replications, whole.expectations)) {
       break;
     }
+    next.seed += shard.of;
+    next.seed_is_files_own = false;
+    result = result_of(next, run(next), {}, judging);
+    whole.interrupted = result.interrupted;
   }
-  whole.exit_code = exit_code_of(whole);
+  if (is_part) {
+    whole.shard = {shard.index, shard.of};
+    whole.expectations = reports::judge(whole, scenario.expectations);  // not decided
+  }
+  whole.exit_code = reports::exit_status_of(whole);
   return whole;
 }
 

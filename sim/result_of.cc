@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "reports/exit_status.h"
 #include "reports/verdict.h"
 #include "sim/situations.h"
 #include "sim/world/arrivals.h"
@@ -51,6 +52,7 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
   result.seed = scenario.seed;
   result.own_seed = scenario.seed_is_files_own;
   result.own_parameters = scenario.parameters_are_files_own;
+  result.own_replications = scenario.replications_are_files_own;
   for (const auto& [name, value] : scenario.parameters) result.parameters.push_back({name, value});
   result.start = scenario.start;
   result.simulated = simulated(scenario);
@@ -70,17 +72,8 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
   reports::take_measurements(result, std::move(outcome.measurements), group_names(scenario), faults);
   result.judging = judging;
   result.expectations = reports::judge(result, scenario.expectations);
-  result.exit_code = exit_code_of(result);
+  result.exit_code = reports::exit_status_of(result);
   return result;
-}
-
-int exit_code_of(const reports::Result& result) {
-  if (result.interrupted) return 130;
-  if (result.breaches.count() > 0) return 8;
-  const reports::VerdictCounts verdicts = reports::count_verdicts(result);
-  if (verdicts.failed > 0) return 1;
-  if (result.changed()) return 5;
-  return verdicts.not_sure > 0 ? 4 : 0;
 }
 
 }  // namespace dlr::sim

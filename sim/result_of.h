@@ -16,8 +16,4 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
 // In the order of the world's groups: by traffic entry, then by route.
 std::vector<reports::GroupName> group_names(const Scenario& scenario);
 
-// By what it says: 8 when an invariant broke, 130 when interrupted, 1 or 4 by its expectations, 5 when it differs from
-// its baseline, else 0.
-int exit_code_of(const reports::Result& result);
-
 }  // namespace dlr::sim

@@ -33,6 +33,12 @@ std::size_t slips_between(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view word, const std::vector<std::string>& names) {
   if (word.size() > kLongestWord) return "";
+  // The only one that it is the beginning of: `reports.dupl`.
+  constexpr std::size_t kShortestBeginning = 4;
+  if (word.size() >= kShortestBeginning) {
+    const auto begins = [&](const std::string& name) { return name.starts_with(word); };
+    if (std::ranges::count_if(names, begins) == 1) return *std::ranges::find_if(names, begins);
+  }
   std::string best;
   std::size_t fewest = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string& name : names) {

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
+#include "reports/false_alarms.h"
 #include "reports/message_outcomes.h"
 #include "reports/render/conclusion.h"
 
@@ -23,22 +25,49 @@ std::string flags(const Result& result) {
   return text;
 }
 
+// The false alarms that a run of this alone must allow to judge it as it was judged among others.
+double false_alarms_of(const Result& result) {
+  double checks = 0;
+  for (const Judgement& judgement : result.expectations) {
+    checks += judgement.chance == Chance::messages || judgement.chance == Chance::replications ? 1 : 0;
+  }
+  return result.judging.error * std::max(checks, 1.0) * result.judging.replications.looks();
+}
+
+// How it was judged, so that the same verdicts come out; `replications` in place of those it had.
+std::string judging_flags(const Result& result, std::string replications = {}) {
+  const auto& [min, max] = result.judging.replications;
+  if (replications.empty() && !result.own_replications) {
+    replications = min == max ? fmt::to_string(min) : fmt::format("{}..{}", min, max);
+  }
+  std::string text = replications.empty() ? std::string() : " --replications " + replications;
+  const double false_alarms = false_alarms_of(result);
+  if (false_alarms > 0 && std::abs(false_alarms / FalseAlarmBudget::kDefault - 1) > 1e-6) {
+    text += fmt::format(" --false-alarms {:.6g}", false_alarms);
+  }
+  return text + (result.not_sure_passes ? " --not-sure warn" : "");
+}
+
 // What the program is to be called with, whichever it is. Empty: nobody knows the file.
-std::string arguments_to_repeat(const Result& result) {
+std::string arguments_to_repeat(const Result& result, const std::string& replications = {}) {
   const std::string& file = result.provenance.scenario_file;
   if (file.empty()) return {};
-  return fmt::format(" run {}{}{}{}", shell_word(file), flags(result),
+  return fmt::format(" run {}{}{}{}{}", shell_word(file), flags(result),
                      result.drive == "direct" ? "" : " --drive " + shell_word(result.drive),
+                     judging_flags(result, replications),
                      result.shard.is_part() ? fmt::format(" --shard {}/{}", result.shard.index, result.shard.of) : "");
 }
 
 // The run again, so that it says more: as often as decides it, or with every count. Empty: nobody knows the file.
 std::string again_for_more(const Result& result, bool is_not_sure) {
-  const std::string again = command_to_repeat(result);
-  if (again.empty() || result.interrupted) return again;
-  if (!is_not_sure) return again + " -v";
+  if (!is_not_sure || result.interrupted) {
+    const std::string again = command_to_repeat(result);
+    return again.empty() || result.interrupted ? again : again + " -v";
+  }
   const std::size_t had = std::max<std::size_t>(result.replications.size(), 1);
-  return again + fmt::format(" --replications {}..{}", had, std::max<std::size_t>(30, 4 * had));
+  const std::string arguments =
+      arguments_to_repeat(result, fmt::format("{}..{}", had, std::max<std::size_t>(30, 4 * had)));
+  return arguments.empty() ? arguments : result.provenance.program + arguments;
 }
 
 }  // namespace
@@ -67,16 +96,26 @@ std::string command_to_look(const Result& result, const Judgement& judgement) {
   return again_for_more(result, judgement.verdict == Verdict::not_sure);
 }
 
-std::string commands_to_compare(const Result& result) {
-  const std::string arguments = arguments_to_repeat(result);
-  if (arguments.empty()) return arguments;
-  return fmt::format(
-      "  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program OLDER-dlrsim",
-      arguments, result.provenance.program);
+CompareCommands commands_to_compare(const Result& result) {
+  Result then = result;
+  then.provenance.scenario_file = "OLDER-SCENARIO";
+  const std::string arguments = arguments_to_repeat(result), &program = result.provenance.program;
+  if (arguments.empty()) return {};
+  if (result.baseline && !result.baseline->same_scenario) {
+    return {"which messages: with the scenario as it was accepted (git show) and as it is, then compare the two:",
+            fmt::format("  {0}{1} --outcomes old\n  {0}{2} --outcomes new\n  {0} compare old new", program,
+                        arguments_to_repeat(then), arguments)};
+  }
+  return {"which messages: with the older program and this one, then compare the two:",
+          fmt::format("  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program "
+                      "OLDER-dlrsim",
+                      arguments, program)};
 }
 
 std::string command_to_find(const Result& result, const Judgement& judgement) {
-  const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
+  const Metric& metric = judgement.expectation.metric;
+  const Where& where = judgement.expectation.where;
+  const Limit& limit = judgement.expectation.limit;
   if (result.provenance.scenario_file.empty() || judgement.verdict != Verdict::fail || !judgement.value) return {};
   const bool is_too_low = limit.at_least && *judgement.value < *limit.at_least;
   std::string what;

@@ -21,8 +21,12 @@ std::string command_to_run_next(const Result& result);
 std::string command_to_look(const Result& result, const Judgement& judgement);
 
 // What says which messages changed, after a run that differs from what was accepted: two runs and a `compare`, a line
-// each. Empty: as above.
-std::string commands_to_compare(const Result& result);
+// each, of the older program, or where the scenario was changed of the older scenario. Empty: as above.
+struct CompareCommands {
+  std::string why;
+  std::string lines;
+};
+CompareCommands commands_to_compare(const Result& result);
 
 // Shows some of the messages because of which an expectation was not met: "./dlrsim trace scenarios/race.yaml --where
 // 'outcome=failed country=US' --first 3". Empty: it is about no messages that one could look for, or nobody knows the

@@ -22,7 +22,10 @@ Conclusion bare_conclusion(const Result& result) {
   if (const std::uint64_t broken = result.breaches.count(); broken > 0) {
     return {"FAIL", Tone::bad, fmt::format("the core is wrong: {} of {} broken", human_count(broken), invariants)};
   }
-  if (result.interrupted) return {"INTERRUPTED", Tone::unsure, fmt::format("all {} hold so far", invariants)};
+  if (result.interrupted) {
+    return {"INTERRUPTED", Tone::unsure,
+            result.invariants_checked == 0 ? "nothing was checked yet" : fmt::format("all {} hold so far", invariants)};
+  }
   if (result.shard.is_part()) {
     return {"DONE", Tone::neutral,
             fmt::format("part {} of {}, all {} hold so far; judged after `{} report` of all {} parts",
@@ -30,15 +33,18 @@ Conclusion bare_conclusion(const Result& result) {
                         result.provenance.program.empty() ? "dlrsim" : result.provenance.program, result.shard.of)};
   }
   if (failed > 0) {
-    return {"FAIL", Tone::bad, fmt::format("{} of {} not met", failed, human_number_of(expected, "expectation"))};
+    std::string text = fmt::format("{} of {} not met", failed, human_number_of(expected, "expectation"));
+    if (not_sure > 0) text += fmt::format(", {} not decided", not_sure);
+    return {"FAIL", Tone::bad, std::move(text)};
   }
+  if (!result.baseline_problem.empty()) return {"FAIL", Tone::bad, "what was accepted cannot be read"};
+  if (result.lacks_baseline) return {"FAIL", Tone::bad, "nothing is accepted yet to compare it with"};
   if (result.changed()) {
     const bool outcomes = !(result.baseline->outcomes == result.outcomes);
     return {"CHANGED", Tone::bad,
             fmt::format("{} than was accepted",
                         outcomes ? "messages end otherwise" : "events say other things, or come at other times,")};
   }
-  if (result.lacks_baseline()) return {"FAIL", Tone::bad, "nothing is accepted yet to compare it with"};
   if (not_sure > 0) {
     return {"NOT SURE", Tone::unsure,
             fmt::format("{} of {} not decided", not_sure, human_number_of(expected, "expectation"))};
@@ -182,7 +188,8 @@ std::vector<std::string> change_sentences(const Result& result) {
   if (!result.changed()) return {};
   const BaselineComparison& baseline = *result.baseline;
   std::vector<std::string> sentences;
-  if (!baseline.same_scenario) sentences.push_back("the scenario itself was changed since");
+  sentences.emplace_back(baseline.same_scenario ? "the scenario is as it was then: what changed is the program"
+                                                : "the scenario itself was changed since, which may be all");
   if (!baseline.cannot_compare.empty()) sentences.push_back(baseline.cannot_compare);
   constexpr std::size_t kShown = 4;
   for (std::size_t i = 0; i < std::min(baseline.changed.size(), kShown); ++i) {
@@ -205,17 +212,27 @@ std::vector<std::size_t> failures_first(const std::vector<Judgement>& judgements
   return lowest_first(judgements.size(), [&](std::size_t place) { return rank(status_of(judgements[place]).tone); });
 }
 
-std::vector<std::string> distinct_names(std::span<const Result> results) {
-  return names_apart(results, [](const Result& result) { return fmt::format(", seed {}", result.seed); });
-}
+namespace {
 
-std::vector<std::string> lasting_names(std::span<const Result> results) {
+// Of results of one title the file, where it tells them apart; else what `otherwise` says.
+template <class Otherwise>
+std::vector<std::string> names_by_file(std::span<const Result> results, const Otherwise& otherwise) {
   std::map<std::string, std::set<std::string>> files;
   for (const Result& result : results) files[result.title()].insert(result.provenance.scenario_file);
   return names_apart(results, [&](const Result& result) {
     const std::string& file = result.provenance.scenario_file;
-    return files[result.title()].size() == 1 || file.empty() ? std::string() : fmt::format(" ({})", file);
+    return files[result.title()].size() == 1 || file.empty() ? otherwise(result) : fmt::format(" ({})", file);
   });
+}
+
+}  // namespace
+
+std::vector<std::string> distinct_names(std::span<const Result> results) {
+  return names_by_file(results, [](const Result& result) { return fmt::format(", seed {}", result.seed); });
+}
+
+std::vector<std::string> lasting_names(std::span<const Result> results) {
+  return names_by_file(results, [](const Result&) { return std::string(); });
 }
 
 }  // namespace dlr::reports

@@ -81,6 +81,28 @@ std::string metric_text(const Expectation& expectation) {
   return text;
 }
 
+std::string interval_text(const Judgement& judgement) {
+  Judgement low = judgement, high = judgement;
+  low.value = judgement.low;
+  high.value = judgement.high;
+  if (high.value && !std::holds_alternative<RatioMetric>(judgement.expectation.metric))
+    high.value = std::ceil(*high.value);
+  if (low.value && high.value) return fmt::format("{} to {}", value_text(low), value_text(high));
+  if (low.value) return value_text(low) + " or more";
+  return high.value ? value_text(high) + " or less" : std::string();
+}
+
+std::string basis_text(const Judgement& judgement) {
+  if (!judgement.value || judgement.verdict == Verdict::not_sure) return {};
+  if (judgement.chance != Chance::unmeasured) return {};
+  return "the value itself was compared: how much chance moves it, one run does not show";
+}
+
+std::string limit_text(const Judgement& judgement) {
+  const std::string& text = judgement.expectation.limit.text;
+  return basis_text(judgement).empty() ? text : text + " (value as seen)";
+}
+
 std::string part_of_whole(const Result& result, const Judgement& judgement) {
   if (!std::holds_alternative<RatioMetric>(judgement.expectation.metric) || result.replications.size() > 1) return {};
   const Sample sample = sample_of(result, judgement.expectation);

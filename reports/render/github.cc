@@ -54,7 +54,10 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     for (const std::string& sentence : breach_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": invariants", with_command(std::move(text), next)});
   }
-  if (result.changed() || result.lacks_baseline()) {
+  if (!result.baseline_problem.empty()) {
+    annotations.push_back(
+        {"error", scenario_file, 1, name + ": baseline", with_command(result.baseline_problem, next)});
+  } else if (result.changed() || result.lacks_baseline) {
     std::string text = conclusion_of(result).text;
     for (const std::string& sentence : change_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": baseline", with_command(std::move(text), next)});
@@ -72,7 +75,7 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     const auto [word, tone] = status_of(judgement);
     if (tone == Tone::good) continue;
     std::string text = fmt::format("{}: {} is {}, expected {}", word, metric_text(expectation), value_text(judgement),
-                                   expectation.limit.text);
+                                   limit_text(judgement));
     if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
     annotations.push_back({tone == Tone::bad ? "error" : "warning",
                            expectation.file.empty() ? scenario_file : expectation.file, expectation.line,
@@ -95,10 +98,12 @@ std::string render_github(std::span<const Result> results, std::span<const NotRu
     return one.level == "error" ? 0 : one.level == "warning" ? 1 : 2;
   });
   std::string text;
-  for (std::size_t i = 0; i < std::min(annotations.size(), kMost); ++i) text += annotations[i].command();
-  if (annotations.size() > kMost) {
-    text +=
-        fmt::format("::notice title=dlrsim::{} more in the other reports of this run\n", annotations.size() - kMost);
+  // GitHub shows so many of a step; the last one tells of those that there is no room for.
+  const std::size_t shown = annotations.size() > kMost ? kMost - 1 : annotations.size();
+  for (std::size_t i = 0; i < shown; ++i) text += annotations[i].command();
+  if (shown < annotations.size()) {
+    text += fmt::format("::{} title=dlrsim::{} more in the other reports of this run\n", annotations[shown].level,
+                        annotations.size() - shown);
   }
   return text;
 }

@@ -122,10 +122,12 @@ std::string expectations(const Result& result) {
     const Judgement& judgement = result.expectations[place];
     const Expectation& expectation = judgement.expectation;
     const auto [word, tone] = status_of(judgement);
-    std::string what = metric_text(expectation);
+    std::string what = metric_text(expectation), value = value_text(judgement);
+    if (const std::string interval = interval_text(judgement); !interval.empty()) value += ", truly " + interval;
+    if (const std::string basis = basis_text(judgement); !basis.empty()) what += "; " + basis;
     if (judgement.value && !judgement.reason.empty()) what += "; " + judgement.reason;
     text += line_of({tone == Tone::good ? std::string(word) : fmt::format("**{}**", word), plain(expectation.id),
-                     plain(what), plain(value_text(judgement)), plain(expectation.limit.text),
+                     plain(what), plain(value), plain(limit_text(judgement)),
                      expectation.file.empty() ? "" : plain(fmt::format("{}:{}", expectation.file, expectation.line))});
   }
   return text + more(result.expectations.size()) + "\n";

@@ -72,13 +72,14 @@ class Lines {
   }
 
   void expectation(const Judgement& judgement) {
-    const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
+    const auto& [id, metric, where, limit, required, certain, file, line] = judgement.expectation;
     const unsigned places = places_of(metric);
     JsonWriter json = begin("expectation");
     json.key("id").text(id);
     json.key("verdict").text(to_string(judgement.verdict));
     json.key("severity").text(required ? "required" : "advisory");
     json.key("metric").text(metric_text(judgement.expectation));
+    json.key("chance").text(to_string(judgement.chance));
     value(json.key("value"), judgement.value, places);
     value(json.key("low"), judgement.low, places);
     value(json.key("high"), judgement.high, places);

@@ -55,7 +55,7 @@ std::vector<Row> rows_of(std::span<const Result> points, std::span<const std::st
 }  // namespace
 
 std::string render_points(std::span<const Result> points, const TerminalOptions& options) {
-  const std::size_t width = std::clamp(options.width, 60U, 100U);
+  const std::size_t width = std::clamp(options.width, 40U, 100U);
   std::vector<std::string> ids;
   for (const Judgement& judgement : points.front().expectations) ids.push_back(judgement.expectation.id);
   std::string text =

@@ -47,7 +47,7 @@ class Page : TerminalText {
       : TerminalText(options.colour),
         result_(result),
         options_(options),
-        width_(std::clamp(options.width, 50U, 100U)) {}
+        width_(std::clamp(options.width, 40U, 100U)) {}
 
   std::string render() {
     if (options_.quiet) {
@@ -310,7 +310,8 @@ class Page : TerminalText {
     const auto [word, tone, text] = conclusion_of(result_);
     put(word, paint_of(tone));
     put("  ");
-    put_line(wrapped(fmt::format("{}: {}", result_.title(), text), width_, word.size() + 2));
+    put_line(wrapped(fmt::format("{}: {}", options_.name.empty() ? result_.title() : options_.name, text), width_,
+                     word.size() + 2));
     if (!result_.provenance.again.empty()) put_line("again: " + result_.provenance.again);
     if (options_.quiet) return;
     if (result_.breaches.count() == 0) {
@@ -322,10 +323,10 @@ class Page : TerminalText {
       }
     }
     if (word != "CHANGED") return;
-    if (const std::string commands = commands_to_compare(result_); !commands.empty()) {
-      put_line("which messages: with the older program and this one, then compare the two:");
-      put_line(commands);
-    }
+    const auto [why, commands] = commands_to_compare(result_);
+    if (commands.empty()) return;
+    put_line(wrapped(why, width_));
+    put_line(commands);
   }
 
   const Result& result_;

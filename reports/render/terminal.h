@@ -12,9 +12,10 @@ namespace dlr::reports {
 
 struct TerminalOptions {
   bool colour = false;   // colour only adds to words, it never says anything alone
-  unsigned width = 80;   // columns; lines are broken for 50 to 100
+  unsigned width = 80;   // columns; lines are broken for 40 to 100
   bool verbose = false;  // every operator, every count, every expectation, the delays
   bool quiet = false;    // the verdict, and what is needed to act on it
+  std::string name{};    // in place of the title in the last line, where titles alone tell nothing apart
 };
 
 // Ends with a line feed.

@@ -78,7 +78,7 @@ class Verdicts : TerminalText {
       put_status(word, paint_of(tone));
       put(left_aligned(expectation.id, id_width));
       put("  " + left_aligned(value_text(*judgement), value_width) + "  ");
-      put_line(expectation.limit.text);
+      put_line(limit_text(*judgement));
       if (options_.verbose || (judgement->verdict != Verdict::pass && !result_.partial())) explain(*judgement, margin);
     }
     if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
@@ -110,9 +110,13 @@ class Verdicts : TerminalText {
 
   // What was measured, and where it is asked for; on one line where that fits.
   void explain(const Judgement& judgement, const std::string& margin) {
-    const auto& [id, metric, where, limit, required, file, line] = judgement.expectation;
+    const auto& [id, metric, where, limit, required, certain, file, line] = judgement.expectation;
     std::string what = metric_text(judgement.expectation);
     if (const std::string part = part_of_whole(result_, judgement); !part.empty()) what += ": " + part;
+    if (const std::string interval = interval_text(judgement); options_.verbose && !interval.empty()) {
+      what += "; truly " + interval;
+    }
+    if (const std::string basis = basis_text(judgement); !basis.empty()) what += "; " + basis;
     if (!judgement.reason.empty() && judgement.value && !result_.partial()) what += "; " + judgement.reason;
     const std::string place = file.empty() ? "" : fmt::format("{}:{}", file, line);
     const bool fits = margin.size() + columns(what) + 2 + columns(place) <= width_;

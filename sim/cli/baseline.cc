@@ -98,27 +98,32 @@ std::string baseline_path(const std::string& scenario_file, const reports::Point
   return path + "/" + name + ".json";
 }
 
-BaselineFound read_baseline(const std::string& path, Baseline& into) {
+BaselineFound read_baseline(const std::string& path, Baseline& into, std::string& problem) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return BaselineFound::none;
   const std::optional<std::string> text = read_file(path);
+  problem = fmt::format("{} could not be read", path);
   if (!text) return BaselineFound::unreadable;
   try {
     const boost::json::value value = reports::parse_json(*text);
     into = read(reports::JsonNode(value));
+    problem.clear();
     return BaselineFound::read;
   } catch (const reports::ResultProblem& wrong) {
     const std::string place = wrong.place.empty() ? std::string() : wrong.place + ": ";
-    tell(fmt::format("dlrsim: {} is no baseline that can be read: {}{}", path, place, wrong.text));
+    problem = fmt::format("{} is no baseline that can be read: {}{}", path, place, wrong.text);
   } catch (const NewerFormat& newer) {
-    tell(fmt::format("dlrsim: {} is a baseline of format {}, by a newer dlrsim; this one reads format {}", path,
-                     newer.format, kFormat));
+    problem = fmt::format("{} is a baseline of format {}, by a newer dlrsim; this one reads format {}", path,
+                          newer.format, kFormat);
   }
-  tell(fmt::format(
-      "dlrsim: take it as it was (git checkout), or accept anew, without its history: {} accept SCENARIO --anew "
-      "--reason WHY",
-      program_name()));
   return BaselineFound::unreadable;
+}
+
+void tell_of_baseline(const std::string& problem, const std::string& scenario_file) {
+  tell("dlrsim: " + problem);
+  tell(fmt::format(
+      "dlrsim: take it as it was (git checkout), or accept anew, without its history: {} accept {} --anew --reason WHY",
+      program_name(), shell_word(scenario_file)));
 }
 
 bool write_baseline(const std::string& path, const Baseline& baseline) {
@@ -168,11 +173,14 @@ std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<F
 
 BaselineFound compare_with_baseline(reports::Result& result) {
   result.baseline.reset();
+  result.baseline_problem.clear();
   if (!result.own_seed || !result.own_parameters || !result.planted.empty() || result.partial()) {
     return BaselineFound::read;
   }
   Baseline baseline;
-  const BaselineFound found = read_baseline(baseline_path(result.provenance.scenario_file, result.point), baseline);
+  const std::string& file = result.provenance.scenario_file;
+  const BaselineFound found = read_baseline(baseline_path(file, result.point), baseline, result.baseline_problem);
+  if (found == BaselineFound::unreadable) tell_of_baseline(result.baseline_problem, file);
   if (found != BaselineFound::read) return found;
   reports::BaselineComparison comparison;
   comparison.outcomes = baseline.accepted.back().outcomes;

@@ -32,8 +32,10 @@ struct Baseline {
 std::string baseline_path(const std::string& scenario_file, const reports::Point& point = {});
 
 enum class BaselineFound { none, unreadable, read };
-// Told on stderr when it cannot be read.
-BaselineFound read_baseline(const std::string& path, Baseline& into);
+// When it cannot be read, `problem` says why and where.
+BaselineFound read_baseline(const std::string& path, Baseline& into, std::string& problem);
+// On stderr, with the cure.
+void tell_of_baseline(const std::string& problem, const std::string& scenario_file);
 // False, and told on stderr, when it could not be written.
 bool write_baseline(const std::string& path, const Baseline& baseline);
 
@@ -42,8 +44,9 @@ std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<r
                                                              const std::vector<reports::FingerprintBlock>& now,
                                                              std::uint64_t messages);
 
-// Sets result.baseline; nothing to compare with when the seed or a parameter is not the file's own, a mistake is
-// planted, or the result is a part of a run only (`none` is not said then: there was nothing to look for).
+// Sets result.baseline and result.baseline_problem, which is told on stderr too; nothing to compare with when the seed
+// or a parameter is not the file's own, a mistake is planted, or the result is a part of a run only (`none` is not said
+// then: there was nothing to look for).
 BaselineFound compare_with_baseline(reports::Result& result);
 
 }  // namespace dlr::sim::cli

@@ -62,8 +62,6 @@ struct ScenarioFlags {
 
   void add_to(CLI::App& command);
   ReadOptions options() const;
-  // As they were given, for a command to repeat: " --seed 4 --set rate=5/s".
-  std::string repeated() const;
 };
 
 // --color auto|always|never.

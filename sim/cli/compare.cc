@@ -108,7 +108,9 @@ int compare_outcomes(const CompareFlags& flags) {
   for (const Difference& one : found.shown()) {
     if (first.size() < kHistoriesShown) first.push_back(one.message);
   }
-  const std::vector<History> lives = histories(after.header, first, flags.programs);
+  Programs programs = flags.programs;
+  programs.planted_before = before.header.planted;
+  const std::vector<History> lives = histories(after.header, first, programs);
   if (!print(flags.json ? as_json(found, after.header, parts, lives) : as_text(found, after.header, parts, lives))) {
     return kCouldNotWrite;
   }

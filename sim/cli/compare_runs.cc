@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "reports/decimal.h"
 #include "reports/json_writer.h"
@@ -34,8 +35,13 @@ Row row_of(const Difference& one) {
     return one.is_delay ? reports::human_duration(static_cast<double>(ms))
                         : reports::human_share(part.part, part.whole);
   };
-  std::string by = fmt::format("{} [{}, {}]", points(one.after.share() - one.before.share()),
-                               points(*one.difference.low), points(*one.difference.high));
+  double by_points = one.after.share() - one.before.share();
+  double low = *one.difference.low, high = *one.difference.high;
+  if (one.is_delay) {  // fewer within the delay that both have together is slower: +
+    by_points = -by_points;
+    low = -std::exchange(high, -low);
+  }
+  std::string by = fmt::format("{} [{}, {}]", points(by_points), points(low), points(high));
   return {{what, shown(one.before, one.before_ms), shown(one.after, one.after_ms), std::move(by)}};
 }
 
@@ -45,7 +51,10 @@ std::string table_of(const std::vector<Difference>& differences) {
   std::string text = reports::table(rows, 4, 2, false);
   if (differences.size() > kMostShown) text += fmt::format("    and {} more\n", differences.size() - kMostShown);
   const bool has_delays = std::ranges::any_of(differences, [](const Difference& one) { return one.is_delay; });
-  return has_delays ? text + "    points of a delay: of the messages within what it is of both runs together\n" : text;
+  return has_delays ? text +
+                          "    of a delay: how many points more of the messages took longer than it is in both runs "
+                          "together; + is slower\n"
+                    : text;
 }
 
 void write_part(reports::JsonWriter& json, const char* name, const reports::PartOf& part) {

@@ -168,14 +168,23 @@ std::string trace_arguments(const reports::OutcomesHeader& header, std::uint64_t
       fmt::format(" trace {} --message {} --seed {}", shell_word(header.scenario_file), message, header.seed);
   if (header.set.empty() && !header.point.empty()) text += " --point " + shell_word(header.point);
   for (const auto& [name, value] : header.set) text += " --set " + shell_word(name + "=" + value);
+  if (!header.planted.empty()) text += " --plant " + shell_word(header.planted);
   return text;
 }
 
 std::vector<History> histories(const reports::OutcomesHeader& header, const std::vector<std::uint64_t>& messages,
                                const Programs& programs) {
   std::vector<History> all;
-  if (!programs.any()) return all;
+  if (!programs.any() || messages.empty()) return all;
   std::error_code error;
+  if (!std::filesystem::exists(header.scenario_file, error)) {
+    tell(fmt::format(
+        "dlrsim: no life is told: it takes {}, which is not there from here. Compare in the folder in which it was run",
+        header.scenario_file));
+    return all;
+  }
+  reports::OutcomesHeader of_before = header;
+  of_before.planted = programs.planted_before;
   const std::string itself = std::filesystem::read_symlink("/proc/self/exe", error).string();
   const std::string& after = programs.after.empty() ? itself : programs.after;
   bool before_tells = !programs.before.empty(), after_tells = true;  // one that cannot is not asked again
@@ -183,7 +192,7 @@ std::vector<History> histories(const reports::OutcomesHeader& header, const std:
     const std::string arguments = trace_arguments(header, message);
     History& history = all.emplace_back();
     history.message = message;
-    if (before_tells) history.before = told_by(programs.before, arguments, programs.patience);
+    if (before_tells) history.before = told_by(programs.before, trace_arguments(of_before, message), programs.patience);
     if (after_tells) history.after = told_by(after, arguments, programs.patience);
     before_tells = history.before.has_value();
     after_tells = history.after.has_value();

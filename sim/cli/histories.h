@@ -15,6 +15,7 @@ namespace dlr::sim::cli {
 struct Programs {
   std::string before, after;                   // paths; empty: none is named
   std::chrono::milliseconds patience{60'000};  // with each answer
+  std::string planted_before;                  // the mistake in the older run; empty: none
 
   bool any() const { return !before.empty() || !after.empty(); }
 };

@@ -47,7 +47,10 @@ bool JudgingFlags::apply(std::span<Scenario> scenarios) const {
                     replications));
     return false;
   }
-  for (Scenario& scenario : scenarios) scenario.replications = *asked;
+  for (Scenario& scenario : scenarios) {
+    scenario.replications_are_files_own = scenario.replications == *asked;
+    scenario.replications = *asked;
+  }
   return true;
 }
 

@@ -70,14 +70,6 @@ ReadOptions ScenarioFlags::options() const {
   return options;
 }
 
-std::string ScenarioFlags::repeated() const {
-  std::string text;
-  if (seed) text += fmt::format(" --seed {}", *seed);
-  for (const std::string& one : set) text += " --set " + shell_word(one);
-  if (!point.empty()) text += " --point " + shell_word(point);
-  return text;
-}
-
 void add_colour_flag(CLI::App& command, Colour& colour) {
   command
       .add_option_function<std::string>(

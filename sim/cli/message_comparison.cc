@@ -205,7 +205,11 @@ std::string as_text(const MessageComparison& found, const OutcomesHeader& header
     text += fmt::format("  run in one of the two only: {}\n", reports::human_number_of(found.only_one, "message"));
   }
   if (found.first.empty() && found.first_moved.empty()) {
-    return text + "  no message ended otherwise, or at another time\n";
+    text += "  no message ended otherwise, or at another time\n";
+    return found.only_one == 0 ? text
+                               : text +
+                                     "  they differ all the same: one has messages that the other has not. Compare the "
+                                     "same shards, or both whole\n";
   }
   if (found.changed > 0) {
     text += fmt::format("  {} ended otherwise\n", reports::human_number_of(found.changed, "message"));

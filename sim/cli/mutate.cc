@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "reports/exit_status.h"
 #include "reports/json_writer.h"
 #include "reports/render/human.h"
 #include "sim/cli/commands.h"
@@ -132,10 +133,10 @@ int mutate(const MutateFlags& flags) {
   std::vector<const Defect*> missed(defects().begin(), defects().end());  // by every scenario so far
   for (const Scenario& scenario : found.scenarios) {
     const reports::Result whole = run_with(scenario, nullptr, flags.threads);
-    if (exit_code_of(whole) != kPassed) {
+    if (reports::exit_status_of(whole) != kPassed) {
       tell(fmt::format("dlrsim: {} does not pass as it is; mend that first: {} run {}", scenario.title(),
                        program_name(), shell_word(scenario.file)));
-      exit = heavier(exit, exit_code_of(whole));
+      exit = heavier(exit, reports::exit_status_of(whole));
       continue;
     }
     std::string text = fmt::format("{}: {} planted in turn\n", scenario.title(),

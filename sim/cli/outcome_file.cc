@@ -59,7 +59,7 @@ bool OutcomeFile::open(const std::string& path) {
   return file_ >= 0 || fail(errno);
 }
 
-bool OutcomeFile::begin(const Scenario& scenario, const reports::Shard& shard) {
+bool OutcomeFile::begin(const Scenario& scenario, const reports::Shard& shard, const std::string& planted) {
   if (file_ < 0) return false;
   reports::OutcomesHeader header;
   header.scenario = scenario.name;
@@ -70,6 +70,7 @@ bool OutcomeFile::begin(const Scenario& scenario, const reports::Shard& shard) {
   header.scenario_file = scenario.file;
   header.scenario_hash = scenario_hash(scenario);
   header.version = kVersion;
+  header.planted = planted;
   header.shard = shard;
   header.seed = scenario.seed;
   header.messages = scenario.messages();

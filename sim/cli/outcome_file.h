@@ -22,7 +22,7 @@ class OutcomeFile {
 
   // False, and told on stderr, when it is not possible; after that nothing more is written.
   bool open(const std::string& path);
-  bool begin(const Scenario& scenario, const reports::Shard& shard);
+  bool begin(const Scenario& scenario, const reports::Shard& shard, const std::string& planted);
   // Called by several threads at once; a failure is told by put_in_place().
   void put(std::uint64_t first, std::span<const std::uint64_t> packed);
   // Not all that was to be run was.

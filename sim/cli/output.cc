@@ -25,16 +25,23 @@ bool set(const char* variable) {
 
 bool colour(Colour asked, int descriptor) {
   if (asked != Colour::automatic) return asked == Colour::always;
-  return isatty(descriptor) != 0 && !set("NO_COLOR") && !set("CI");
+  return isatty(descriptor) != 0 && !set("NO_COLOR") && !is_ci();
 }
 
 }  // namespace
 
+bool is_ci() {
+  const char* value = std::getenv("CI");
+  const std::string_view text = value != nullptr ? value : "";
+  return !text.empty() && text != "0" && text != "false" && text != "False" && text != "FALSE";
+}
+
 bool print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (!written && errno != EPIPE)
-    tell(fmt::format("dlrsim: could not write to standard output: {}", std::strerror(errno)));
-  return written;
+  // A reader who has gone, as `head` does, has seen what it wanted: what came out decides the exit status.
+  if (written || errno == EPIPE) return true;
+  tell(fmt::format("dlrsim: could not write to standard output: {}", std::strerror(errno)));
+  return false;
 }
 
 bool OutputFile::fail() {

@@ -11,7 +11,10 @@
 
 namespace dlr::sim::cli {
 
-// False (and a sentence on stderr, unless the reader has just gone) when not all of it could be written.
+// Whether a CI runs this: the variable CI is set, and neither to 0 nor to false.
+bool is_ci();
+
+// False, and told on stderr, when not all of it could be written; a reader who has gone has had all that it wanted.
 bool print(std::string_view text);
 
 // Whether two paths name one file, also one that is not there yet: by way of links, `.` and `..`.

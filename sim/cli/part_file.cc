@@ -6,11 +6,13 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 namespace dlr::sim::cli {
@@ -47,10 +49,28 @@ fs::path behind_links(fs::path path) {
   return path;
 }
 
+// Parts beside it whose writer is no more, killed before it could remove them.
+void remove_parts_of_the_dead(const fs::path& place) {
+  constexpr std::string_view kEnd = ".part";
+  const std::string begins = place.filename().string() + ".";
+  const fs::path folder = place.has_parent_path() ? place.parent_path() : fs::path(".");
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (!name.starts_with(begins) || !name.ends_with(kEnd) || name.size() <= begins.size() + kEnd.size()) continue;
+    const std::string_view number(name.data() + begins.size(), name.size() - begins.size() - kEnd.size());
+    pid_t writer = 0;
+    const auto [last, wrong] = std::from_chars(number.data(), number.data() + number.size(), writer);
+    if (wrong != std::errc() || last != number.data() + number.size() || writer <= 0) continue;
+    if (kill(writer, 0) != 0 && errno == ESRCH) std::remove(at->path().c_str());
+  }
+}
+
 }  // namespace
 
 const std::string& PartFile::begin(const std::string& path) {
   place_ = behind_links(path).string();
+  remove_parts_of_the_dead(place_);
   beside_ = fmt::format("{}.{}.part", place_, getpid());
   slot_ = remember(beside_);
   return beside_;

@@ -55,22 +55,23 @@ std::string passes(const PlannedCheck& check, double messages) {
   return ends(check, check.passes_up_to, check.passes_from, messages);
 }
 
-// Of a percentile: how many messages must be within its limits.
+// Of a percentile: which percentiles would have to lie on which side of its limits.
 std::string percentile_sentence(const PlannedCheck& check) {
   const auto& [at_least, at_most, text] = check.expectation->limit;
   std::string fails, passes;
-  const auto add = [](std::string& to, const std::optional<double>& share, const char* which, double limit) {
+  const auto add = [](std::string& to, const std::optional<double>& share, const char* side, double limit) {
     if (!share) return;
-    to += fmt::format("{}{} or {} are within {}", to.empty() ? "" : ", ", reports::human_ratio(*share), which,
-                      reports::human_duration(limit));
+    to +=
+        fmt::format("{}the true p{} is {} {}", to.empty() ? "" : ", or when ",
+                    reports::decimal_text(reports::rounded(*share * 100, 2), 2), side, reports::human_duration(limit));
   };
   if (at_most) {
-    add(fails, check.fails_up_to, "fewer", *at_most);
-    add(passes, check.passes_from, "more", *at_most);
+    add(fails, check.fails_up_to, "above", *at_most);
+    add(passes, check.passes_from, "within", *at_most);
   }
   if (at_least) {
-    add(fails, check.fails_from, "more", *at_least);
-    add(passes, check.passes_up_to, "fewer", *at_least);
+    add(fails, check.fails_from, "below", *at_least);
+    add(passes, check.passes_up_to, "not below", *at_least);
   }
   return fmt::format("of about {}: {}, {}", reports::human_number_of(check.messages, "message"),
                      fails.empty() ? "never fails" : "fails when " + fails,
@@ -78,21 +79,21 @@ std::string percentile_sentence(const PlannedCheck& check) {
 }
 
 // How far off what the scenario makes the truth may be before it is found.
-std::string room(const PlannedCheck& check) {
+std::string room(const PlannedCheck& check, double messages) {
   if (!check.made) return {};
-  std::string text = fmt::format("the scenario makes {} of itself", reports::human_ratio(*check.made));
-  if (check.fails_up_to && *check.made > *check.fails_up_to) {
-    text += fmt::format(": a drop of {} is found", points(*check.made - *check.fails_up_to));
-  } else if (check.fails_up_to) {
-    text += ": too few, it fails";
+  const std::string text = fmt::format("the scenario makes {} of itself", reports::human_ratio(*check.made));
+  const bool is_count = std::holds_alternative<reports::CounterMetric>(check.expectation->metric);
+  const auto as_share = [&](double limit) { return is_count ? limit / messages : limit; };
+  const auto& [at_least, at_most, limit] = check.expectation->limit;
+  constexpr double kNothing = 1e-9;
+  if (at_least && *check.made < as_share(*at_least) - kNothing) return text + ": too few, it fails as written";
+  if (at_most && *check.made > as_share(*at_most) + kNothing) return text + ": too many, it fails as written";
+  std::string found;
+  if (check.fails_up_to) found = fmt::format("a drop of {} is found", points(*check.made - *check.fails_up_to));
+  if (check.fails_from) {
+    found += fmt::format("{}a rise of {} is found", found.empty() ? "" : ", ", points(*check.fails_from - *check.made));
   }
-  if (check.fails_from && *check.made < *check.fails_from) {
-    text +=
-        fmt::format("{} a rise of {} is found", check.fails_up_to ? "," : ":", points(*check.fails_from - *check.made));
-  } else if (check.fails_from) {
-    text += ": too many, it fails";
-  }
-  return text;
+  return found.empty() ? text : text + ": " + found;
 }
 
 std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck& check,
@@ -102,6 +103,10 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
   const bool is_percentile = std::holds_alternative<reports::DelayMetric>(check.expectation->metric);
   if (check.chance == Chance::none) {
     said.emplace_back("no chance has a say: it is judged as it is seen, and whatever is beyond the limit is found");
+    if (const std::string makes = room(check, messages); !makes.empty()) said.push_back(makes);
+  } else if (check.chance == Chance::unmeasured) {
+    said.emplace_back(
+        "the value itself is compared: chance moves it, and one run does not show how much; --replications 5..30 does");
   } else if (check.chance == Chance::replications && check.deviations) {
     said.push_back(fmt::format(
         "over {} replications of {}: found when the mean is off by {} of the standard deviations between them, which "
@@ -115,7 +120,10 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
     text += fail.empty() ? " never fails" : " fails " + fail;
     text += pass.empty() ? ", never passes" : ", passes " + pass;
     said.push_back(is_percentile ? percentile_sentence(check) : text);
-    if (const std::string makes = room(check); !makes.empty()) said.push_back(makes);
+    if (const std::string makes = room(check, messages); !makes.empty()) said.push_back(makes);
+    if (!check.why_not_made.empty()) {
+      said.push_back("what the scenario makes of itself nobody can say beforehand: " + check.why_not_made);
+    }
   }
   if (!check.reason.empty()) said.push_back("cannot say more: " + check.reason);
   return said;
@@ -134,11 +142,6 @@ std::string as_text(const Scenario& scenario, const std::vector<PlannedCheck>& p
     }
   }
   return text;
-}
-
-const char* name_of(Chance chance) {
-  constexpr const char* names[] = {"none", "messages", "replications"};
-  return names[static_cast<int>(chance)];
 }
 
 std::string as_json(const Scenario& scenario, const std::vector<PlannedCheck>& plan, const reports::Judging& judging) {
@@ -162,13 +165,14 @@ std::string as_json(const Scenario& scenario, const std::vector<PlannedCheck>& p
     json.begin_object();
     json.key("id").text(check.expectation->id);
     json.key("limit").text(check.expectation->limit.text);
-    json.key("chance").text(name_of(check.chance));
+    json.key("chance").text(to_string(check.chance));
     json.key("messages").value(check.messages);
     put("fails_up_to", check.fails_up_to);
     put("fails_from", check.fails_from);
     put("passes_from", check.passes_from);
     put("passes_up_to", check.passes_up_to);
     put("made", check.made);
+    json.key("why_not_made").text_or_null(check.why_not_made);
     put("deviations", check.deviations);
     json.key("reason").text_or_null(check.reason);
     json.end_object();

@@ -4,6 +4,8 @@
 #include <memory>
 #include <span>
 
+#include "reports/exit_status.h"
+#include "reports/render/conclusion.h"
 #include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "sim/cli/baseline.h"
@@ -46,8 +48,8 @@ bool merge_by_point(ReadResults& read) {
       return false;
     }
     reports::Result& result = whole.emplace_back(std::move(std::get<reports::Result>(merged)));
-    if (compare_with_baseline(result) == BaselineFound::unreadable) return false;
-    result.exit_code = exit_code_of(result);
+    compare_with_baseline(result);
+    result.exit_code = reports::exit_status_of(result);
   }
   read.results = std::move(whole);
   return true;
@@ -69,6 +71,7 @@ int report(const ReportFlags& flags) {
   for (const reports::Result& result : read.results) has_shard = has_shard || result.shard.is_part();
   if (has_shard && !merge_by_point(read)) return kScenarioInvalid;
 
+  const std::vector<std::string> names = reports::lasting_names(read.results);
   int exit = kPassed;
   std::string written;
   std::string text;
@@ -85,7 +88,8 @@ int report(const ReportFlags& flags) {
     } else if (!files.on_stdout()) {
       const bool is_line = flags.quiet || (read.results.size() > 1 && !flags.verbose);
       if (!text.empty() && (!is_line || (is_of_sweep && is_first)) && !flags.quiet) text += "\n";
-      const reports::TerminalOptions options{colour_on_stdout(flags.colour), terminal_width(), flags.verbose, is_line};
+      const reports::TerminalOptions options{colour_on_stdout(flags.colour), terminal_width(), flags.verbose, is_line,
+                                             names[at]};
       text += reports::render_terminal(result, options);
       if (is_of_sweep && &sweep.back() == &result && !flags.quiet)
         text += "\n" + reports::render_points(sweep, options);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/exit_status.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
 #include "sim/cli/program_name.h"
@@ -25,6 +26,13 @@ void read_results(const std::string& file, ReadResults& into) {
     auto read = reports::read_result(one);
     if (const auto* problem = std::get_if<reports::ResultProblem>(&read)) {
       tell(fmt::format("{}:{}: error: not a result: {}: {}", file, line + 1, problem->place, problem->text));
+      into.good = false;
+      return;
+    }
+    const auto& result = std::get<reports::Result>(read);
+    if (const std::string wrong = reports::contradiction_in(result); !wrong.empty()) {
+      tell(fmt::format("{}:{}: error: the result of {} contradicts itself: {}. It was altered: run it again", file,
+                       line + 1, result.title(), wrong));
       into.good = false;
       return;
     }

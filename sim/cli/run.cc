@@ -5,12 +5,18 @@
 
 #include <atomic>
 #include <csignal>
+#include <map>
 #include <memory>
+#include <set>
+#include <span>
 #include <utility>
 
+#include "reports/exit_status.h"
+#include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/points.h"
 #include "reports/render/terminal.h"
+#include "reports/verdict.h"
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
@@ -88,19 +94,38 @@ std::string what_they_are(const std::vector<Scenario>& scenarios) {
   return reports::what_they_are(scenarios.size(), static_cast<std::size_t>(points));
 }
 
+// Scenarios of several files can have one title: theirs is followed by the file.
+class NamesApart {
+ public:
+  explicit NamesApart(std::span<const Scenario> scenarios) {
+    for (const Scenario& scenario : scenarios) files_[scenario.title()].insert(scenario.file);
+  }
+  std::string of(const Scenario& scenario) const {
+    return files_.at(scenario.title()).size() > 1 ? fmt::format("{} ({})", scenario.title(), scenario.file)
+                                                  : scenario.title();
+  }
+
+ private:
+  std::map<std::string, std::set<std::string>> files_;
+};
+
 class Runner {
  public:
   Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, RunFiles& written, ReportFiles& files,
-         bool many)
-      : flags_(flags), shard_(shard), defect_(defect), written_(written), files_(files), many_(many) {}
+         std::span<const Scenario> scenarios)
+      : flags_(flags),
+        shard_(shard),
+        defect_(defect),
+        written_(written),
+        files_(files),
+        names_(scenarios),
+        many_(scenarios.size() > 1) {}
 
   // The exit status.
   int run(const Scenario& scenario, const reports::Judging& judging) {
     reports::Result result = compute(scenario, judging);
-    if (result.exit_code == kNotSure && flags_.not_sure != "fail") {
-      if (flags_.not_sure == "warn")
-        tell(fmt::format("dlrsim: not sure about {}: counted as passed", scenario.title()));
-      result.exit_code = kPassed;
+    if (result.exit_code == kPassed && flags_.not_sure == "warn" && reports::count_verdicts(result).not_sure > 0) {
+      tell(fmt::format("dlrsim: not sure about {}: counted as passed", scenario.title()));
     }
     const std::string json = reports::to_json(result) + "\n";
     bool good = written_.output.write(json);
@@ -113,10 +138,11 @@ class Runner {
       options.verbose = flags_.verbose;
       // Of many a line each; of a sweep's points also a table, when all are run.
       options.quiet = flags_.quiet || (many_ && !flags_.verbose);
+      options.name = names_.of(scenario);
       good = print((shown_++ > 0 && !options.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
       if (result.point.is_one()) sweep_.push_back(result);
     }
-    int exit = heavier(result.exit_code, std::exchange(baseline_exit_, kPassed));
+    int exit = result.exit_code;
     if (!good) exit = heavier(exit, kCouldNotWrite);
     if (files_.any()) results_.push_back(std::move(result));
     return exit;
@@ -139,15 +165,18 @@ class Runner {
   reports::Result compute(const Scenario& scenario, const reports::Judging& judging) {
     const bool shown =
         flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
-    Progress progress(shown, scenario.title(), scenario.messages() / shard_.of);
+    Progress progress(shown, scenario.title(), scenario.messages() / (judging.replications.max > 1 ? 1 : shard_.of));
     RunOptions options;
     options.threads = threads_for(flags_.threads);
-    options.shard = shard_;
+    const bool is_replicated = judging.replications.max > 1;
+    if (!is_replicated) options.shard = shard_;  // else whole replications
     options.defect = defect_;
     options.drive = flags_.drive == "wire" ? DriveKind::wire : DriveKind::direct;
     options.interrupted = &interrupted;
     options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
-    if (!flags_.files.outcomes.empty() && written_.outcomes.begin(scenario, {shard_.index, shard_.of})) {
+    if (!flags_.files.outcomes.empty() &&
+        written_.outcomes.begin(scenario, {options.shard.index, options.shard.of},
+                                defect_ != nullptr ? std::string(defect_->name) : std::string())) {
       options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
         written_.outcomes.put(first, packed);
       };
@@ -167,8 +196,8 @@ class Runner {
     };
     reports::Result result = replicate(scenario, judging, shard_, run_one);
     if (result.lanes == 0) {
-      tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer lanes than shards", shard_.index, shard_.of,
-                       scenario.title()));
+      tell(fmt::format("dlrsim: shard {}/{} of {} is empty: fewer {} than shards", shard_.index, shard_.of,
+                       scenario.title(), is_replicated ? "replications" : "lanes"));
     }
     const double seconds = progress.seconds();
     progress.clear();
@@ -191,8 +220,6 @@ class Runner {
     if (result.breaches.first) {
       Scenario broken = scenario;
       broken.seed = result.seed;  // the replication's
-      ScenarioFlags same = flags_for(scenario);
-      if (broken.seed != scenario.seed) same.seed = broken.seed;
       const auto argument = [&](std::uint64_t message) {
         return describe(trace_message(broken, message, defect_), broken);
       };
@@ -200,37 +227,24 @@ class Runner {
       for (const auto& [words, rule] : result.breaches.first_rules(reports::Result::kMostExamples)) {
         if (rule.first != *result.breaches.first) result.more_examples.push_back({rule.first, argument(rule.first)});
       }
-      result.provenance.again =
-          fmt::format("{} trace {} --message {}{}{}", program_name(), shell_word(scenario.file), *result.breaches.first,
-                      same.repeated(), defect_ != nullptr ? fmt::format(" --plant {}", defect_->name) : "");
-    } else if (result.exit_code == kExpectationFailed && !flags_.verbose) {
-      result.provenance.again =
-          fmt::format("{} run {}{} -v", program_name(), shell_word(scenario.file), flags_for(scenario).repeated());
-    } else if (result.exit_code == kNotSure) {
+      result.provenance.again = reports::command_to_trace(result, *result.breaches.first);
+    } else if ((result.exit_code == kExpectationFailed && !flags_.verbose) || result.exit_code == kNotSure) {
       result.provenance.again = reports::command_to_run_next(result);
     }
     return result;
   }
 
-  // As they were given, and which point it is.
-  ScenarioFlags flags_for(const Scenario& scenario) const {
-    ScenarioFlags flags = flags_.scenario;
-    flags.point = scenario.point.name;
-    return flags;
-  }
-
   void compare(reports::Result& result) {
-    if (flags_.no_baseline) return;
-    const BaselineFound found = compare_with_baseline(result);
-    if (found == BaselineFound::unreadable) baseline_exit_ = heavier(baseline_exit_, kScenarioInvalid);
-    if (found == BaselineFound::none && flags_.require_baseline) {
+    result.not_sure_passes = flags_.not_sure != "fail";
+    if (!flags_.no_baseline && compare_with_baseline(result) == BaselineFound::none && flags_.require_baseline) {
+      result.lacks_baseline = true;
       tell(fmt::format("dlrsim: nothing is accepted of {} yet: {} accept {} --reason \"first accepted\"",
                        result.title(), program_name(), shell_word(result.provenance.scenario_file)));
     }
-    result.exit_code = exit_code_of(result);
-    if (found == BaselineFound::none && flags_.require_baseline &&
-        (result.exit_code == kPassed || result.exit_code == kNotSure)) {
-      result.exit_code = kNothingRan;
+    result.exit_code = reports::exit_status_of(result);
+    if (result.exit_code == kScenarioInvalid) {
+      result.provenance.again = fmt::format("{} accept {} --anew --reason WHY     (or take it as it was: git checkout)",
+                                            program_name(), shell_word(result.provenance.scenario_file));
     }
     if (result.exit_code == kChanged) {
       result.provenance.again = fmt::format("{} accept {} --reason WHY     (if it was meant)", program_name(),
@@ -244,10 +258,10 @@ class Runner {
   RunFiles& written_;
   ReportFiles& files_;
   std::vector<reports::Result> results_;
+  NamesApart names_;
   bool many_;                           // scenarios
   std::vector<reports::Result> sweep_;  // its points so far
   unsigned shown_ = 0;
-  int baseline_exit_ = kPassed;
 };
 
 int run(const RunFlags& flags) {
@@ -282,7 +296,7 @@ int run(const RunFlags& flags) {
     if (std::signal(number, on_interrupt) == SIG_IGN) std::signal(number, SIG_IGN);  // nohup
   }
   if (const int problem = written.open_rest(flags.files, inputs, found.scenarios); problem != kPassed) return problem;
-  Runner runner(flags, *shard, defect, written, files, found.scenarios.size() > 1);
+  Runner runner(flags, *shard, defect, written, files, found.scenarios);
   flags.judging.apply(found.scenarios);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   std::size_t passed = 0, place = 0;
@@ -291,9 +305,9 @@ int run(const RunFlags& flags) {
     const reports::Judging& how = judging[place++];
     if (!same_sweep(previous, scenario) && !runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
     previous = &scenario;
-    if (how.replications.max > 1 && shard->of > 1) {
+    if (how.replications.max > 1 && shard->index > 1 && !(flags.files.outcomes.empty() && flags.files.events.empty())) {
       tell(fmt::format(
-          "dlrsim: {} has replications, which are not cut into shards: run it whole, or with --replications 1",
+          "dlrsim: --outcomes and --events are of the first replication of {}, which shard 1 has: leave them away here",
           scenario.title()));
       exit = heavier(exit, kUsage);
       continue;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "sim/scenario/certainty.h"
 #include "sim/scenario/clock_limit.h"
 #include "sim/scenario/expectations.h"
 #include "sim/scenario/idle_faults.h"
@@ -85,6 +86,7 @@ void read_values(Reading& reading, Node& root, const Parameters& parameters, con
   LatestTimes latest;
   if (reading.count() == 0) latest = keep_within_clock(reading, root);
   if (reading.count() == 0) check_faults_strike(reading, root, latest);
+  if (reading.count() == 0) mark_certain(scenario);
   if (reading.count() > 0 || !options.object) return;
   if (auto objection = options.object(scenario)) {
     reading.problem(Code::too_large_to_run, value_at(root, objection->path), std::move(objection->message), {},

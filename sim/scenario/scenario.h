@@ -319,6 +319,7 @@ struct Scenario {
   std::vector<reports::Expectation> expectations;
   std::optional<std::uint32_t> lanes;
   reports::Replications replications;
+  bool replications_are_files_own = true;  // not replaced by --replications
 
   // The name, and the point's where it is one.
   std::string title() const { return reports::titled(name, point); }

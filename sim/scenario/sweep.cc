@@ -317,8 +317,29 @@ std::vector<std::string> parts_of(const std::string& name) {
     parts.push_back(without_blanks(name.substr(at, end - at)));
     at = end + 1;
   }
-  std::ranges::sort(parts);
+  std::ranges::sort(parts);  // by the parameter, which no other part has
   return parts;
+}
+
+// "10000" is "10_000", and "60s" is "1m".
+bool same_value(const std::string& a, const std::string& b) {
+  const auto alike = [&](auto parse) {
+    const auto one = parse(a), other = parse(b);
+    return one && other && *one == *other;
+  };
+  return a == b || alike(parse_whole) || alike([](const std::string& text) { return parse_duration(text); }) ||
+         alike([](const std::string& text) -> std::optional<std::uint32_t> {
+           const std::optional<Share> share = parse_share(text);
+           return share ? std::optional(share->ppm) : std::nullopt;
+         });
+}
+
+bool same_parts(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::ranges::equal(a, b, [](const std::string& one, const std::string& other) {
+    const std::size_t at = one.find('=');
+    if (at == std::string::npos || other.find('=') != at || one.compare(0, at, other, 0, at) != 0) return one == other;
+    return same_value(one.substr(at + 1), other.substr(at + 1));
+  });
 }
 
 }  // namespace
@@ -331,7 +352,8 @@ std::vector<SweepPoint> choose_point(Reading& reading, const Node& asked, std::v
   const std::optional<std::uint64_t> number = parse_whole(asked.text);
   std::vector<std::string> names;
   for (SweepPoint& point : points) {
-    const bool is_it = number ? point.point.number == *number : parts_of(point.point.name) == parts_of(asked.text);
+    const bool is_it =
+        number ? point.point.number == *number : same_parts(parts_of(point.point.name), parts_of(asked.text));
     if (is_it) return {std::move(point)};
     names.push_back(point.point.name);
   }

@@ -93,11 +93,25 @@ TEST(Chance, HasNoSayWhereOneMessageIsProof) {
 
 TEST(Chance, OfOtherCountsShowsOverReplicationsOnly) {
   for (const Metric& metric : {Metric{kLate}, Metric{kFault}, Metric{PeakInFlightMetric{}}}) {
-    EXPECT_EQ(chance(metric, {kNone, 9}), Chance::none);
-    EXPECT_EQ(chance(metric, {kNone, 9}, false, true), Chance::replications);
+    for (const Limits& limits : {Limits{kNone, 9}, Limits{100, kNone}}) {
+      EXPECT_EQ(chance(metric, limits), Chance::unmeasured);
+      EXPECT_EQ(chance(metric, limits, false, true), Chance::replications);
+    }
   }
-  EXPECT_EQ(chance(kLate, {100, kNone}, false, true), Chance::none);  // reached in every run
-  EXPECT_EQ(chance(kFault, {100, kNone}, false, true), Chance::none);
+}
+
+TEST(Chance, LiesInTheMessagesOfEveryCountThatHasOneOnceAtMost) {
+  for (const Counter counter : {Counter::events_delivered, Counter::responses_taken, Counter::reports_tracked}) {
+    EXPECT_EQ(chance(CounterMetric{counter}, {3, 9}), Chance::messages);
+    EXPECT_EQ(chance(CounterMetric{counter}, {3, 9}, true), Chance::replications);
+  }
+}
+
+TEST(Chance, HasNoSayWhereTheScenarioLeavesItNone) {
+  Expectation certain = expectation("x", kRatio, 0.25, 0.75, "");
+  certain.certain = true;
+  EXPECT_EQ(chance_of(certain, false, false), Chance::none);
+  EXPECT_EQ(chance_of(certain, true, true), Chance::none);
 }
 
 }  // namespace

@@ -236,15 +236,15 @@ TEST(Ndjson, EveryLineIsAnObjectOfAStrictReader) {
   }
 }
 
-TEST(Github, AtMostTenAnnotationsThenANotice) {
+TEST(Github, AtMostTenAnnotationsTheLastTellsOfMore) {
   Result result = samples::failing();
   const Judgement failed = result.expectations[1];
   result.expectations.assign(13, failed);
   const std::vector<std::string> lines = lines_of(render_github(std::vector{result}));
-  ASSERT_EQ(lines.size(), 11U);
+  ASSERT_EQ(lines.size(), 10U);
   EXPECT_TRUE(
       std::all_of(lines.begin(), lines.end() - 1, [](const auto& line) { return line.starts_with("::error "); }));
-  EXPECT_EQ(lines.back(), "::notice title=dlrsim::3 more in the other reports of this run");
+  EXPECT_EQ(lines.back(), "::error title=dlrsim::4 more in the other reports of this run");
   result.expectations.resize(10);
   EXPECT_EQ(lines_of(render_github(std::vector{result})).size(), 10U);
 }

@@ -109,7 +109,7 @@ TEST(Replications, WhatMessagesShareShowsBetweenThem) {
   EXPECT_EQ(judgement.value, 0.94);
   EXPECT_NEAR(*judgement.low, 0.94 - 9.9248 * 0.04 / std::sqrt(3), 1e-3);  // Student, 2 degrees of freedom
   EXPECT_EQ(judgement.high, 1);                                            // no ratio is above
-  EXPECT_EQ(judgement.reason, "3 replications do not tell, about 99 would");
+  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 11 would tell");
 }
 
 TEST(Replications, ValuesThatAgreeByLuckDoNotLookCertain) {

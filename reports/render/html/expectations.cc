@@ -84,12 +84,8 @@ std::string picture(const Judgement& judgement) {
 }
 
 std::string interval(const Judgement& judgement) {
-  if (!judgement.low || !judgement.high) return {};
-  Judgement end = judgement;
-  end.value = judgement.low;
-  std::string text = value_text(end);
-  end.value = judgement.high;
-  return fmt::format("<br/><small>{} to {}</small>", xml_text(text), xml_text(value_text(end)));
+  const std::string text = interval_text(judgement);
+  return text.empty() ? text : fmt::format("<br/><small>{}</small>", xml_text(text));
 }
 
 }  // namespace
@@ -105,12 +101,13 @@ std::string html_expectations(const Result& result) {
         fmt::format("<strong>{}</strong><br/><small>{}", xml_text(expectation.id), xml_text(metric_text(expectation)));
     if (const std::string part = part_of_whole(result, judgement); !part.empty()) what += ": " + part;
     if (!expectation.required) what += ", advisory";
+    if (const std::string basis = basis_text(judgement); !basis.empty()) what += "<br/>" + xml_text(basis);
     if (judgement.value && !judgement.reason.empty()) what += "<br/>" + xml_text(judgement.reason);
     if (!expectation.file.empty()) what += fmt::format("<br/>{}:{}", xml_text(expectation.file), expectation.line);
     rows.push_back({{what + "</small>", {}},
                     {html_badge(word, tone), {}},
                     {xml_text(value_text(judgement)) + interval(judgement), {}},
-                    text_cell(expectation.limit.text),
+                    text_cell(limit_text(judgement)),
                     {picture(judgement), {}}});
   }
   return html_table({{"expectation", false},

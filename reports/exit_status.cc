@@ -1,0 +1,57 @@
+#include "reports/exit_status.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "reports/decimal.h"
+#include "reports/decision.h"
+#include "reports/verdict.h"
+
+namespace dlr::reports {
+namespace {
+
+// Whether the verdict can come of what stands beside it.
+bool follows(const Judgement& judgement) {
+  const auto& [at_least, at_most, text] = judgement.expectation.limit;
+  if (!judgement.value) return judgement.verdict != Verdict::pass;
+  const unsigned places = places_of(judgement.expectation.metric);
+  if (judgement.low || judgement.high) {
+    return decide({judgement.low, judgement.high}, judgement.expectation.limit, places) == judgement.verdict;
+  }
+  if (judgement.verdict == Verdict::not_sure) return true;
+  // A value beside its limit may be rounded onto it: it fails all the same.
+  const std::int64_t value = to_units(*judgement.value, places);
+  const bool is_kept =
+      (!at_least || value >= to_units(*at_least, places)) && (!at_most || value <= to_units(*at_most, places));
+  const bool touches =
+      (at_least && value == to_units(*at_least, places)) || (at_most && value == to_units(*at_most, places));
+  return judgement.verdict == Verdict::pass ? is_kept : !is_kept || touches;
+}
+
+}  // namespace
+
+int exit_status_of(const Result& result) {
+  if (result.interrupted) return 130;
+  if (!result.baseline_problem.empty()) return 3;
+  if (result.breaches.count() > 0) return 8;
+  const VerdictCounts verdicts = count_verdicts(result);
+  if (verdicts.failed > 0) return 1;
+  if (result.lacks_baseline) return 7;
+  if (result.changed()) return 5;
+  return verdicts.not_sure > 0 && !result.not_sure_passes ? 4 : 0;
+}
+
+std::string contradiction_in(const Result& result) {
+  for (const Judgement& judgement : result.expectations) {
+    if (follows(judgement)) continue;
+    return fmt::format("the expectation `{}` is said to be `{}`, which its value and its limit contradict",
+                       judgement.expectation.id, to_string(judgement.verdict));
+  }
+  if (const int status = exit_status_of(result); status != result.exit_code) {
+    return fmt::format("exit_code is {}, and all else in it asks for {}", result.exit_code, status);
+  }
+  return {};
+}
+
+}  // namespace dlr::reports

@@ -1,0 +1,17 @@
+// Which exit status a result asks for: by what it says and nothing else, so that whoever reads it comes to the same.
+#pragma once
+
+#include "reports/result.h"
+
+namespace dlr::reports {
+
+// 130 when interrupted, 3 when what was accepted cannot be read, 8 when an invariant broke, 1 by its expectations, 7
+// when nothing is accepted that it had to be compared with, 5 when it differs from its baseline, 4 when not sure, else
+// 0.
+int exit_status_of(const Result& result);
+
+// Where a result contradicts itself: a verdict that does not follow from its value and interval, or another exit status
+// than all of it asks for. Empty: it does not.
+std::string contradiction_in(const Result& result);
+
+}  // namespace dlr::reports

@@ -1,0 +1,122 @@
+#include "sim/scenario/certainty.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace dlr::sim {
+namespace {
+
+using reports::Counter;
+using reports::Where;
+
+// These neither end a message otherwise than its route does nor keep anybody from hearing of it.
+bool is_harmless(const Fault& fault) {
+  return std::holds_alternative<DuplicateReports>(fault.kind) || std::holds_alternative<UnknownReports>(fault.kind) ||
+         std::holds_alternative<SkewedDoneAt>(fault.kind);
+}
+
+std::optional<Outcome> outcome_of(Counter counter) {
+  switch (counter) {
+    case Counter::messages_delivered:
+    case Counter::events_delivered:
+      return Outcome::delivered;
+    case Counter::messages_rejected:
+    case Counter::events_rejected:
+      return Outcome::rejected;
+    case Counter::messages_failed:
+    case Counter::events_failed:
+      return Outcome::failed;
+    default:
+      return std::nullopt;
+  }
+}
+
+struct Route {
+  const Traffic& entry;
+  const CountryTraffic& country;
+  const Operator& route;
+  const Profile& profile;
+
+  bool reports() const { return country.reports[static_cast<std::size_t>(entry.channel)]; }
+};
+
+// What one message of a route adds to a count: nothing, one, or whatever chance makes of it.
+enum class Adds : std::uint8_t { nothing, one, either };
+
+Adds adds(const Route& at, Counter counter) {
+  if (counter == Counter::messages_submitted) return Adds::one;
+  const std::optional<Outcome> outcome = outcome_of(counter);
+  if (!outcome) return Adds::either;
+  if (outcome != Outcome::rejected && !at.reports()) return Adds::nothing;
+  // Attempts and parts make a failure of what was to be delivered, never the other way round.
+  const bool may_fail = at.profile.mechanism || at.profile.per_part;
+  if (outcome == Outcome::failed && may_fail) return Adds::either;
+  return at.profile.outcomes[static_cast<std::size_t>(*outcome)].share.ppm == 0 ? Adds::nothing : Adds::either;
+}
+
+bool meets(const Route& at, const Where& where) {
+  return (where.country.empty() || where.country == at.country.country.text()) &&
+         (where.operator_name.empty() || where.operator_name == at.route.name) &&
+         (where.campaign.empty() || where.campaign == at.entry.campaign) &&
+         (where.channel.empty() || where.channel == to_string(at.entry.channel));
+}
+
+template <class Look>
+bool each_route(const Scenario& scenario, const Traffic& entry, Look&& look) {
+  return std::ranges::all_of(entry.countries, [&](const CountryShare& share) {
+    const CountryTraffic& country = scenario.countries[share.country];
+    return share.share.ppm == 0 || std::ranges::all_of(country.operators, [&](const Operator& route) {
+             const Profile& profile = scenario.profiles[route.profile[static_cast<std::size_t>(entry.channel)]];
+             return route.share.ppm == 0 || look(Route{entry, country, route, profile});
+           });
+  });
+}
+
+// The same of each message of an entry: then the count does not hang on who was drawn to be sent what.
+bool is_certain_count(const Scenario& scenario, Counter counter, const Where& where) {
+  return std::ranges::all_of(scenario.traffic, [&](const Traffic& entry) {
+    std::optional<Adds> first;
+    return each_route(scenario, entry, [&](const Route& at) {
+      const Adds one = meets(at, where) ? adds(at, counter) : Adds::nothing;
+      if (!first) first = one;
+      return one != Adds::either && one == *first;
+    });
+  });
+}
+
+bool never_comes(const Scenario& scenario, Counter counter, const Where& where) {
+  return std::ranges::all_of(scenario.traffic, [&](const Traffic& entry) {
+    return each_route(scenario, entry,
+                      [&](const Route& at) { return !meets(at, where) || adds(at, counter) == Adds::nothing; });
+  });
+}
+
+bool is_certain(const Scenario& scenario, const reports::Expectation& expectation) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  const auto all = static_cast<double>(scenario.messages());
+  const bool is_undisturbed = std::ranges::all_of(scenario.faults, is_harmless);
+  if (std::holds_alternative<reports::PeakInFlightMetric>(expectation.metric)) {
+    const auto most = static_cast<double>(scenario.tracker.max_in_flight.value_or(scenario.messages()));
+    return !at_least && at_most && *at_most >= std::min(all, most);
+  }
+  if (const auto* ratio = std::get_if<reports::RatioMetric>(&expectation.metric)) {
+    return is_undisturbed && never_comes(scenario, ratio->numerator, expectation.where);
+  }
+  const auto* count = std::get_if<reports::CounterMetric>(&expectation.metric);
+  if (count == nullptr || !reports::is_once_a_message(count->counter)) return false;
+  // No more than there are, and all of them: then one message is proof.
+  if (!at_least && at_most && *at_most >= all) return true;
+  if (at_least && !at_most && *at_least >= all) return true;
+  return (is_undisturbed || count->counter == Counter::messages_submitted) &&
+         is_certain_count(scenario, count->counter, expectation.where);
+}
+
+}  // namespace
+
+void mark_certain(Scenario& scenario) {
+  for (reports::Expectation& expectation : scenario.expectations) {
+    expectation.certain = is_certain(scenario, expectation);
+  }
+}
+
+}  // namespace dlr::sim

@@ -1,0 +1,344 @@
+#!/usr/bin/python3
+"""That CI can trust the colour, and a person can see why. Run as: trust_test.py DLRSIM SOURCE_DIR [TEST...]"""
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+DLRSIM, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
+
+COIN = """\
+version: 1
+name: coin
+summary: Nine of ten are delivered, and one of ten reports comes twice.
+profiles: {p: {delivered: {share: 90%, delay: {exponential: {mean: 1m}}}, unreported: {share: 10%}}}
+countries: {FR: {profile: p}}
+traffic: [{campaign: c, messages: MESSAGES, arrivals: {burst: {over: 10m}}, countries: [FR]}]
+faults: [{id: again, duplicate_reports: {share: 10%, after: {constant: 1m}}}]
+"""
+
+
+def dlrsim(*arguments, **options):
+    options.setdefault("env", ENVIRONMENT)
+    return subprocess.run([DLRSIM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=200,
+                          **options)
+
+
+def content(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+class TrustTest(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, text):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path(name)
+
+    def coin(self, expected, more="", messages=2000, name="coin.yaml", faults=True):
+        text = COIN.replace("MESSAGES", str(messages)) + "expect:\n" + expected + more
+        return self.write(name, text if faults else "\n".join(line for line in text.split("\n") if not line.startswith("faults")))
+
+    def check(self, done, code, out=None, err=None):
+        self.assertEqual(done.returncode, code, f"\nstdout: {done.stdout}\nstderr: {done.stderr}")
+        if out is not None:
+            self.assertIn(out, done.stdout)
+        if err is not None:
+            self.assertIn(err, done.stderr)
+
+    def judged(self, path, *flags):
+        done = dlrsim("run", path, "--json", *flags)
+        return {one["id"]: one for one in json.loads(done.stdout)["expectations"]}
+
+    # Where chance has a say.
+
+    def test_counts_of_messages_have_their_exact_interval(self):
+        judged = self.judged(self.coin("  - {id: events, count: events.delivered, at_least: 1700}\n"
+                                       "  - {id: messages, count: messages.delivered, at_least: 1700}\n"
+                                       "  - {id: near, count: events.delivered, at_least: 1795}\n"))
+        for one in judged.values():
+            self.assertEqual(one["chance"], "messages")
+            self.assertLess(one["low"], one["value"])
+            self.assertGreater(one["high"], one["value"])
+        self.assertEqual((judged["events"]["low"], judged["events"]["high"]), (judged["messages"]["low"], judged["messages"]["high"]))
+        self.assertEqual((judged["events"]["verdict"], judged["near"]["verdict"]), ("pass", "not sure"))
+
+    def test_a_value_without_an_interval_says_so(self):
+        path = self.coin("  - {id: doubles, count: reports.duplicate, at_most: 300}\n  - {id: peak, peak: in_flight, at_least: 50}\n")
+        judged = self.judged(path)
+        for one in judged.values():
+            self.assertEqual((one["verdict"], one["chance"], one["low"]), ("pass", "unmeasured", None))
+        done = dlrsim("run", path)
+        self.check(done, 0, out="at most 300 (value as seen)")
+        self.check(dlrsim("run", path, "-v"), 0, out="the value itself was compared")
+        for one in self.judged(path, "--replications", "20").values():
+            self.assertEqual((one["verdict"], one["chance"]), ("pass", "replications"))
+            self.assertLess(one["low"], one["high"])
+
+    def test_what_the_scenario_decides_is_never_unsure(self):
+        path = self.coin("  - {id: nobody-fails, count: messages.failed, at_most: 3}\n"
+                         "  - {id: none-refused, ratio: rejected, at_most: 0.01%}\n"
+                         "  - {id: all-sent, count: messages.enqueued, at_least: 20}\n"
+                         "  - {id: never-more, peak: in_flight, at_most: 20}\n"
+                         "  - {id: no-more-than-all, count: events.delivered, at_most: 20}\n", messages=20)
+        for flags in ((), ("--replications", "2")):
+            for one in self.judged(path, *flags).values():
+                self.assertEqual((one["verdict"], one["chance"], one["certain"]), ("pass", "none", True), one["id"])
+
+    def test_a_lower_limit_that_every_replication_reaches_alike_is_kept(self):
+        path = self.coin("  - {id: all-busy, count: faults.busy, at_least: 2000}\n", messages=2000)
+        self.write("coin.yaml", content(path).replace("faults: [", "faults: [{id: busy, provider_busy: {share: 100%}, at: 0s, for: 1s}, ")
+                   .replace("burst: {over: 10m}", "burst: {over: 500ms}"))
+        one = self.judged(path, "--replications", "2")["all-busy"]
+        self.assertEqual((one["verdict"], one["chance"]), ("pass", "replications"), one)
+
+    def test_a_share_that_is_asked_to_be_exactly_so_much_is_told(self):
+        path = self.coin("  - {id: exactly, ratio: delivered, equals: 90%}\n  - {id: too, ratio: delivered, near: 90%, within: 0%}\n")
+        done = dlrsim("run", path, "--json")
+        notices = json.loads(done.stdout)["notices"]
+        self.assertEqual([notice.split("`")[1] for notice in notices if "hardly ever" in notice], ["exactly", "too"])
+        self.check(dlrsim("plan", path), 0, out="hardly ever comes to")
+
+    def test_too_few_replications_are_said_to_be_that(self):
+        path = self.coin("  - {id: mean, delay: report, stat: mean, at_most: 4m}\n")
+        reason = self.judged(path, "--replications", "2")["mean"]["reason"]
+        self.assertRegex(reason, r"^2 replications are too few for the budget of false alarms, about \d+ would tell$")
+        needed = int(reason.split("about ")[1].split()[0])
+        self.assertLess(needed, 30)
+        self.assertEqual(self.judged(path, "--replications", str(2 * needed))["mean"]["verdict"], "pass")
+
+    # The same again.
+
+    def test_the_command_to_repeat_comes_to_the_same_verdict(self):
+        path = self.coin("  - {id: mean, delay: report, stat: mean, at_most: 30s}\n  - {id: share, ratio: delivered, at_least: 89%}\n")
+        flags = ("--replications", "3..4", "--false-alarms", "0.001", "--drive", "wire", "--not-sure", "warn")
+        first = json.loads(dlrsim("run", path, "--json", *flags).stdout)
+        again = first["provenance"]["again"]
+        for flag in ("--replications 3..4", "--false-alarms 0.001", "--drive wire", "--not-sure warn"):
+            self.assertIn(flag, again)
+        done = subprocess.run(again.replace(" -v", " --json"), shell=True, capture_output=True, text=True, env=ENVIRONMENT)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        second = json.loads(done.stdout)
+        self.assertEqual((first["expectations"], first["judging"]), (second["expectations"], second["judging"]))
+
+    def test_one_of_many_is_repeated_with_its_own_part_of_the_budget(self):
+        wrong = "  - {id: share, ratio: delivered, at_least: 95%}\n  - {id: other, ratio: delivered, at_least: 50%}\n"
+        one, two = self.coin(wrong), self.coin(wrong, name="two.yaml")
+        self.write("two.yaml", content(two).replace("name: coin", "name: two"))
+        first = [json.loads(line) for line in dlrsim("run", one, two, "--json").stdout.splitlines()]
+        again = first[0]["provenance"]["again"]
+        second = json.loads(subprocess.run(again.replace(" -v", " --json"), shell=True, capture_output=True, text=True, env=ENVIRONMENT).stdout)
+        self.assertEqual(first[0]["expectations"], second["expectations"])
+
+    # Replications over shards.
+
+    def without_provenance(self, text):
+        result = json.loads(text)
+        for member in ("provenance", "speed"):
+            result.pop(member)
+        return result
+
+    def test_shards_have_whole_replications_and_merge_to_the_same(self):
+        path = self.coin("  - {id: mean, delay: report, stat: mean, at_most: 4m}\n  - {id: p90, delay: report, stat: p90, at_most: 1h}\n"
+                         "  - {id: doubles, count: reports.duplicate, at_most: 300}\n  - {id: peak, peak: in_flight, at_least: 1}\n"
+                         "  - {id: share, ratio: delivered, at_least: 50%}\n  - {id: none, count: reports.late, equals: 0}\n")
+        flags = ("--replications", "2..40")
+        whole = dlrsim("run", path, "--json", *flags)
+        self.check(whole, 0)
+        self.assertLess(len(json.loads(whole.stdout)["replications"]), 40)
+        for of in (2, 3):
+            shards = []
+            for index in range(1, of + 1):
+                shards.append(self.path(f"{index}-of-{of}.json"))
+                self.check(dlrsim("run", path, "-q", "--shard", f"{index}/{of}", "-o", shards[-1], *flags), 0)
+            merged = dlrsim("report", *reversed(shards), "--json")
+            self.check(merged, 0)
+            self.assertEqual(self.without_provenance(merged.stdout), self.without_provenance(whole.stdout))
+            self.assertEqual(json.loads(merged.stdout)["provenance"]["shards_merged"], list(range(1, of + 1)))
+        self.check(dlrsim("run", path, "-q", "--shard", "3/3", *flags, "--outcomes", self.path("x")), 2, err="which shard 1 has")
+
+    def test_a_broken_replication_shows_in_whichever_shard_it_was(self):
+        path = self.coin("  - {id: share, ratio: delivered, at_least: 50%}\n", messages=300)
+        shards = [self.path("1.json"), self.path("2.json")]
+        for index, file in enumerate(shards, 1):
+            self.assertIn(dlrsim("run", path, "-q", "--shard", f"{index}/2", "-o", file, "--replications", "4", "--plant",
+                                 "takes-second-final").returncode, (0, 8))
+        whole = dlrsim("run", path, "--json", "--replications", "4", "--plant", "takes-second-final")
+        merged = dlrsim("report", *shards, "--json")
+        self.assertEqual(merged.returncode, whole.returncode)
+        self.assertEqual(self.without_provenance(merged.stdout), self.without_provenance(whole.stdout))
+
+    # What is said agrees.
+
+    def accepted(self, *more):
+        path = self.coin("  - {id: share, ratio: delivered, at_least: 50%}\n")
+        self.check(dlrsim("accept", path, "--reason", "x"), 0)
+        return path
+
+    def test_a_damaged_baseline_is_red_everywhere(self):
+        path = self.accepted()
+        self.write("baselines/coin.json", "{")
+        out, junit, github = self.path("out.json"), self.path("out.xml"), self.path("out.txt")
+        done = dlrsim("run", path, "-o", out, "--report", "junit=" + junit, "--report", "github=" + github)
+        self.check(done, 3, out="FAIL  coin: what was accepted cannot be read", err=f"accept {path} --anew --reason WHY")
+        self.assertEqual(json.loads(content(out))["exit_code"], 3)
+        self.assertIsNotNone(ElementTree.fromstring(content(junit)).find("testsuite/testcase[@name='baseline']/error"))
+        self.assertIn("::error", content(github))
+        self.check(dlrsim("report", out), 3, out="cannot be read")
+
+    def test_a_result_that_contradicts_itself_is_refused(self):
+        path = self.coin("  - {id: share, ratio: delivered, at_least: 95%}\n")
+        out = self.path("out.json")
+        self.check(dlrsim("run", path, "-q", "-o", out), 1)
+        result = json.loads(content(out))
+        for change, said in ((lambda r: r.update(exit_code=0), "exit_code is 0, and all else in it asks for 1"),
+                             (lambda r: r["expectations"][0].update(verdict="pass") or r.update(exit_code=0), "`share` is said to be `pass`")):
+            altered = json.loads(json.dumps(result))
+            change(altered)
+            self.check(dlrsim("report", self.write("altered.json", json.dumps(altered))), 3, err=said)
+        self.check(dlrsim("report", out, "-q"), 1)
+
+    def test_junit_is_as_red_as_the_exit_status(self):
+        path = self.coin("  - {id: invariants, ratio: delivered, at_least: 89%}\n", messages=200)
+        junit = self.path("out.xml")
+        for flags, code, element in (((), 4, "failure"), (("--not-sure", "pass"), 0, "skipped")):
+            self.check(dlrsim("run", path, "-q", "--report", "junit=" + junit, *flags), code)
+            suite = ElementTree.fromstring(content(junit)).find("testsuite")
+            self.assertEqual([case.get("name") for case in suite.findall("testcase")], ["invariants", "expectation invariants"])
+            self.assertIsNotNone(suite.find(f"testcase[@name='expectation invariants']/{element}"))
+
+    def test_there_are_ten_annotations_at_most(self):
+        path = self.coin("".join(f"  - {{id: e{i}, ratio: delivered, at_least: 99%}}\n" for i in range(12)))
+        done = dlrsim("run", path, "--report", "github=-")
+        lines = done.stdout.splitlines()
+        self.assertEqual(len(lines), 10)
+        self.assertIn("3 more", lines[-1])
+        self.assertTrue(lines[-1].startswith("::error"))
+
+    def test_what_is_not_decided_is_told_beside_what_failed(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 99%}\n  - {id: b, ratio: delivered, at_least: 90%}\n")
+        self.check(dlrsim("run", path), 1, out="1 of 2 expectations not met, 1 not decided")
+
+    def test_files_of_one_name_are_told_apart(self):
+        one, two = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n"), self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n", name="b/coin.yaml")
+        out = self.path("out.json")
+        done = dlrsim("run", one, two, "-o", out)
+        self.check(done, 0, out=f"PASS  coin ({one}): ")
+        self.assertIn(f"coin ({two})", done.stdout.replace("\n      ", " "))
+        self.check(dlrsim("report", out), 0, out=f"coin ({one})")
+
+    # What changed.
+
+    def test_a_change_says_which_of_both_changed(self):
+        path = self.accepted()
+        self.write("coin.yaml", content(path).replace("over: 10m", "over: 11m"))
+        done = dlrsim("run", path)
+        self.check(done, 5, out="the scenario itself was changed since")
+        self.assertIn("run OLDER-SCENARIO --outcomes old", done.stdout)
+        self.assertNotIn("OLDER-dlrsim", done.stdout)
+
+    def test_compare_says_what_it_ends_with_and_how_to_go_on(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n", "lanes: 4\n", messages=4000)
+        whole, part, planted = self.path("whole"), self.path("part"), self.path("planted")
+        dlrsim("run", path, "-q", "--outcomes", whole)
+        dlrsim("run", path, "-q", "--outcomes", part, "--shard", "1/2")
+        self.check(dlrsim("compare", whole, part), 5, out="they differ all the same: one has messages that the other has not")
+        plants = [line.split()[0] for line in dlrsim("run", "--plant", "list").stdout.splitlines()]
+        for plant in plants:
+            dlrsim("run", path, "-q", "--outcomes", planted, "--plant", plant)
+            done = dlrsim("compare", whole, planted)
+            if done.returncode == 5:
+                break
+        self.check(done, 5, out=f"--plant {plant}")
+        elsewhere = subprocess.run([DLRSIM, "compare", whole, planted, "--old-program", DLRSIM], cwd="/", capture_output=True, text=True, env=ENVIRONMENT)
+        self.assertIn("the life of message", elsewhere.stdout)
+        os.rename(path, path + ".away")
+        elsewhere = subprocess.run([DLRSIM, "compare", whole, planted, "--old-program", DLRSIM], capture_output=True, text=True, env=ENVIRONMENT)
+        self.check(elsewhere, 5, err="no life is told")
+        self.assertNotIn("the life of message", elsewhere.stdout)
+
+    def test_a_faster_delay_bears_a_minus(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n", messages=20000)
+        slow, fast = self.path("slow.json"), self.path("fast.json")
+        dlrsim("run", path, "-q", "-o", slow)
+        self.write("coin.yaml", content(path).replace("mean: 1m", "mean: 10s"))
+        dlrsim("run", path, "-q", "-o", fast)
+        done = dlrsim("compare", slow, fast)
+        line = next(line for line in done.stdout.splitlines() if "p50" in line)
+        self.assertRegex(line, r" -\d+\.\d+ \[-\d+\.\d+, -\d+\.\d+\]")
+        self.assertIn("+ is slower", done.stdout)
+
+    # Before anything is run.
+
+    def test_plan_says_what_fails_as_written_and_why_it_says_nothing(self):
+        expected = "  - {id: a, ratio: delivered, at_least: 95%}\n  - {id: p, delay: report, stat: p95, at_most: 5m}\n"
+        self.check(dlrsim("plan", self.coin(expected)), 0, out="too few, it fails as written")
+        done = dlrsim("plan", self.coin(expected.replace("95%", "80%")))
+        self.assertIn("a drop of", done.stdout)
+        self.assertRegex(done.stdout, r"fails when the true p9\d\.?\d* is above 5m")
+        path = self.coin(expected)
+        self.write("coin.yaml", content(path).replace("duplicate_reports: {share: 10%, after: {constant: 1m}}", "drop_reports: {share: 1%}"))
+        self.check(dlrsim("plan", path), 0, out="the fault `again` has a say in it")
+
+    # Small things.
+
+    def test_intervals_are_seen_on_the_terminal_and_in_markdown(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n")
+        self.check(dlrsim("run", path, "-v"), 0, out="; truly 8")
+        self.check(dlrsim("run", path, "--report", "markdown=-"), 0, out=", truly 8")
+
+    def test_the_beginning_of_a_counter_is_guessed(self):
+        self.check(dlrsim("validate", self.coin("  - {id: a, count: reports.dupl, at_most: 1}\n")), 3, err="reports.duplicate")
+
+    def test_a_reader_who_has_gone_is_no_failure(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n")
+        for command in ("run " + path, "--help", "schema"):
+            done = subprocess.run(["bash", "-c", f"{DLRSIM} {command} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, env=ENVIRONMENT)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), command)
+
+    def test_accept_refuses_what_fails_and_knows_a_ci_that_is_none(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 99%}\n")
+        for ci in ("false", "0", ""):
+            done = dlrsim("accept", path, "--reason", "x", env={**ENVIRONMENT, "CI": ci})
+            self.check(done, 1, err="--even-failing")
+        self.assertFalse(os.path.exists(self.path("baselines")))
+        self.check(dlrsim("accept", path, "--reason", "x", "--even-failing", env={**ENVIRONMENT, "CI": "1"}), 2, err="CI")
+        self.check(dlrsim("accept", path, "--reason", "x", "--even-failing"), 0, out="accepted")
+
+    def test_a_point_is_found_by_its_values(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n", "parameters:\n  size: {type: number, default: 100}\n  pause: {type: duration, default: 60s}\n"
+                         "sweep: {grid: {size: [100, 1_000], pause: [60s, 2m]}}\n")
+        self.write("coin.yaml", content(path).replace("messages: 2000", "messages: $size").replace("over: 10m", "over: $pause"))
+        for asked in ("size=1000,pause=1m", "pause=60s, size=1_000"):
+            self.check(dlrsim("run", path, "-q", "--point", asked), 0, out="size=1_000")
+        self.check(dlrsim("run", path, "-q", "--point", "size=1001,pause=1m"), 3)
+
+    def test_parts_of_files_of_the_dead_are_removed(self):
+        path, out = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n"), self.path("out.json")
+        dead = subprocess.Popen(["true"])
+        dead.wait()
+        self.write(f"out.json.{dead.pid}.part", "half")
+        self.write(f"out.json.{os.getpid()}.part", "somebody is at work")
+        self.write("out.json.x.part", "of something else")
+        self.check(dlrsim("run", path, "-q", "-o", out), 0)
+        self.assertEqual(sorted(os.path.basename(name) for name in glob.glob(out + "*")),
+                         sorted(["out.json", f"out.json.{os.getpid()}.part", "out.json.x.part"]))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

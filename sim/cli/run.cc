@@ -14,6 +14,7 @@
 #include "reports/exit_status.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
+#include "reports/render/human.h"
 #include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "reports/verdict.h"
@@ -326,11 +327,16 @@ int run(const RunFlags& flags) {
   // Where nothing was run, files stay as they were.
   if (!found.scenarios.empty() && !written.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
-  if (!flags.json && !files.on_stdout() && found.scenarios.size() > 1 &&
-      !print(shard->of > 1
-                 ? fmt::format("\n{}: part {} of {}, judged after `{} report` of all {} parts\n",
-                               what_they_are(found.scenarios), shard->index, shard->of, program_name(), shard->of)
-                 : fmt::format("\n{} of {} passed\n", passed, what_they_are(found.scenarios)))) {
+  const std::string not_run =
+      found.not_run.empty()
+          ? std::string()
+          : fmt::format("; {} not run, see above", reports::human_number_of(found.not_run.size(), "file"));
+  if (!flags.json && !files.on_stdout() &&
+      (found.scenarios.size() > 1 || (found.scenarios.size() == 1 && !not_run.empty())) &&
+      !print(shard->of > 1 ? fmt::format("\n{}: part {} of {}, judged after `{} report` of all {} parts{}\n",
+                                         what_they_are(found.scenarios), shard->index, shard->of, program_name(),
+                                         shard->of, not_run)
+                           : fmt::format("\n{} of {} passed{}\n", passed, what_they_are(found.scenarios), not_run))) {
     exit = heavier(exit, kCouldNotWrite);
   }
   return exit;

@@ -1260,6 +1260,15 @@ sweep:
         self.assertGreater(noticed["forgets-enqueued"]["messages"], 0)
         self.assertFalse(noticed["takes-second-final"]["noticed"])
 
+    def test_files_that_were_not_run_are_counted_at_the_end(self):
+        with tempfile.TemporaryDirectory() as folder:
+            broken = os.path.join(folder, "broken.yaml")
+            with open(broken, "w") as file:
+                file.write("version: 1\n")
+            done = dlrsim("run", broken, scenario("race"), "-q", "--no-baseline")
+            self.check(done, 3, out="1 of 1 scenario passed; 1 file not run, see above")
+            self.assertNotIn("passed", dlrsim("run", broken, "-q").stdout)
+
     def test_flags_that_cannot_be_name_the_command(self):
         self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} run")
         for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),

@@ -17,9 +17,9 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr TerminalOptions kPlain{};
-constexpr TerminalOptions kQuiet{false, 80, false, true};
-constexpr TerminalOptions kVerbose{false, 80, true, false};
+const TerminalOptions kPlain{};
+const TerminalOptions kQuiet{false, 80, false, true};
+const TerminalOptions kVerbose{false, 80, true, false};
 
 // Everything was met.
 Result passing() {

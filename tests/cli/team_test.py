@@ -243,7 +243,7 @@ class TeamTest(unittest.TestCase):
 
     def test_the_version_says_what_it_was_built_from(self):
         version = self.check(dlrsim("version"), 0).stdout
-        commit = re.match(r"dlrsim [\d.]+ \(([^,]+), GNU|Clang", version).group(1)
+        commit = re.match(r"dlrsim [\d.]+ \(([^,]+), (?:GNU|Clang) ", version).group(1)
         self.init("first.yaml", "--countries", "FR")
         result = json.loads(dlrsim("run", self.path("first.yaml"), "--json").stdout)
         self.assertIn(result["provenance"]["commit"], (commit, None))

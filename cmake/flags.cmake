@@ -1,30 +1,34 @@
 # How every file of the house is compiled. Linked by all targets as `dlr_flags`.
 add_library(dlr_flags INTERFACE)
 target_include_directories(dlr_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_features(dlr_flags INTERFACE cxx_std_20)
 
-target_compile_options(dlr_flags INTERFACE
-  -Werror -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-  -Wcast-align -Woverloaded-virtual -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wundef
-  # GCC 12 sees overlaps in "text" + std::string that are not there (GCC bug 105651).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  # Two words just written, read back as one vector, wait until they have left for the cache: on every message's way.
-  $<$<CXX_COMPILER_ID:GNU>:-fno-tree-slp-vectorize>
-  # The same bytes from every compiler and processor: no fused multiply-add behind our back.
-  -ffp-contract=off)
+# What links the core from another project gets its headers and its C++, not its taste in warnings nor its processor.
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(dlr_flags INTERFACE
+    -Werror -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+    -Wcast-align -Woverloaded-virtual -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wundef
+    # GCC 12 sees overlaps in "text" + std::string that are not there (GCC bug 105651).
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+    # Two words just written, read back as one vector, wait until they have left for the cache: on every message's way.
+    $<$<CXX_COMPILER_ID:GNU>:-fno-tree-slp-vectorize>
+    # The same bytes from every compiler and processor: no fused multiply-add behind our back.
+    -ffp-contract=off)
 
-# x86-64-v3 where this processor has it, else the compiler's baseline; the results are equal. `native` is for figures only.
-set(DLR_MARCH "auto" CACHE STRING "auto, baseline, or a value for -march")
-if(DLR_MARCH STREQUAL "auto")
-  include(CheckCXXSourceRuns)
-  check_cxx_source_runs("
+  # x86-64-v3 where this processor has it, else the compiler's baseline; the results are equal. `native` is for figures only.
+  set(DLR_MARCH "auto" CACHE STRING "auto, baseline, or a value for -march")
+  if(DLR_MARCH STREQUAL "auto")
+    include(CheckCXXSourceRuns)
+    check_cxx_source_runs("
     int main() {
       return __builtin_cpu_supports(\"avx2\") && __builtin_cpu_supports(\"bmi2\") && __builtin_cpu_supports(\"fma\") ? 0 : 1;
     }" DLR_HAS_X86_64_V3)
-  if(DLR_HAS_X86_64_V3)
-    target_compile_options(dlr_flags INTERFACE -march=x86-64-v3)
+    if(DLR_HAS_X86_64_V3)
+      target_compile_options(dlr_flags INTERFACE -march=x86-64-v3)
+    endif()
+  elseif(NOT DLR_MARCH STREQUAL "baseline")
+    target_compile_options(dlr_flags INTERFACE -march=${DLR_MARCH})
   endif()
-elseif(NOT DLR_MARCH STREQUAL "baseline")
-  target_compile_options(dlr_flags INTERFACE -march=${DLR_MARCH})
 endif()
 
 set(DLR_SANITIZE "" CACHE STRING "What -fsanitize= gets, e.g. address,undefined")

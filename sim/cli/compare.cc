@@ -84,7 +84,14 @@ int compare_outcomes(const CompareFlags& flags) {
     return print(output.text) ? output.exit : kCouldNotWrite;
   }
   if (before.header.scenario_hash != after.header.scenario_hash) {
-    tell("dlrsim: the scenario itself was changed between the two");
+    const auto parameters = [](const reports::OutcomesHeader& header) {
+      std::string text;
+      for (const reports::Parameter& one : header.set) text += fmt::format(" {}={}", one.name, one.value);
+      return text.empty() ? std::string("the file's own parameters") : "the parameters" + text;
+    };
+    tell(before.header.set == after.header.set ? std::string("dlrsim: the scenario itself was changed between the two")
+                                               : fmt::format("dlrsim: the first was run with {}, the second with {}",
+                                                             parameters(before.header), parameters(after.header)));
   }
   MessageComparison found;
   std::vector<std::uint64_t> old_words(kChunk), new_words(kChunk);

@@ -202,7 +202,8 @@ int plan(const PlanFlags& flags) {
   }
   if (!flags.json && !found.scenarios.empty()) {
     text += fmt::format(
-        "\nfails, passes: nine times in ten, with one chance in {} that all of this fails though nothing is wrong\n",
+        "\nfails, passes: nine times in ten, with one chance in {} that one of these checks fails though nothing is "
+        "wrong; what is compared as it is seen has no such promise\n",
         reports::human_count(static_cast<std::uint64_t>(std::llround(1 / flags.judging.false_alarms))));
   }
   return print(text) ? exit : heavier(exit, kCouldNotWrite);

@@ -242,6 +242,12 @@ class Runner {
       tell(fmt::format("dlrsim: nothing is accepted of {} yet: {} accept {} --reason \"first accepted\"",
                        result.title(), program_name(), shell_word(result.provenance.scenario_file)));
     }
+    const bool is_other = !result.own_seed || !result.own_parameters;
+    if (flags_.require_baseline && is_other && result.planted.empty() && !result.partial()) {
+      result.lacks_baseline = true;
+      tell(fmt::format("dlrsim: {} was not compared: what is accepted is of the file's own {}", result.title(),
+                       !result.own_seed ? "seed" : "parameters"));
+    }
     result.exit_code = reports::exit_status_of(result);
     if (result.exit_code == kScenarioInvalid) {
       result.provenance.again = fmt::format("{} accept {} --anew --reason WHY     (or take it as it was: git checkout)",

@@ -1269,6 +1269,20 @@ sweep:
             self.check(done, 3, out="1 of 1 scenario passed; 1 file not run, see above")
             self.assertNotIn("passed", dlrsim("run", broken, "-q").stdout)
 
+    def test_a_required_baseline_must_have_been_compared(self):
+        self.check(dlrsim("run", scenario("race"), "-q", "--require-baseline"), 0)
+        self.check(dlrsim("run", scenario("race"), "-q", "--require-baseline", "--seed", "9"), 7,
+                   err="race was not compared: what is accepted is of the file's own seed")
+
+    def test_outcomes_of_other_parameters_say_so(self):
+        with tempfile.TemporaryDirectory() as folder:
+            files = [os.path.join(folder, name) for name in ("old", "new")]
+            for file, outage in zip(files, ("1h", "2h")):
+                dlrsim("run", scenario("callback-outages"), "-q", "--set", "answer=503", "--set", f"outage={outage}", "--set",
+                       "lost=0%", "--set", "latest=30h", "--outcomes", file)
+            done = dlrsim("compare", *files)
+            self.assertRegex(done.stderr, "the first was run with the parameters .*outage=1h.*, the second with .*outage=2h")
+
     def test_flags_that_cannot_be_name_the_command(self):
         self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} run")
         for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),

@@ -131,6 +131,8 @@ class DocsTest(unittest.TestCase):
         done = self.check(self.run_action(), 3)
         self.assertIn("scenarios/broken.yaml:1:1: error: ", done.stderr)
         self.assertEqual(self.content("output"), "exit-code=3\n")
+        self.assertRegex(done.stdout, "(?m)^::error file=scenarios/broken.yaml")
+        self.assertIn("1 file was not run", self.content("summary"))
 
     def test_github_workflow_uses_the_action_as_it_is(self):
         recipe, = recipes("GitHub Actions", "yaml")

@@ -31,7 +31,7 @@ std::string each(double per_second) {
 }
 
 std::string percent(double part) {
-  if (std::isinf(part)) return "nothing";
+  if (std::isinf(part)) return "-";
   return fmt::format("{:.{}f} %", part * 100, part < 0.0995 ? 1 : 0);
 }
 
@@ -92,7 +92,7 @@ std::string legend(const BenchOrigin& origin) {
   return fmt::format(
       "Median of {} rounds; the spread is half the distance between the quartiles. The program was measured against "
       "itself, in turns: `shows from` is the smallest change that would have been told from noise (Mann and Whitney, p "
-      "{}) on this machine at that hour{}.",
+      "{}) on this machine at that hour (-: so few rounds tell none){}.",
       origin.rounds * 2, kLevelOfNoise,
       origin.other.empty()
           ? ""

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/diagnostics/nearest.h"
+#include "core/numbering.h"
 #include "core/status.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
@@ -45,7 +46,9 @@ std::string all_of_them() {
   }
   text += "\nWhat the program ends with:\n\n";
   for (const ExitMeaning& row : exit_meanings()) text += fmt::format("  exit-{:<3}  {}\n", row.code, row.meaning);
-  text += "\nThe provider's words, as scenarios name them: dlrsim explain statuses, dlrsim explain errors\n";
+  text +=
+      "\nThe provider's words, as scenarios name them: dlrsim explain statuses, dlrsim explain errors\n"
+      "The countries whose operators report nothing: dlrsim explain no-report\n";
   return text;
 }
 
@@ -64,6 +67,23 @@ std::string words_of_provider(std::string_view title, std::span<const Row> rows)
 
 constexpr const char* kStatuses = "statuses";
 constexpr const char* kErrors = "errors";
+constexpr const char* kNoReport = "no-report";
+
+std::string countries_without_reports() {
+  const std::vector<Country> countries = core::NoReportTable::built_in().countries();
+  std::string text = wrapped(
+      fmt::format(
+          "The {} countries whose operators report nothing about SMS: what the provider handed over there stays "
+          "`unreported`, and a ratio of delivered is 0 %. The provider's own rejections arrive. About MMS the list "
+          "says nothing. Another list: `tracker: {{country_table: {{no_report: [ISO, ...]}}}}`.",
+          countries.size()),
+      kWidth);
+  text += '\n';
+  for (const Country country : countries) {
+    text += fmt::format("  {}  +{}\n", country.text(), core::find_numbering_plan(country)->calling_code);
+  }
+  return text;
+}
 
 // Nothing for a code that there is not.
 std::optional<std::string> explained(const std::string& asked) {
@@ -74,6 +94,7 @@ std::optional<std::string> explained(const std::string& asked) {
   if (asked == kErrors) {
     return words_of_provider("The provider's errors, by group: `errors: {NAME: 100%}` in a profile.", core::errors());
   }
+  if (asked == kNoReport) return countries_without_reports();
   if (const Explanation* row = find_explanation(asked)) return described(*row);
   for (const ExitMeaning& row : exit_meanings()) {
     if (asked == kExitPrefix + std::to_string(row.code)) return described(row);
@@ -90,6 +111,7 @@ std::vector<std::string> explained_codes() {
   for (const ExitMeaning& row : exit_meanings()) codes.push_back(kExitPrefix + std::to_string(row.code));
   codes.emplace_back(kStatuses);
   codes.emplace_back(kErrors);
+  codes.emplace_back(kNoReport);
   return codes;
 }
 
@@ -99,7 +121,7 @@ void add_explain(CLI::App& program, int& exit) {
   command
       ->add_option("CODE", *code,
                    "As it stands behind the message (E101), its name, or exit-8; without one: all of them. Also: "
-                   "statuses, errors, which lists the provider's names")
+                   "statuses, errors: the provider's names; no-report: the countries that report nothing")
       ->type_name("CODE");
   command->callback([code, &exit] {
     const std::optional<std::string> text = code->empty() ? all_of_them() : explained(*code);

@@ -178,6 +178,9 @@ class TeamTest(unittest.TestCase):
             self.assertEqual(done.stdout, "")
         self.check(dlrsim("explain", "frobnicate"), 2, err=f"there is no code 'frobnicate'. All of them: {DLRSIM} explain")
         self.check(dlrsim("explain", "exit-9"), 2, err="it never ends with 9")
+        silent = self.check(dlrsim("explain", "no-report"), 0).stdout
+        self.assertEqual(len(re.findall(r"(?m)^  [A-Z]{2}  \+\d+$", silent)), 34)
+        self.assertRegex(silent, r"(?m)^  BD  \+880$")
 
     def test_a_broken_scenario_leads_to_its_explanation(self):
         self.init("a.yaml")

@@ -113,7 +113,9 @@ class Verdicts : TerminalText {
     const auto& [id, metric, where, limit, required, certain, file, line] = judgement.expectation;
     std::string what = metric_text(judgement.expectation);
     if (const std::string part = part_of_whole(result_, judgement); !part.empty()) what += ": " + part;
-    if (const std::string interval = interval_text(judgement); options_.verbose && !interval.empty()) {
+    // What is not sure looks like a pass without it, and what fails may fail by much or by little.
+    const bool is_open = judgement.verdict == Verdict::not_sure || judgement.verdict == Verdict::fail;
+    if (const std::string interval = interval_text(judgement); (options_.verbose || is_open) && !interval.empty()) {
       what += "; truly " + interval;
     }
     if (const std::string basis = basis_text(judgement); !basis.empty()) what += "; " + basis;

@@ -80,3 +80,23 @@ function(dlr_test name)
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS "${arg_LABELS}")
 endfunction()
+
+# The tests of a Python script, a test for each of its methods `test_...`, called PREFIX.test_...:
+# dlr_python_tests(PREFIX SCRIPT CLASS PROGRAM [LABELS label ...] [TIMEOUT seconds]). The script is given PROGRAM, the
+# sources and the method. One whose name ends in _long or _full has that label instead of the others.
+function(dlr_python_tests prefix script class program)
+  cmake_parse_arguments(PARSE_ARGV 4 arg "" "TIMEOUT" "LABELS")
+  find_program(DEBIAN_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+  file(STRINGS ${script} methods REGEX "^    def test_")
+  foreach(method ${methods})
+    string(REGEX REPLACE "^    def (test_[a-z0-9_]+).*" "\\1" name "${method}")
+    set(labels ${arg_LABELS})
+    if(name MATCHES "_(long|full)$")
+      set(labels ${CMAKE_MATCH_1})
+    endif()
+    add_test(NAME ${prefix}.${name}
+      COMMAND ${DEBIAN_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${program} ${PROJECT_SOURCE_DIR} ${class}.${name})
+    set_tests_properties(${prefix}.${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${labels}")
+  endforeach()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+endfunction()

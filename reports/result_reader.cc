@@ -11,6 +11,7 @@
 #include "reports/group_json.h"
 #include "reports/json_node.h"
 #include "reports/json_text.h"
+#include "reports/judgement_json.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
 #include "reports/wide.h"
@@ -134,86 +135,6 @@ Breaches read_breaches(const Node& node) {
     breaches.in_flight = {in_flight["minute"].number(), in_flight["counted"].number(), in_flight["expected"].number()};
   }
   return breaches;
-}
-
-std::optional<double> read_percentile(const Node& node) {
-  const std::string text = node.text();
-  if (text == "mean") return std::nullopt;
-  double percent = 0;
-  const char* const end = text.data() + text.size();
-  if (!text.starts_with('p') || std::from_chars(text.data() + 1, end, percent).ptr != end || !(percent >= 0) ||
-      percent > 100) {
-    node.wrong("must be `mean` or a percentile such as `p99.9`");
-  }
-  return rounded(percent, kPercentilePlaces);
-}
-
-Metric read_metric(const Node& node) {
-  if (node.has("ratio")) {
-    const auto counter = find_counter("messages." + node["ratio"].text());
-    if (!counter) node["ratio"].wrong("must be the name of a count of messages");
-    return RatioMetric{*counter, node["of"].choice({"submitted", "reported"}) == 1};
-  }
-  if (node.has("delay")) {
-    const std::size_t delay = node["delay"].choice({"delivery", "report", "rejection"});
-    return DelayMetric{static_cast<Delay>(delay), read_percentile(node["stat"])};
-  }
-  if (node.has("peak")) return PeakInFlightMetric{};
-  const std::string name = node["count"].text();
-  if (constexpr std::string_view kFaults = "faults."; name.starts_with(kFaults)) {
-    return FaultMetric{name.substr(kFaults.size())};
-  }
-  const auto counter = find_counter(name);
-  if (!counter) node["count"].wrong("must be the name of a counter");
-  return CounterMetric{*counter};
-}
-
-Where read_where(const Node& node) {
-  const auto member = [&](std::string_view name) { return node.has(name) ? node[name].text() : std::string(); };
-  return {member("country"), member("operator"), member("campaign"), member("channel")};
-}
-
-Judgement read_judgement(const Node& node) {
-  Judgement judgement;
-  Expectation& expectation = judgement.expectation;
-  expectation.id = node["id"].text();
-  expectation.metric = read_metric(node["metric"]);
-  expectation.where = read_where(node["where"]);
-  const unsigned places = places_of(expectation.metric);
-  expectation.limit.at_least = node["limit"]["at_least"].optional_decimal(places);
-  expectation.limit.at_most = node["limit"]["at_most"].optional_decimal(places);
-  expectation.limit.text = node["limit"]["text"].text();
-  expectation.required = node["severity"].choice({"required", "advisory"}) == 0;
-  expectation.file = node["file"].optional_text();
-  expectation.line = node["line"].number<std::uint32_t>();
-  judgement.verdict = static_cast<Verdict>(node["verdict"].choice({"pass", "fail", "not sure"}));
-  judgement.value = node["value"].optional_decimal(places);
-  judgement.low = node["low"].optional_decimal(places);
-  judgement.high = node["high"].optional_decimal(places);
-  judgement.reason = node["reason"].optional_text();
-  if (node.has("chance")) {
-    constexpr std::array kChances{Chance::none, Chance::messages, Chance::replications, Chance::unmeasured};
-    judgement.chance = kChances[node["chance"].choice({"none", "messages", "replications", "unmeasured"})];
-    expectation.certain = node["certain"].yes();
-  } else if (judgement.low || judgement.high) {  // of an older version
-    judgement.chance = Chance::messages;
-  }
-  return judgement;
-}
-
-Judging read_judging(const Node& node) {
-  Judging judging;
-  judging.shared = node["shared"].yes();
-  judging.replications = {node["min"].number<std::uint32_t>(), node["max"].number<std::uint32_t>()};
-  if (judging.replications.min < 1 || judging.replications.max < judging.replications.min) {
-    node.wrong("must be at least 1 replication, and at most as many as there may be");
-  }
-  const std::string error = node["error"].text();
-  const char* const end = error.data() + error.size();
-  if (std::from_chars(error.data(), end, judging.error).ptr != end || !(judging.error >= 0 && judging.error < 1)) {
-    node["error"].wrong("must be a number from 0 to 1, as text");
-  }
-  return judging;
 }
 
 Replication read_replication(const Node& node, const std::vector<Judgement>& expectations) {

@@ -4,6 +4,7 @@
 #include "reports/decimal.h"
 #include "reports/group_json.h"
 #include "reports/json_writer.h"
+#include "reports/judgement_json.h"
 #include "reports/notices.h"
 #include "reports/result.h"
 #include "reports/verdict.h"
@@ -13,10 +14,6 @@ namespace dlr::reports {
 namespace {
 
 void write_optional(JsonWriter& json, std::optional<std::uint64_t> value) { value ? json.value(*value) : json.null(); }
-
-void write_optional(JsonWriter& json, std::optional<double> value, unsigned places) {
-  value ? json.raw(decimal_text(*value, places)) : json.null();
-}
 
 // The counters of one family, from the list of everything counted.
 void write_family(JsonWriter& json, std::string_view family, std::span<const std::uint64_t> values) {
@@ -171,72 +168,6 @@ void write_invariants(JsonWriter& json, const Result& result) {
   } else {
     json.null();
   }
-  json.end_object();
-}
-
-void write_metric(JsonWriter& json, const Metric& metric) {
-  json.begin_object();
-  if (const auto* ratio = std::get_if<RatioMetric>(&metric)) {
-    json.key("ratio").text(info(ratio->numerator).name);
-    json.key("of").text(ratio->of_reported ? "reported" : "submitted");
-  } else if (const auto* delay = std::get_if<DelayMetric>(&metric)) {
-    constexpr const char* names[] = {"delivery", "report", "rejection"};
-    json.key("delay").text(names[static_cast<int>(delay->delay)]);
-    json.key("stat").text(delay->percentile ? fmt::format("p{}", decimal_text(*delay->percentile, kPercentilePlaces))
-                                            : "mean");
-  } else if (const auto* counter = std::get_if<CounterMetric>(&metric)) {
-    json.key("count").text(fmt::format("{}.{}", info(counter->counter).family, info(counter->counter).name));
-  } else if (const auto* fault = std::get_if<FaultMetric>(&metric)) {
-    json.key("count").text("faults." + fault->fault);
-  } else {
-    json.key("peak").text("in_flight");
-  }
-  json.end_object();
-}
-
-void write_where(JsonWriter& json, const Where& where) {
-  const std::pair<const char*, std::string_view> members[] = {{"country", where.country},
-                                                              {"operator", where.operator_name},
-                                                              {"campaign", where.campaign},
-                                                              {"channel", where.channel}};
-  json.begin_object();
-  for (const auto& [name, text] : members) {
-    if (!text.empty()) json.key(name).text(text);
-  }
-  json.end_object();
-}
-
-void write_judgement(JsonWriter& json, const Judgement& judgement) {
-  const Expectation& expectation = judgement.expectation;
-  const unsigned places = places_of(expectation.metric);
-  json.begin_object();
-  json.key("id").text(expectation.id);
-  json.key("verdict").text(to_string(judgement.verdict));
-  json.key("chance").text(to_string(judgement.chance));
-  json.key("certain").value(expectation.certain);
-  write_optional(json.key("value"), judgement.value, places);
-  write_optional(json.key("low"), judgement.low, places);
-  write_optional(json.key("high"), judgement.high, places);
-  json.key("limit").begin_object();
-  write_optional(json.key("at_least"), expectation.limit.at_least, places);
-  write_optional(json.key("at_most"), expectation.limit.at_most, places);
-  json.key("text").text(expectation.limit.text);
-  json.end_object();
-  json.key("reason").text_or_null(judgement.reason);
-  write_metric(json.key("metric"), expectation.metric);
-  write_where(json.key("where"), expectation.where);
-  json.key("severity").text(expectation.required ? "required" : "advisory");
-  json.key("file").text_or_null(expectation.file);
-  json.key("line").value(expectation.line);
-  json.end_object();
-}
-
-void write_judging(JsonWriter& json, const Judging& judging) {
-  json.begin_object();
-  json.key("shared").value(judging.shared);
-  json.key("min").value(judging.replications.min);
-  json.key("max").value(judging.replications.max);
-  json.key("error").text(fmt::format("{}", judging.error));  // as text: exactly, whoever reads it
   json.end_object();
 }
 

@@ -7,6 +7,8 @@
 #include <cmath>
 
 #include "reports/notices.h"
+#include "sim/scenario/fault_target.h"
+#include "sim/scenario/outcome_counter.h"
 
 namespace dlr::sim {
 namespace {
@@ -58,30 +60,6 @@ Expected expected_of(const Scenario& scenario, const reports::Where& where) {
     }
   }
   return expected;
-}
-
-std::optional<Outcome> outcome_of(Counter counter) {
-  switch (counter) {
-    case Counter::messages_delivered:
-    case Counter::events_delivered:
-      return Outcome::delivered;
-    case Counter::messages_rejected:
-    case Counter::events_rejected:
-      return Outcome::rejected;
-    case Counter::messages_failed:
-    case Counter::events_failed:
-      return Outcome::failed;
-    case Counter::messages_unreported:
-      return Outcome::unreported;
-    default:
-      return std::nullopt;
-  }
-}
-
-// Who ends how is not moved by these.
-bool is_harmless(const Fault& fault) {
-  return std::holds_alternative<DuplicateReports>(fault.kind) || std::holds_alternative<UnknownReports>(fault.kind) ||
-         std::holds_alternative<SkewedDoneAt>(fault.kind);
 }
 
 // Why the routes alone do not decide how many messages end so; empty: they do.

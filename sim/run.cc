@@ -131,11 +131,9 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
       if (!failure) failure = std::current_exception();
     }
   };
-  if (threads == 1) {
-    work(by_thread[0]);
-  } else {
-    boost::asio::io_context tasks;
-    for (reports::Measurements& into : by_thread) boost::asio::post(tasks, [&work, &into] { work(into); });
+  boost::asio::io_context tasks;
+  for (reports::Measurements& into : by_thread) boost::asio::post(tasks, [&work, &into] { work(into); });
+  {
     // Where no more threads are to be had, those that there are do all of it; a pool of Asio's would wait for ever.
     std::vector<std::jthread> others;
     try {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "bench/counted/counted.h"
 #include "bench/draw/draw.h"
@@ -42,12 +43,12 @@ bool is_right(DrawAll draw_all) {
   return near(first_route, 1 / kHarmonic) && near(outcome_1, 0.965) && near(below_median, 0.5) && near(below_p99, 0.99);
 }
 
-void draw(benchmark::State& state, DrawAll draw_all) {
+void draw(benchmark::State& state, DrawAll draw_all, std::size_t at_once) {
   if (!is_right(draw_all)) {
     state.SkipWithError("the shares drawn are not those of the weights");
     return;
   }
-  std::vector<Draw> draws(4'096);
+  std::vector<Draw> draws(at_once);
   std::uint64_t first = 0;
   for (auto _ : state) {
     draw_all(first, draws);
@@ -59,8 +60,15 @@ void draw(benchmark::State& state, DrawAll draw_all) {
 }
 
 const bool registered = [] {
-  benchmark::RegisterBenchmark("engine/draw/ours/4k", draw, draw_ours);
-  benchmark::RegisterBenchmark("engine/draw/std_lognormal_and_mt19937_64/4k", draw, draw_std);
+  constexpr struct {
+    const char* name;
+    DrawAll draw_all;
+  } kContestants[] = {{"ours", draw_ours}, {"std_lognormal_and_mt19937_64", draw_std}};
+  for (const auto& contestant : kContestants) {
+    const std::string name = std::string("engine/draw/") + contestant.name;
+    benchmark::RegisterBenchmark((name + "/small").c_str(), draw, contestant.draw_all, 256);
+    benchmark::RegisterBenchmark((name + "/4k").c_str(), draw, contestant.draw_all, 4'096);
+  }
   return count_too({"engine/draw", 4'096, 44'096, [](std::uint64_t messages) {
                       std::vector<Draw> draws(messages);
                       draw_ours(0, draws);

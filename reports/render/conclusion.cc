@@ -6,9 +6,9 @@
 #include <array>
 #include <map>
 #include <numeric>
-#include <set>
 
 #include "reports/render/human.h"
+#include "reports/render/names_by_file.h"
 #include "reports/verdict.h"
 
 namespace dlr::reports {
@@ -217,11 +217,11 @@ namespace {
 // Of results of one title the file, where it tells them apart; else what `otherwise` says.
 template <class Otherwise>
 std::vector<std::string> names_by_file(std::span<const Result> results, const Otherwise& otherwise) {
-  std::map<std::string, std::set<std::string>> files;
-  for (const Result& result : results) files[result.title()].insert(result.provenance.scenario_file);
+  NamesByFile names;
+  for (const Result& result : results) names.add(result.title(), result.provenance.scenario_file);
   return names_apart(results, [&](const Result& result) {
-    const std::string& file = result.provenance.scenario_file;
-    return files[result.title()].size() == 1 || file.empty() ? otherwise(result) : fmt::format(" ({})", file);
+    const std::string file = names.suffix(result.title(), result.provenance.scenario_file);
+    return file.empty() ? otherwise(result) : file;
   });
 }
 

@@ -5,9 +5,7 @@
 
 #include <atomic>
 #include <csignal>
-#include <map>
 #include <memory>
-#include <set>
 #include <span>
 #include <utility>
 
@@ -15,6 +13,7 @@
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/human.h"
+#include "reports/render/names_by_file.h"
 #include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "reports/verdict.h"
@@ -95,32 +94,13 @@ std::string what_they_are(const std::vector<Scenario>& scenarios) {
   return reports::what_they_are(scenarios.size(), static_cast<std::size_t>(points));
 }
 
-// Scenarios of several files can have one title: theirs is followed by the file.
-class NamesApart {
- public:
-  explicit NamesApart(std::span<const Scenario> scenarios) {
-    for (const Scenario& scenario : scenarios) files_[scenario.title()].insert(scenario.file);
-  }
-  std::string of(const Scenario& scenario) const {
-    return files_.at(scenario.title()).size() > 1 ? fmt::format("{} ({})", scenario.title(), scenario.file)
-                                                  : scenario.title();
-  }
-
- private:
-  std::map<std::string, std::set<std::string>> files_;
-};
-
 class Runner {
  public:
   Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, RunFiles& written, ReportFiles& files,
          std::span<const Scenario> scenarios)
-      : flags_(flags),
-        shard_(shard),
-        defect_(defect),
-        written_(written),
-        files_(files),
-        names_(scenarios),
-        many_(scenarios.size() > 1) {}
+      : flags_(flags), shard_(shard), defect_(defect), written_(written), files_(files), many_(scenarios.size() > 1) {
+    for (const Scenario& scenario : scenarios) names_.add(scenario.title(), scenario.file);
+  }
 
   // The exit status.
   int run(const Scenario& scenario, const reports::Judging& judging) {
@@ -139,7 +119,7 @@ class Runner {
       options.verbose = flags_.verbose;
       // Of many a line each; of a sweep's points also a table, when all are run.
       options.quiet = flags_.quiet || (many_ && !flags_.verbose);
-      options.name = names_.of(scenario);
+      options.name = scenario.title() + names_.suffix(scenario.title(), scenario.file);
       good = print((shown_++ > 0 && !options.quiet ? "\n" : "") + reports::render_terminal(result, options)) && good;
       if (result.point.is_one()) sweep_.push_back(result);
     }
@@ -265,7 +245,7 @@ class Runner {
   RunFiles& written_;
   ReportFiles& files_;
   std::vector<reports::Result> results_;
-  NamesApart names_;
+  reports::NamesByFile names_;
   bool many_;                           // scenarios
   std::vector<reports::Result> sweep_;  // its points so far
   unsigned shown_ = 0;

@@ -3,33 +3,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/scenario/fault_target.h"
+#include "sim/scenario/outcome_counter.h"
+
 namespace dlr::sim {
 namespace {
 
 using reports::Counter;
 using reports::Where;
-
-// These neither end a message otherwise than its route does nor keep anybody from hearing of it.
-bool is_harmless(const Fault& fault) {
-  return std::holds_alternative<DuplicateReports>(fault.kind) || std::holds_alternative<UnknownReports>(fault.kind) ||
-         std::holds_alternative<SkewedDoneAt>(fault.kind);
-}
-
-std::optional<Outcome> outcome_of(Counter counter) {
-  switch (counter) {
-    case Counter::messages_delivered:
-    case Counter::events_delivered:
-      return Outcome::delivered;
-    case Counter::messages_rejected:
-    case Counter::events_rejected:
-      return Outcome::rejected;
-    case Counter::messages_failed:
-    case Counter::events_failed:
-      return Outcome::failed;
-    default:
-      return std::nullopt;
-  }
-}
 
 struct Route {
   const Traffic& entry;
@@ -46,7 +27,7 @@ enum class Adds : std::uint8_t { nothing, one, either };
 Adds adds(const Route& at, Counter counter) {
   if (counter == Counter::messages_submitted) return Adds::one;
   const std::optional<Outcome> outcome = outcome_of(counter);
-  if (!outcome) return Adds::either;
+  if (!outcome || outcome == Outcome::unreported) return Adds::either;
   if (outcome != Outcome::rejected && !at.reports()) return Adds::nothing;
   // Attempts and parts make a failure of what was to be delivered, never the other way round.
   const bool may_fail = at.profile.mechanism || at.profile.per_part;

@@ -29,30 +29,56 @@ struct MccMncKind {
   }
 };
 
-// By channel, as `reports` is: one for both, or a map.
-struct Ways {
-  std::optional<std::size_t> by_channel[2];
+// Something of each channel: said once for both, or as a map by channel. `Kind` says how one is read, and
+// what map and keys are called.
+template <class Kind>
+struct ByChannel {
+  std::optional<typename Kind::Type> of[2];
 };
-template <std::size_t channel>
-constexpr Key<Ways> way_key(const char* name) {
+template <class Kind, std::size_t channel>
+constexpr Key<ByChannel<Kind>> channel_key(const char* name) {
   return {name, Need::optional,
-          [](Reading& reading, const Node& node, Ways& into) { into.by_channel[channel] = reading.find_profile(node); },
-          &NameKind::schema, "how messages of this channel fare there"};
+          [](Reading& reading, const Node& node, ByChannel<Kind>& into) {
+            typename Kind::Type one{};
+            if (Kind::read(reading, node, one)) into.of[channel] = one;
+          },
+          &Kind::schema, Kind::kMeaning};
 }
-constexpr Key<Ways> kWayKeys[] = {way_key<0>("sms"), way_key<1>("mms")};
-constexpr auto kWays = map_format("profile_by_channel", "`profile` by channel", kWayKeys);
+template <class Kind>
+constexpr Key<ByChannel<Kind>> kChannelKeys[] = {channel_key<Kind, 0>("sms"), channel_key<Kind, 1>("mms")};
+template <class Kind>
+constexpr auto kByChannel = map_format(Kind::kName, Kind::kTitle, kChannelKeys<Kind>);
 
-struct WaysKind {
-  using Type = Ways;
-  static bool read(Reading& reading, const Node& node, Ways& into) {
-    if (node.kind == Node::Kind::map) return read_map(reading, node, kWays, into);
-    into.by_channel[0] = into.by_channel[1] = reading.find_profile(node);
-    return into.by_channel[0].has_value();
+template <class Kind>
+struct ByChannelKind {
+  using Type = ByChannel<Kind>;
+  static bool read(Reading& reading, const Node& node, Type& into) {
+    if (node.kind == Node::Kind::map) return read_map(reading, node, kByChannel<Kind>, into);
+    typename Kind::Type both{};
+    if (!Kind::read(reading, node, both)) return false;
+    into.of[0] = into.of[1] = both;
+    return true;
   }
   static Json schema(Definitions& definitions) {
-    return Json::map({{"anyOf", Json::list({NameKind::schema(definitions), Map<Ways, kWays>::schema(definitions)})}});
+    return Json::map(
+        {{"anyOf", Json::list({Kind::schema(definitions), Map<Type, kByChannel<Kind>>::schema(definitions)})}});
   }
 };
+
+struct ProfileNameKind {
+  using Type = std::size_t;
+  static constexpr const char* kName = "profile_by_channel";
+  static constexpr const char* kTitle = "`profile` by channel";
+  static constexpr const char* kMeaning = "how messages of this channel fare there";
+  static bool read(Reading& reading, const Node& node, std::size_t& into) {
+    const auto found = reading.find_profile(node);
+    if (found) into = *found;
+    return found.has_value();
+  }
+  static Json schema(Definitions& definitions) { return NameKind::schema(definitions); }
+};
+using Ways = ByChannel<ProfileNameKind>;
+using WaysKind = ByChannelKind<ProfileNameKind>;
 
 struct WrittenOperator {
   std::string mccmnc;
@@ -95,35 +121,13 @@ struct OperatorsKind {
 constexpr std::array<Word<bool>, 2> kReportWords{{{"full", true}, {"none", false}}};
 using ReportWordKind = WordKind<bool, kReportWords>;
 
-struct Reports {
-  std::optional<bool> by_channel[2];
+struct ReportsOnChannelKind : ReportWordKind {
+  static constexpr const char* kName = "reports";
+  static constexpr const char* kTitle = "`reports` by channel";
+  static constexpr const char* kMeaning = "whether operators report on this channel";
 };
-template <std::size_t channel>
-constexpr Key<Reports> channel_key(const char* name) {
-  return {name, Need::optional,
-          [](Reading& reading, const Node& node, Reports& into) {
-            bool reports = true;
-            if (ReportWordKind::read(reading, node, reports)) into.by_channel[channel] = reports;
-          },
-          &ReportWordKind::schema, "whether operators report on this channel"};
-}
-constexpr Key<Reports> kReportsKeys[] = {channel_key<0>("sms"), channel_key<1>("mms")};
-constexpr auto kReports = map_format("reports", "`reports` by channel", kReportsKeys);
-
-struct ReportsKind {
-  using Type = Reports;
-  static bool read(Reading& reading, const Node& node, Reports& into) {
-    if (node.kind == Node::Kind::map) return read_map(reading, node, kReports, into);
-    bool reports = true;
-    if (!ReportWordKind::read(reading, node, reports)) return false;
-    into.by_channel[0] = into.by_channel[1] = reports;
-    return true;
-  }
-  static Json schema(Definitions& definitions) {
-    return Json::map(
-        {{"anyOf", Json::list({ReportWordKind::schema(definitions), Map<Reports, kReports>::schema(definitions)})}});
-  }
-};
+using Reports = ByChannel<ReportsOnChannelKind>;
+using ReportsKind = ByChannelKind<ReportsOnChannelKind>;
 
 struct WrittenCountry {
   Reports reports;
@@ -151,8 +155,8 @@ void decide_reports(const Scenario& scenario, const Reports& written, CountryTra
   const auto& own_list = scenario.tracker.no_report;
   const bool no_report = own_list ? std::find(own_list->begin(), own_list->end(), country.country) != own_list->end()
                                   : core::NoReportTable::built_in().contains(country.country);
-  country.reports[0] = written.by_channel[0].value_or(!no_report);
-  country.reports[1] = written.by_channel[1].value_or(true);
+  country.reports[0] = written.of[0].value_or(!no_report);
+  country.reports[1] = written.of[1].value_or(true);
 }
 
 void read_country(Reading& reading, const Member& member, CountryTraffic& country) {
@@ -167,10 +171,10 @@ void read_country(Reading& reading, const Member& member, CountryTraffic& countr
   const auto take = [&](const Node& name, const std::string& what, const Ways& own, Operator& entry) {
     for (const Channel channel : kChannels) {
       const auto i = static_cast<std::size_t>(channel);
-      const auto chosen = own.by_channel[i] ? own.by_channel[i] : written.profile.by_channel[i];
+      const auto chosen = own.of[i] ? own.of[i] : written.profile.of[i];
       entry.profile[i] = chosen.value_or(0);
       if (chosen || !is_fine) continue;
-      const bool has_other = own.by_channel[1 - i] || written.profile.by_channel[1 - i];
+      const bool has_other = own.of[1 - i] || written.profile.of[1 - i];
       reading.problem(Code::no_profile, name,
                       fmt::format("{} has no profile{}", what,
                                   has_other ? fmt::format(" for {}", to_string(channel)) : std::string()),
@@ -187,7 +191,7 @@ void read_country(Reading& reading, const Member& member, CountryTraffic& countr
   }
   if (!country.operators.empty()) return;
   Operator any{kAnyOperator, "", kWhole, {}, std::nullopt};
-  if (!written.profile.by_channel[0] && !written.profile.by_channel[1] && is_fine) {
+  if (!written.profile.of[0] && !written.profile.of[1] && is_fine) {
     reading.problem(Code::no_profile, member.key, "a country needs `operators` or `profile`", {},
                     "`profile`, when its operators are not to be told apart");
   } else {

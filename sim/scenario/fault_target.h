@@ -1,5 +1,5 @@
-// Which traffic between tracker, provider and operators a fault strikes: what decides when it can strike at all, and
-// who has to ask it.
+// What a fault does to whom: which traffic between tracker, provider and operators it strikes, which decides when it
+// can strike at all and who has to ask it; and whether it moves anybody's end.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +36,12 @@ inline FaultTarget target_of(const FaultKind& kind) {
         }
       },
       kind);
+}
+
+// Neither ends a message otherwise than its route does nor keeps anybody from hearing of it.
+inline bool is_harmless(const Fault& fault) {
+  return std::holds_alternative<DuplicateReports>(fault.kind) || std::holds_alternative<UnknownReports>(fault.kind) ||
+         std::holds_alternative<SkewedDoneAt>(fault.kind);
 }
 
 }  // namespace dlr::sim

@@ -25,13 +25,13 @@ import xml.etree.ElementTree as ElementTree
 
 import jsonschema
 
-DLRSIM, SOURCE = sys.argv[1], sys.argv[2]
+from program import DLRSIM, ENVIRONMENT, SOURCE, ProgramTest, content, dlrsim, main
+
 SCENARIOS = os.path.join(SOURCE, "scenarios")
 LARGE = ["world"]
 SWEPT = ["callback-outages"]  # several results each
 SMALL = sorted(name for path in glob.glob(os.path.join(SCENARIOS, "*.yaml"))
                if (name := os.path.basename(path)[:-5]) not in LARGE + SWEPT)
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
 
 ONE_MESSAGE = """\
 version: 1
@@ -53,18 +53,6 @@ def once_exit(name):
     return 4 if name in SMALL and "\nreplications:" in content(scenario(name)) else 0
 
 
-def dlrsim(*arguments, **options):
-    options.setdefault("env", ENVIRONMENT)
-    options.setdefault("stdout", subprocess.PIPE)
-    return subprocess.run([DLRSIM, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                          timeout=280, **options)
-
-
-def content(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
 def without_provenance(text):
     result = json.loads(text)
     for member in ("provenance", "speed", "drive"):
@@ -72,30 +60,9 @@ def without_provenance(text):
     return json.dumps(result)
 
 
-class CliTest(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
-
+class CliTest(ProgramTest):
     def tiny(self, messages="1", expected="equals: 100%"):
         return self.write("tiny.yaml", ONE_MESSAGE.replace("MESSAGES", messages).replace("EXPECTED", expected))
-
-    def check(self, done, code, out=None, err=None):
-        self.assertEqual(done.returncode, code, f"\nstdout: {done.stdout}\nstderr: {done.stderr}")
-        if out is not None:
-            self.assertIn(out, done.stdout)
-        if err is not None:
-            self.assertIn(err, done.stderr)
 
     # Exit codes.
 
@@ -1439,4 +1406,4 @@ sweep:
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
+    main()

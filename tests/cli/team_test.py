@@ -9,19 +9,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import unittest
 
-DLRSIM, SOURCE = os.path.abspath(sys.argv[1]), sys.argv[2]
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
+from program import DLRSIM, ENVIRONMENT, SOURCE, ProgramTest, dlrsim, main
+
 COMMANDS = re.findall(r"^  ([a-z]+) +[A-Z]", subprocess.run([DLRSIM, "--help"], capture_output=True, text=True).stdout
                       .split("Subcommands:", 1)[1], re.M)
-
-
-def dlrsim(*arguments, **options):
-    return subprocess.run([DLRSIM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=200,
-                          env=ENVIRONMENT, **options)
 
 
 class Terminal:
@@ -62,28 +55,7 @@ class Terminal:
         return os.waitstatus_to_exitcode(status)
 
 
-class TeamTest(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def content(self, name):
-        with open(self.path(name), encoding="utf-8") as file:
-            return file.read()
-
-    def check(self, done, code, out=None, err=None):
-        self.assertEqual(done.returncode, code, f"\nstdout: {done.stdout}\nstderr: {done.stderr}")
-        if out is not None:
-            self.assertIn(out, done.stdout)
-        if err is not None:
-            self.assertIn(err, done.stderr)
-        return done
-
+class TeamTest(ProgramTest):
     def init(self, *arguments):
         return dlrsim("init", *arguments, cwd=self.folder.name)
 
@@ -465,4 +437,4 @@ class TeamTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
+    main()

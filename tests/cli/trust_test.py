@@ -5,12 +5,9 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-import unittest
 import xml.etree.ElementTree as ElementTree
 
-DLRSIM, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "FORCE_COLOR")}
+from program import DLRSIM, ENVIRONMENT, ProgramTest, content, dlrsim, main
 
 COIN = """\
 version: 1
@@ -23,43 +20,10 @@ faults: [{id: again, duplicate_reports: {share: 10%, after: {constant: 1m}}}]
 """
 
 
-def dlrsim(*arguments, **options):
-    options.setdefault("env", ENVIRONMENT)
-    return subprocess.run([DLRSIM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=200,
-                          **options)
-
-
-def content(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-class TrustTest(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, name, text):
-        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
-
+class TrustTest(ProgramTest):
     def coin(self, expected, more="", messages=2000, name="coin.yaml", faults=True):
         text = COIN.replace("MESSAGES", str(messages)) + "expect:\n" + expected + more
         return self.write(name, text if faults else "\n".join(line for line in text.split("\n") if not line.startswith("faults")))
-
-    def check(self, done, code, out=None, err=None):
-        self.assertEqual(done.returncode, code, f"\nstdout: {done.stdout}\nstderr: {done.stderr}")
-        if out is not None:
-            self.assertIn(out, done.stdout)
-        if err is not None:
-            self.assertIn(err, done.stderr)
 
     def judged(self, path, *flags):
         done = dlrsim("run", path, "--json", *flags)
@@ -341,4 +305,4 @@ class TrustTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
+    main()

@@ -41,17 +41,17 @@ std::string checkout() {
   return fs::exists(root / "bench" / "CMakeLists.txt", error) ? root.string() : std::string();
 }
 
-bool is_wanted(const std::string& name, const Flags& flags) {
-  const bool is_small = name.ends_with("/small") || name.ends_with("/4k");
-  const bool has_other_sizes = name.ends_with("/small");
-  if (flags.quick ? !is_small : has_other_sizes) return false;
-  if (!flags.only.empty() && name.find(flags.only) == std::string::npos) return false;
-  return std::any_of(flags.suites.begin(), flags.suites.end(),
+bool is_asked_for(const std::string& name, const Flags& flags) {
+  return name.find(flags.only) != std::string::npos &&
+         std::any_of(flags.suites.begin(), flags.suites.end(),
                      [&](const std::string& suite) { return suite == "all" || name.starts_with(suite + "/"); });
 }
 
+// Of each question there is a small size, for --quick alone.
 std::vector<std::string> wanted(std::vector<std::string> names, const Flags& flags) {
-  std::erase_if(names, [&](const std::string& name) { return !is_wanted(name, flags); });
+  std::erase_if(names, [&](const std::string& name) {
+    return name.ends_with("/small") != flags.quick || !is_asked_for(name, flags);
+  });
   return names;
 }
 
@@ -126,14 +126,11 @@ bool write_file(const std::string& path, const std::string& text) {
   return file.open(path) && file.write(text) && file.put_in_place();
 }
 
-std::vector<Budget> count_all(const BenchProgram& ours, const Flags& flags) {
-  std::vector<Budget> counted;
-  for (const Countable& what : ours.countable()) {
-    const bool asked = std::any_of(flags.suites.begin(), flags.suites.end(), [&](const std::string& suite) {
-      return suite == "all" || what.name.starts_with(suite + "/");
-    });
-    if (!asked || (!flags.only.empty() && what.name.find(flags.only) == std::string::npos)) continue;
-    counted.push_back({what.name, ours.count(what)});
+Budgets count_all(const BenchProgram& ours, const Flags& flags) {
+  const Countables countable = ours.countable();
+  Budgets counted{countable.build, {}};
+  for (const Countable& what : countable.all) {
+    if (is_asked_for(what.name, flags)) counted.rows.push_back({what.name, ours.count(what)});
   }
   return counted;
 }
@@ -141,8 +138,7 @@ std::vector<Budget> count_all(const BenchProgram& ours, const Flags& flags) {
 // The gate: what is counted against its budget. kPassed, kGateFell, or a budget is missing.
 int hold_to_budgets(const BenchProgram& ours, const Flags& flags, const std::string& path) {
   const Budgets budgets = read_budgets(path);
-  const std::string build = ours.build();
-  if (budgets.build != build) {
+  if (const std::string build = ours.countable().build; budgets.build != build) {
     tell(fmt::format(
         "{}: the budgets are of another build and say nothing about this one.\n  theirs: {}\n  this:   {}\nWith "
         "--write-budgets they become this one's.",
@@ -151,7 +147,7 @@ int hold_to_budgets(const BenchProgram& ours, const Flags& flags, const std::str
   }
   int exit = kPassed;
   std::string text;
-  for (const Budget& counted : count_all(ours, flags)) {
+  for (const Budget& counted : count_all(ours, flags).rows) {
     const auto budget = std::find_if(budgets.rows.begin(), budgets.rows.end(),
                                      [&](const Budget& row) { return row.name == counted.name; });
     if (budget == budgets.rows.end()) {
@@ -195,7 +191,7 @@ int run_bench(Flags& flags) {
                                                      : checkout() + "/bench/budgets.csv";
   if (flags.write_budgets) {
     flags.suites = {"all"};
-    return write_file(budgets, budgets_text({ours.build(), count_all(ours, flags)})) ? kPassed : kCouldNotWrite;
+    return write_file(budgets, budgets_text(count_all(ours, flags))) ? kPassed : kCouldNotWrite;
   }
   if (flags.gates) return hold_to_budgets(ours, flags, budgets);
 
@@ -243,7 +239,7 @@ int run_bench(Flags& flags) {
   std::vector<Budget> counted;
   if (!flags.markdown.empty() && !flags.quick) {
     try {
-      counted = count_all(ours, flags);
+      counted = count_all(ours, flags).rows;
     } catch (const BenchError& wrong) {
       tell(fmt::format("dlrsim bench: {}; the figures come without what is counted", wrong.what()));
     }

@@ -126,8 +126,8 @@ BenchProgram BenchProgram::ours() {
       "libbenchmark-dev)");
 }
 
-std::string BenchProgram::ask(const std::string& arguments, const std::string& before) const {
-  const std::string command = before + shell_word(path_) + arguments;
+std::string BenchProgram::ask(const std::string& arguments) const {
+  const std::string command = shell_word(path_) + arguments;
   const Answer answer = ask_program(command + " 2>/dev/null", kPatience, kMostBytes);
   if (answer.exit == 0) return answer.text;
   throw BenchError(fmt::format("this {}: {}",
@@ -147,52 +147,47 @@ void BenchProgram::time(const std::vector<std::string>& names, double seconds, R
              path_, rounds);
 }
 
-std::string BenchProgram::build() const {
+Countables BenchProgram::countable() const {
   const json::value value = parsed(ask(" --counted"), path_);
-  return value.is_object() ? text_of(value.get_object(), "build") : std::string();
-}
-
-std::vector<Countable> BenchProgram::countable() const {
-  const json::value value = parsed(ask(" --counted"), path_);
-  std::vector<Countable> all;
   const json::value* list = value.is_object() ? value.get_object().if_contains("counted") : nullptr;
   if (list == nullptr || !list->is_array()) throw BenchError(path_ + ": it does not say what it can count");
+  Countables countables{text_of(value.get_object(), "build"), {}};
   for (const json::value& item : list->get_array()) {
     if (!item.is_object()) continue;
     const json::object& one = item.get_object();
-    all.push_back({text_of(one, "name"), static_cast<std::uint64_t>(number_of(one, "few")),
-                   static_cast<std::uint64_t>(number_of(one, "many"))});
+    countables.all.push_back({text_of(one, "name"), static_cast<std::uint64_t>(number_of(one, "few")),
+                              static_cast<std::uint64_t>(number_of(one, "many"))});
   }
-  return all;
+  return countables;
+}
+
+// Callgrind counts instructions, whatever else the machine does; what it writes beside is of no use here. On the one
+// channel come its summary, in which "Collected" stands once, and the program's own line of JSON.
+Counts BenchProgram::count_once(const std::string& name, std::uint64_t items) const {
+  const std::string arguments = fmt::format(" --count {} {}", shell_word(name), items);
+  const Answer counted = ask_program("valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-fd=1 " +
+                                         shell_word(path_) + arguments + " 2>/dev/null",
+                                     kPatience, kMostBytes);
+  if (counted.exit == 127) {
+    throw BenchError("instructions are counted by Valgrind, which is not installed: apt-get install valgrind");
+  }
+  constexpr std::string_view kMark = "Collected : ";
+  const std::size_t collected = counted.text.find(kMark), json_begins = counted.text.find("{\"allocations\"");
+  if (counted.exit != 0 || collected == std::string::npos || json_begins == std::string::npos) {
+    throw BenchError(fmt::format("Valgrind did not come to an end with {}{}", path_, arguments));
+  }
+  Counts counts;
+  const char* const begin = counted.text.data() + collected + kMark.size();
+  std::from_chars(begin, counted.text.data() + counted.text.size(), counts.instructions);
+  const std::string line = counted.text.substr(json_begins, counted.text.find('\n', json_begins) - json_begins);
+  const json::value said = parsed(line, path_);
+  counts.allocations = number_of(said.as_object(), "allocations");
+  counts.bytes = number_of(said.as_object(), "bytes");
+  return counts;
 }
 
 Counts BenchProgram::count(const Countable& what) const {
-  struct Total {
-    double instructions, allocations, bytes;
-  };
-  const auto total = [&](std::uint64_t items) {
-    const std::string arguments = fmt::format(" --count {} {}", shell_word(what.name), items);
-    // Callgrind counts instructions, whatever else the machine does. Its summary is the only line on this channel that
-    // says "Collected"; what it writes beside is of no use here.
-    const Answer counted = ask_program("valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-fd=1 " +
-                                           shell_word(path_) + arguments + " 2>/dev/null",
-                                       kPatience, kMostBytes);
-    if (counted.exit == 127) {
-      throw BenchError("instructions are counted by Valgrind, which is not installed: apt-get install valgrind");
-    }
-    const std::string_view mark = "Collected : ";
-    const std::size_t at = counted.text.find(mark);
-    double instructions = 0;
-    if (counted.exit != 0 || at == std::string::npos) {
-      throw BenchError(fmt::format("Valgrind did not come to an end with {}{}", path_, arguments));
-    }
-    const char* const begin = counted.text.data() + at + mark.size();
-    std::from_chars(begin, counted.text.data() + counted.text.size(), instructions);
-    const json::value said = parsed(ask(arguments), path_);
-    if (!said.is_object()) throw BenchError(path_ + ": it does not say what it counted");
-    return Total{instructions, number_of(said.get_object(), "allocations"), number_of(said.get_object(), "bytes")};
-  };
-  const Total few = total(what.few), many = total(what.many);
+  const Counts few = count_once(what.name, what.few), many = count_once(what.name, what.many);
   const auto items = static_cast<double>(what.many - what.few);
   return {(many.instructions - few.instructions) / items, (many.allocations - few.allocations) / items,
           (many.bytes - few.bytes) / items};

@@ -36,6 +36,10 @@ struct Countable {
   std::string name;
   std::uint64_t few = 0, many = 0;
 };
+struct Countables {
+  std::string build;  // compiler and flags of the program
+  std::vector<Countable> all;
+};
 
 struct Counts {
   double instructions = 0, allocations = 0, bytes = 0;  // each per item
@@ -53,13 +57,13 @@ class BenchProgram {
   // One round of each, for at least so many seconds; added to `rounds`.
   void time(const std::vector<std::string>& names, double seconds, Rounds& rounds) const;
 
-  std::string build() const;
-  std::vector<Countable> countable() const;
+  Countables countable() const;
   // Under Valgrind, which must be installed.
   Counts count(const Countable& what) const;
 
  private:
-  std::string ask(const std::string& arguments, const std::string& before = {}) const;
+  std::string ask(const std::string& arguments) const;
+  Counts count_once(const std::string& name, std::uint64_t items) const;  // of all items together, the start included
 
   std::string path_;
 };

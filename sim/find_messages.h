@@ -5,27 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "reports/expectation.h"
-#include "reports/message_outcomes.h"
 #include "sim/defects/defect.h"
+#include "sim/message_filter.h"
 #include "sim/scenario/scenario.h"
 
 namespace dlr::sim {
-
-struct MessageFilter {
-  reports::Where where;
-  std::optional<reports::MessageEnd> end;
-  bool any_other_end = false;           // than `end`
-  std::optional<Duration> slower_than;  // from sending to the receipt of what ended it
-};
-
-// "outcome=failed country=US delay>2m", in any order; with `outcome!=failed` those that ended otherwise. Nothing: it is
-// no filter, and `why` says why.
-std::optional<MessageFilter> read_filter(std::string_view text, std::string& why);
 
 // The first ones in the order of the lanes, at most `most`; lanes are run until there are so many.
 std::vector<std::uint64_t> find_messages(const Scenario& scenario, const MessageFilter& filter, std::size_t most,

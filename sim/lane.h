@@ -284,6 +284,7 @@ class Lane {
     if (message == watched_) trace_->lines.push_back({now_, who, std::move(what)});
   }
   std::string struck_since() const;
+  std::string done_at_of(const ReportItem& item) const;
   bool is_watched(const ReportItem& item) const;
   void note_hand_over(const Callback& callback, const CallbackFate& fate);
   void hand_over_watched();

@@ -2,6 +2,8 @@
 // reports for, and the oracle's word in the end.
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "core/message_id.h"
 #include "sim/lane.h"
 
@@ -39,6 +41,17 @@ std::optional<Reference> Lane::message_of(const MessageId& id) const {
   return std::nullopt;
 }
 
+// The time in a report as the core gets to see it.
+std::string Lane::done_at_of(const ReportItem& item) const {
+  if (item.done_at_absurd) return "a doneAt that is no time";
+  if (item.done_at_missing) return "no doneAt";
+  const std::string time = fmt::format("doneAt {}", format_instant(instant(item.done_at)));
+  if (item.zone_minutes == 0) return time;
+  const int minutes = std::abs(item.zone_minutes);
+  return fmt::format("{}, written in {}{:02}{:02}", time, item.zone_minutes < 0 ? '-' : '+', minutes / 60,
+                     minutes % 60);
+}
+
 bool Lane::is_watched(const ReportItem& item) const {
   return item.message == watched_ || (item.message == kNobody && item.stray.id == StrayId::forgotten && watched_ == 0);
 }
@@ -49,8 +62,8 @@ void Lane::note_hand_over(const Callback& callback, const CallbackFate& fate) {
   for (const ReportItem& item : callback.reports) {
     if (!is_watched(item)) continue;
     note(watched_, "provider",
-         fmt::format("hands over {} (doneAt {}){}, try {} of a callback of {}: {}{}",
-                     world_.frame.words.statuses[item.status].name, format_instant(instant(item.done_at)),
+         fmt::format("hands over {} ({}){}, try {} of a callback of {}: {}{}",
+                     world_.frame.words.statuses[item.status].name, done_at_of(item),
                      item.malformed ? ", spoilt beyond reading" : "", callback.retries + 1, callback.reports.size(),
                      end, struck_since()));
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 #include <string_view>
 
 #include "reports/false_alarms.h"
@@ -135,15 +137,20 @@ std::string command_to_find(const Result& result, const Judgement& judgement) {
                        format_duration(Duration{static_cast<std::int64_t>(*limit.at_most)}));
   }
   if (what.empty()) return {};
+  const auto add = [&what](const char* name, const std::string& value) {
+    if (value.empty()) return;
+    const bool is_one_word = value.find_first_of(" \"'\\") == std::string::npos;
+    std::ostringstream quoted;
+    quoted << std::quoted(value);
+    what += fmt::format(" {}={}", name, is_one_word ? value : quoted.str());
+  };
   if (!where.operator_name.empty()) {
-    what += fmt::format(" operator={}/{}", where.country, where.operator_name);
-  } else if (!where.country.empty()) {
-    what += " country=" + where.country;
+    add("operator", where.country + "/" + where.operator_name);
+  } else {
+    add("country", where.country);
   }
-  if (!where.campaign.empty()) what += " campaign=" + where.campaign;
-  if (!where.channel.empty()) what += " channel=" + where.channel;
-  // What has a blank in its name is not found by words.
-  if ((where.operator_name + where.campaign).find(' ') != std::string::npos) return {};
+  add("campaign", where.campaign);
+  add("channel", where.channel);
   return fmt::format("{} trace {} --where {} --first 3{}", result.provenance.program,
                      shell_word(result.provenance.scenario_file), shell_word(what), flags(result));
 }

@@ -10,6 +10,7 @@
 #include "sim/cli/files.h"
 #include "sim/cli/planted.h"
 #include "sim/find_messages.h"
+#include "sim/result_of.h"
 #include "sim/run.h"
 
 namespace dlr::sim::cli {
@@ -30,6 +31,11 @@ std::vector<std::uint64_t> messages_meant(const TraceFlags& flags, const Message
                                           const Scenario& scenario, const Defect* defect, int& exit) {
   std::vector<std::uint64_t> messages;
   if (!flags.where.empty()) {
+    if (const std::string missing = what_is_missing(filter.where, group_names(scenario)); !missing.empty()) {
+      tell(fmt::format("dlrsim: --where: {}: {}", scenario.title(), missing));
+      exit = kUsage;
+      return messages;
+    }
     messages = find_messages(scenario, filter, flags.first.value_or(1), defect);
     if (messages.empty()) {
       tell(fmt::format("dlrsim: no message of {} is one with '{}'", scenario.title(), flags.where));
@@ -106,7 +112,7 @@ void add_trace(CLI::App& program, int& exit) {
       ->add_option(
           "--where", flags->where,
           "Or the first that ended so: 'outcome=failed country=US operator=US/Verizon campaign=sale channel=sms "
-          "delay>2m', any of these; also outcome!=delivered")
+          "delay>2m', any of these; also outcome!=delivered, and campaign=\"spring sale\"")
       ->type_name("WHAT");
   add_number(*command, "--first", flags->first, "With --where: so many; one by default");
   command->add_option("--plant", flags->plant, "With this defect planted (see dlrsim run --plant list)")

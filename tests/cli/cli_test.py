@@ -1366,9 +1366,11 @@ sweep:
         self.assertEqual(len(re.findall("(?m)event +failed", done.stdout)), 3)
         done = dlrsim("trace", scenario("quickstart"), "--where", "outcome!=delivered operator=FR/Orange delay>5m")
         self.check(done, 0, out="the oracle agrees")
-        self.check(dlrsim("trace", scenario("quickstart"), "--where", "country=IT"), 7, err="no message of quickstart")
+        self.check(dlrsim("trace", scenario("quickstart"), "--where", "country=BD outcome=delivered"), 7,
+                   err="no message of quickstart")
         for where, err in (("contry=US", "did you mean 'country'?"), ("outcome=lost", "no outcome"), (" ", "nothing to look for"),
-                           ("delay>5", "no duration"), ("operator=Orange", "names no country")):
+                           ("delay>5", "no duration"), ("operator=Orange", "names no country"), ("country=GR", "did you mean 'GB'?"),
+                           ("campaign='flash sal'", "did you mean 'flash-sale'?")):
             self.check(dlrsim("trace", scenario("quickstart"), "--where", where), 2, err=err)
         for flags in (["--message", "1", "--where", "country=US"], ["--message", "1", "--first", "2"],
                       ["--where", "country=US", "--first", "0"]):

@@ -125,6 +125,9 @@ TEST(Render, AnExpectationThatWasNotMetSaysHowToFindMessages) {
   EXPECT_THAT(command_to_find(result, judgement),
               testing::StartsWith("dlrsim trace 'scenarios/x y.yaml' --where 'outcome!=delivered operator=US/Verizon "
                                   "campaign=sale channel=mms' --first 3"));
+  judgement.expectation.where = {"US", "T Mobile", "sale", ""};
+  EXPECT_THAT(command_to_find(result, judgement),
+              HasSubstr(R"('outcome!=delivered operator="US/T Mobile" campaign=sale')"));
   judgement.expectation.where = {"US", "", "", ""};
   judgement.expectation.metric = CounterMetric{Counter::messages_failed};
   judgement.expectation.limit = {std::nullopt, 0.0, "equals 0"};

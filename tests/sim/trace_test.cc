@@ -128,6 +128,16 @@ faults:
   EXPECT_EQ(lines(trace(""), "world", "fault"), 0);
 }
 
+TEST(Traces, ShowTheTimeOfAReportAsTheCoreGotIt) {
+  const auto handed = [](const char* kind, const char* words) {
+    return lines(trace(std::string("faults: [{id: clock, skewed_done_at: ") + kind + "}]\n"), "provider", words);
+  };
+  EXPECT_EQ(lines(trace(""), "provider", "DELIVERED_TO_HANDSET (doneAt 2026-01-01T00:00:15Z), try"), 1);
+  EXPECT_EQ(handed("{missing: 100%}", "(no doneAt)"), 1);
+  EXPECT_EQ(handed("{absurd: 100%}", "(a doneAt that is no time)"), 1);
+  EXPECT_EQ(handed("{zones: [\"-0330\"]}", ":15Z, written in -0330)"), 1);
+}
+
 TEST(Traces, NameTheFaultThatStrikesACallback) {
   const Trace down = trace("faults: [{id: outage, at: 0s, for: 20s, callback_down: {answer: 503}}]\n");
   EXPECT_EQ(lines(down, "provider", "try 1 of a callback of 1: refused (fault `outage` strikes)"), 1);

@@ -1369,7 +1369,7 @@ sweep:
         self.check(dlrsim("trace", scenario("quickstart"), "--where", "country=BD outcome=delivered"), 7,
                    err="no message of quickstart")
         for where, err in (("contry=US", "did you mean 'country'?"), ("outcome=lost", "no outcome"), (" ", "nothing to look for"),
-                           ("delay>5", "no duration"), ("operator=Orange", "names no country"), ("country=GR", "did you mean 'GB'?"),
+                           ("delay>5", "no duration"), ("operator=Orange", "names no country"), ("country=GBR", "did you mean 'GB'?"),
                            ("campaign='flash sal'", "did you mean 'flash-sale'?")):
             self.check(dlrsim("trace", scenario("quickstart"), "--where", where), 2, err=err)
         for flags in (["--message", "1", "--where", "country=US"], ["--message", "1", "--first", "2"],

@@ -126,7 +126,7 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
         ++outcome.lanes_done;
         messages_done += messages_in(plan, number);
         // Of the lanes before this one others have done theirs meanwhile.
-        if (options.ranks != nullptr) messages_done = scenario.messages() * (n + 1) / lanes;
+        if (options.ranks != nullptr) messages_done = scenario.messages() / lanes * (n + std::uint64_t{1});
         if (options.on_progress) options.on_progress(messages_done);
       }
     } catch (...) {

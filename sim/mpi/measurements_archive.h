@@ -33,22 +33,36 @@ void serialize(Archive& archive, std::optional<Value>& value, unsigned version) 
   split_free(archive, value, version);
 }
 
+// The buckets that have something in them, with their places: most have nothing, and there are some thousand a group.
 template <class Archive>
 void save(Archive& archive, const dlr::reports::Histogram& histogram, unsigned /*version*/) {
-  const std::uint32_t first = histogram.first_bucket();
-  const std::vector<std::uint64_t> counts(histogram.counts().begin(), histogram.counts().end());
+  std::vector<std::uint32_t> places;
+  std::vector<std::uint64_t> counts;
+  std::uint32_t place = histogram.first_bucket();
+  for (const std::uint64_t count : histogram.counts()) {
+    if (count > 0) {
+      places.push_back(place);
+      counts.push_back(count);
+    }
+    ++place;
+  }
   const std::uint64_t min = histogram.min().value_or(0), max = histogram.max().value_or(0);
   const dlr::reports::Histogram::Sum sum = histogram.sum();
-  archive << first << counts << min << max << sum.high << sum.low;
+  archive << places << counts << min << max << sum.high << sum.low;
 }
 template <class Archive>
 void load(Archive& archive, dlr::reports::Histogram& histogram, unsigned /*version*/) {
-  std::uint32_t first = 0;
+  std::vector<std::uint32_t> places;
   std::vector<std::uint64_t> counts;
   std::uint64_t min = 0, max = 0;
   dlr::reports::Histogram::Sum sum;
-  archive >> first >> counts >> min >> max >> sum.high >> sum.low;
-  const auto whole = dlr::reports::Histogram::from_parts(first, counts, min, max, sum);
+  archive >> places >> counts >> min >> max >> sum.high >> sum.low;
+  std::vector<std::uint64_t> all;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    all.resize(places[i] - places.front() + std::size_t{1});
+    all.back() = counts[i];
+  }
+  const auto whole = dlr::reports::Histogram::from_parts(places.empty() ? 0 : places.front(), all, min, max, sum);
   if (!whole) throw std::runtime_error("another process sent a histogram that contradicts itself");
   histogram = *whole;
 }

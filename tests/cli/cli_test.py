@@ -105,7 +105,7 @@ class CliTest(ProgramTest):
 
     def test_exit_3_for_more_messages_than_a_run_can_take(self):
         for command in ("run", "validate"):
-            self.check(dlrsim(command, self.tiny(messages="1_000_000_000_000")), 3, err="more than one run can take")
+            self.check(dlrsim(command, self.tiny(messages="2_000_000_000_000")), 3, err="more than one run can take")
 
     def test_exit_3_for_a_link_that_leads_nowhere(self):
         os.symlink(self.path("nowhere"), self.path("b.yaml"))
@@ -1375,6 +1375,19 @@ sweep:
         for flags in (["--message", "1", "--where", "country=US"], ["--message", "1", "--first", "2"],
                       ["--where", "country=US", "--first", "0"]):
             self.check(dlrsim("trace", scenario("quickstart"), *flags), 2)
+
+    def test_plan_estimates_runs_on_many_machines_from_a_short_one(self):
+        plan = json.loads(self.check(dlrsim("plan", scenario("quickstart"), "--machines", "10", "-j1", "--json"), 0).stdout)
+        self.assertEqual([size["messages"] for size in plan["sizes"]], [100_000] + [10**n for n in range(9, 13)])
+        self.assertGreaterEqual(plan["measured_s"], 1)
+        for size in plan["sizes"]:
+            expected = size["messages"] * plan["measured_s"] / plan["measured_messages"] / 10
+            self.assertAlmostEqual(size["seconds"], expected, delta=0.002 + expected / 1e5)
+        self.assertLess(plan["sizes"][-1]["bytes"], 200e6)
+        done = dlrsim("plan", scenario("quickstart"), "--machines", "3", "-j2")
+        self.check(done, 0, out="mpirun -n 6 ")
+        self.assertIn("assumed:", done.stdout)
+        self.check(dlrsim("plan", scenario("quickstart"), "--machines", "0"), 2)
 
     def test_an_expectation_that_is_not_met_names_the_command_that_shows_messages(self):
         done = dlrsim("run", self.tiny(expected="at_most: 10%", messages="1000"), "--no-baseline")

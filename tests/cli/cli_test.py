@@ -642,6 +642,7 @@ class CliTest(ProgramTest):
                            (altered(lambda b: b.pop("messages")), "the member `messages` is missing"),
                            (altered(lambda b: b["blocks"].pop()), "blocks: 39 are there, and 40000 messages have 40"),
                            (altered(lambda b: b["blocks"][3].update(first=7)), "blocks[3].first: no block begins there"),
+                           (altered(lambda b: b["ended"]["FR"].update(delivered=1)), "ended: its numbers do not add up"),
                            (altered(lambda b: b["accepted"][-1].update(outcomes="1" * 32)), "blocks: they do not add up to the fingerprint"),
                            (altered(lambda b: b.update(accepted=[])), "accepted: nothing is accepted"),
                            (altered(lambda b: b.update(format=2)), "a baseline of format 2, by a newer dlrsim; this one reads format 1")):
@@ -1191,7 +1192,8 @@ sweep:
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
         self.check(done, 0, out="54 mistakes planted in turn")
-        self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0; expectations on-the-dot-counts")
+        self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0 \(.*\); counts "
+                         r"messages.delivered, .*; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
 
     def test_mutate_fails_when_what_must_be_caught_is_not(self):

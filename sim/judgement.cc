@@ -165,6 +165,7 @@ void Lane::judge(reports::Measurements& into) {
     }
     const MessageTruth& truth = truth_.messages[m];
     const Seen& seen = sightings_.seen(m);
+    phase_.set(Phase::oracle);
     const Expected& expected = oracle.judge(m);
     change_open(truth.sent, 1);
     change_open(expected.closed_at, -1);
@@ -172,6 +173,7 @@ void Lane::judge(reports::Measurements& into) {
       into.note_broken(seen.reference, broken_rule(seen, expected));
     }
     if (m == watched_) explain(seen, expected);
+    phase_.set(Phase::statistics);
     const std::uint32_t group = plans_[m].journey.group;
     count_message(seen, truth, into.groups[group], group_totals_[group]);
 

@@ -67,10 +67,13 @@ bool Lane::play(const std::atomic<bool>& interrupted) {
   const auto opened = [this](std::uint32_t time, std::span<const engine::Timer> timers) {
     if (time >= next_minute_ * 60'000) sample_until(time);
     now_ = time;
+    phase_.set(Phase::provider);
     open(timers);
+    phase_.set(Phase::queue);
   };
   // False: interrupted. There may be many more timers than messages.
   auto open_all = [&, times = std::uint32_t{0}](std::uint32_t limit) mutable {
+    phase_.set(Phase::queue);
     while (wheel_.open_next(limit, opened)) {
       flush();
       if (++times % 4096 == 0 && interrupted.load(std::memory_order_relaxed)) [[unlikely]] {
@@ -99,6 +102,7 @@ bool Lane::play(const std::atomic<bool>& interrupted) {
     if (first == nullptr) return true;
     if (due >= next_minute_ * 60'000) sample_until(due);
     now_ = due;
+    phase_.set(Phase::generate);
     send(*first);
     ++first->next;
   }
@@ -109,6 +113,7 @@ void Lane::finish() {
   const std::uint64_t end =
       truth_.messages.back().sent + static_cast<std::uint64_t>(world_.frame.waiting_period.count()) + 1;
   sample_until((end / 60'000 + 1) * 60'000);
+  phase_.set(Phase::core);
   drive_->advance_to(instant(static_cast<LaneTime>(end)));
   if (twin_ != nullptr) sync();
 }
@@ -116,6 +121,7 @@ void Lane::finish() {
 // In flight at a minute: after all that happened before it.
 void Lane::sample_until(std::uint64_t time) {
   for (; next_minute_ * 60'000 <= time; ++next_minute_) {
+    const InPhase in_core(phase_, Phase::core);
     if (next_minute_ > 0) drive_->advance_to(instant(static_cast<LaneTime>(next_minute_ * 60'000 - 1)));
     in_flight_.push_back(drive_->in_flight());
   }
@@ -163,7 +169,9 @@ void Lane::send(Sends& sends) {
   submission.parts = truth.parts;
   if (has_foreign_ids()) submission.foreign_id = foreign_id(place);
   submission.own = campaign.own.empty() ? nullptr : &campaign.own;
+  phase_.set(Phase::core);
   const core::Submitted submitted = drive_->submit(submission, instant(now_));
+  phase_.set(Phase::provider);
   truth.id = submitted.message;
   truth.submitted = submitted.refusal == core::Refusal::none;
   // No try before the message is durable.
@@ -189,6 +197,7 @@ void Lane::send(Sends& sends) {
     fate = decide_try(world_, truth.traffic, journey, index, try_number, now_, struck_);
   }
   if (wire_ != nullptr) {
+    const InPhase in_codec(phase_, Phase::codec);
     wire_->request(truth.id, has_foreign_ids() ? foreign_id(message) : std::string_view{}, wire_facts(message, 0),
                    instant(now_));
   }
@@ -237,8 +246,13 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
          fmt::format("answers try {}: HTTP {}{}{}", answer.try_number, answer.http_status,
                      told.status != nullptr ? " " : "", told.status != nullptr ? told.status->name : ""));
   }
-  if (wire_ != nullptr) told = wire_->answer(told, wire_facts(answer.message, 0), instant(now_));
+  if (wire_ != nullptr) {
+    const InPhase in_codec(phase_, Phase::codec);
+    told = wire_->answer(told, wire_facts(answer.message, 0), instant(now_));
+  }
+  phase_.set(Phase::core);
   const std::optional<Instant> next = drive_->on_send_response(told, instant(now_));
+  phase_.set(Phase::provider);
   if (next) wake_at(answer.message, *next);
   sync_soon();
 }

@@ -29,6 +29,7 @@
 #include "sim/ground_truth.h"
 #include "sim/lane_plan.h"
 #include "sim/oracle.h"
+#include "sim/phase.h"
 #include "sim/tally.h"
 #include "sim/trace.h"
 #include "sim/world/provider.h"
@@ -57,6 +58,9 @@ class Lane {
   // sent in this lane. False: interrupted; nothing was added.
   bool run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted,
            Trace* trace = nullptr);
+
+  // What it is doing, for other threads to look at.
+  const PhaseMark& phase() const { return phase_; }
 
   // Of the lane that was run last: the message that got this id, by its index in the scenario. Nothing: none did.
   std::optional<Reference> message_of(const MessageId& id) const;
@@ -297,6 +301,7 @@ class Lane {
   const LanePlan& plan_;
   const Defect* defect_;
   const Instant start_;
+  PhaseMark phase_;
   const engine::Divisor callback_every_;  // 1: whenever there is something to say
 
   std::uint32_t lane_ = 0;

@@ -70,6 +70,7 @@ void Lane::shift_to_local_time(Sends& sends) {
 }
 
 void Lane::begin(std::uint32_t lane) {
+  phase_.set(Phase::generate);
   lane_ = lane;
   siblings_ = plan_.siblings(lane);
   times_.clear();
@@ -100,7 +101,7 @@ void Lane::begin(std::uint32_t lane) {
   reports_.clear();
   callbacks_.clear();
   batch_.reports.clear();
-  sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr && twin_ == nullptr);
+  sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr && twin_ == nullptr, phase_);
   in_flight_.clear();
   received_.clear();
   said_.lifecycle.clear();

@@ -329,6 +329,7 @@ void Lane::hand_over(Callback& callback) {
     batch_ids_used_ = 0;
     for (const ReportItem& item : callback.reports) hand_over_report(item);
     if (wire_ != nullptr) {
+      const InPhase in_codec(phase_, Phase::codec);
       wire_->spoil_next(spoilt_, spoilt_word_);
       const std::span<const DeliveryReport> read = wire_->reports(handed_over_, wire_facts_);
       handed_over_.assign(read.begin(), read.end());
@@ -336,6 +337,7 @@ void Lane::hand_over(Callback& callback) {
     if (watched_ != kNobody) [[unlikely]] {
       hand_over_watched();
     } else {
+      const InPhase in_core(phase_, Phase::core);
       drive_->on_delivery_reports(handed_over_, instant(now_));
     }
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {

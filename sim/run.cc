@@ -49,6 +49,23 @@ void hand_on(std::vector<PackedOutcome>& outcomes, const OutcomeSink& sink) {
   outcomes.clear();
 }
 
+// A lane on the board, while it lives.
+class Entered {
+ public:
+  Entered(PhaseBoard* board, const PhaseMark& mark) : board_(board), mark_(mark) {
+    if (board_ != nullptr) board_->add(mark_);
+  }
+  ~Entered() {
+    if (board_ != nullptr) board_->remove(mark_);
+  }
+  Entered(const Entered&) = delete;
+  Entered& operator=(const Entered&) = delete;
+
+ private:
+  PhaseBoard* board_;
+  const PhaseMark& mark_;
+};
+
 }  // namespace
 
 std::optional<Objection> cannot_run(const Scenario& scenario) {
@@ -111,6 +128,7 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   const auto work = [&](reports::Measurements& into) {
     try {
       Lane lane(world, plan, options.defect, options.drive == DriveKind::wire);
+      const Entered entered(options.phases, lane.phase());
       std::vector<PackedOutcome> outcomes;
       if (options.on_outcomes) lane.collect_outcomes(&outcomes);
       const auto next_lane = [&] { return options.ranks != nullptr && !failed ? options.ranks->next_lane() : next++; };

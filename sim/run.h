@@ -11,6 +11,7 @@
 #include "sim/defects/defect.h"
 #include "sim/event_lines.h"
 #include "sim/ground_truth.h"
+#include "sim/phase.h"
 #include "sim/ranks.h"
 #include "sim/scenario/reader.h"
 #include "sim/scenario/scenario.h"
@@ -37,6 +38,7 @@ struct RunOptions {
   ShardOf shard;
   Ranks* ranks = nullptr;                                   // other processes do a part of it; null: this one does all
   const Defect* defect = nullptr;                           // planted for this run
+  PhaseBoard* phases = nullptr;                             // where lanes at work are entered; null: nowhere
   const std::atomic<bool>* interrupted = nullptr;           // becomes true: lanes under way are dropped, done ones stay
   std::function<void(std::uint64_t messages)> on_progress;  // after each lane, one call at a time: messages done so far
   OutcomeSink on_outcomes{};                                // of each lane's messages, when it is done

@@ -4,7 +4,9 @@
 
 namespace dlr::sim {
 
-void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts) {
+void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts,
+                      PhaseMark& phase) {
+  phase_ = &phase;
   frame_ = &frame;
   truth_ = &truth;
   if (seen_.size() < messages) seen_.resize(messages);

@@ -11,6 +11,7 @@
 #include "reports/event_digest.h"
 #include "sim/ground_truth.h"
 #include "sim/oracle.h"
+#include "sim/phase.h"
 #include "sim/trace.h"
 
 namespace dlr::sim {
@@ -40,8 +41,8 @@ struct Seen {
 class Sightings {
  public:
   // Frame and truth must outlive the lane; messages are added to the truth before they are submitted.
-  // `stable_texts`: errors and comments of events lie in tables that stand still.
-  void begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts);
+  // `stable_texts`: errors and comments of events lie in tables that stand still. `phase`: of the lane.
+  void begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts, PhaseMark& phase);
 
   // The message last added to the truth is being submitted: its events may come before it has an id.
   void submitting(Reference reference) {
@@ -59,6 +60,7 @@ class Sightings {
 
   // Always inline: seen through, the tracker need not lay the event out in memory.
   [[gnu::always_inline]] void on_event(const CampaignEvent& event) {
+    const InPhase in_oracle(*phase_, Phase::oracle);
     ++events_[static_cast<std::size_t>(event.status)];
     const std::uint32_t place = place_of(event.message);
     Seen& seen = seen_[place];
@@ -116,6 +118,7 @@ class Sightings {
   bool is_campaign(const CampaignContext& context, std::uint32_t traffic);
   void note_event(const ExpectedEvent& said);
 
+  PhaseMark* phase_ = nullptr;
   const Frame* frame_ = nullptr;
   const GroundTruth* truth_ = nullptr;
   std::vector<Seen> seen_;  // of them, the lane's messages so far

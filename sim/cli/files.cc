@@ -52,11 +52,14 @@ void read_one(const std::string& path, const ReadOptions& options, Found& found)
   if (!outcome.scenario) {
     tell(diagnostics::render(outcome.problems));
     const std::string flag = flag_of(outcome.problems);
-    const std::string what = flag.empty() ? fmt::format("{} cannot be run as it stands", path)
-                                          : fmt::format("{} is wrong; {} is not run", flag, path);
-    tell(fmt::format("dlrsim: {}. More about it: {} explain {}; when mended: {} validate {}", what, program_name(),
-                     to_string(outcome.problems.front().code), program_name(), shell_word(path)));
-    found.exit = heavier(found.exit, kScenarioInvalid);
+    const std::string explain = fmt::format("{} explain {}", program_name(), to_string(outcome.problems.front().code));
+    tell(flag.empty()
+             ? fmt::format("dlrsim: {} cannot be run as it stands. More about it: {}; when mended: {} validate {}",
+                           path, explain, program_name(), shell_word(path))
+             : fmt::format("dlrsim: {} is not what {} takes, which is not run. What it takes: {} show {}; more about "
+                           "it: {}",
+                           flag, path, program_name(), shell_word(path), explain));
+    found.exit = heavier(found.exit, flag.empty() ? kScenarioInvalid : kUsage);
     found.not_run.push_back({path, flag.empty() ? "it is no valid scenario, or cannot be read" : flag + " is wrong"});
     return;
   }

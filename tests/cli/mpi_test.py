@@ -55,10 +55,11 @@ class MpiTest(ProgramTest):
         self.assertEqual(mpirun(4, "version").stdout.count("dlrsim"), 1)
 
     def test_what_is_wrong_is_said_once_and_ends_all(self):
-        done = mpirun(3, "run", scenario("quickstart"), "--plant", "expired-is-under-way", "--no-baseline")
-        self.assertEqual(done.returncode, 2)
-        self.assertEqual(done.stdout.count("BROKEN"), dlrsim("run", scenario("quickstart"), "--plant", "expired-is-under-way",
-                                                          "--no-baseline").stdout.count("BROKEN"))
+        done = mpirun(3, "run", scenario("quickstart"), "--plant", "repeats-duplicates", "--no-baseline")
+        self.assertEqual(done.returncode, 8)
+        self.assertIn("FAIL", done.stdout)
+        self.assertEqual(done.stdout.count("FAIL"), dlrsim("run", scenario("quickstart"), "--plant", "repeats-duplicates",
+                                                          "--no-baseline").stdout.count("FAIL"))
         done = mpirun(3, "run", "nowhere.yaml")
         self.assertEqual(done.returncode, 3)
         self.assertEqual(done.stderr.count("nowhere.yaml"), dlrsim("run", "nowhere.yaml").stderr.count("nowhere.yaml"))

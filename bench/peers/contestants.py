@@ -1,6 +1,7 @@
 """Who takes part, with what settings, and how far."""
 import dataclasses
 import os
+import shutil
 import subprocess
 
 
@@ -92,5 +93,5 @@ def missing(contestant, programs, server_problem):
     else:
         has = os.path.exists(os.path.join(programs, contestant.program))
     if not has:
-        return "not installed: " + " ".join(contestant.packages)
+        return "not installed: " + " ".join(contestant.packages or ["(not built)"]) + ("" if shutil.which("pkg-config") else " pkg-config")
     return server_problem(contestant.server) if contestant.server else ""

@@ -16,6 +16,8 @@ struct Tick {
   std::uint32_t now = 0;
   std::uint32_t begin = 0, end = 0;  // submitted
   std::span<const std::uint32_t> answers, reports;
+
+  bool is_empty() const { return begin == end && answers.empty() && reports.empty(); }
 };
 
 class ReportStream {

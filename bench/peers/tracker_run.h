@@ -39,6 +39,7 @@ Measured run_tracker(const Task& task, const ReportStream& stream, Tracker& trac
   const double before = resident_bytes();
   const Stopwatch stopwatch(tracker.server());
   for (std::uint32_t tick = 0; tick < stream.ticks(); ++tick) {
+    if (stream[tick].is_empty()) continue;  // of the last reports' tail
     tracker.hear(stream, stream[tick], heard);
     tracker.end_periods(stream[tick].now, heard);
   }

@@ -39,6 +39,10 @@ class Contestant:
     largest: int = 10_000_000  # beyond, it would take many minutes or much of the memory
     server: str = ""           # in servers.py
 
+    @property
+    def is_script(self):
+        return self.program.endswith(".py")
+
 
 ENGINES, TRACKERS = ("hold", "messages"), ("track",)
 OURS = "ours"
@@ -79,7 +83,7 @@ PYTHON = "/usr/bin/python3"  # Debian's, which has Debian's SimPy
 
 def command(contestant, workload, size, programs, server):
     """What runs it; `server` is a socket, or the file of draws of a script."""
-    if contestant.program.endswith(".py"):
+    if contestant.is_script:
         words = [PYTHON, os.path.join(os.path.dirname(os.path.abspath(__file__)), contestant.program), workload, str(size)]
     else:
         words = [os.path.join(programs, contestant.program), contestant.name, workload, str(size)]
@@ -88,7 +92,7 @@ def command(contestant, workload, size, programs, server):
 
 def missing(contestant, programs, server_problem):
     """Why it cannot take part; empty: it can."""
-    if contestant.program.endswith(".py"):
+    if contestant.is_script:
         has = os.path.exists(PYTHON) and subprocess.run([PYTHON, "-c", "import simpy"], stderr=subprocess.DEVNULL).returncode == 0
     else:
         has = os.path.exists(os.path.join(programs, contestant.program))

@@ -71,6 +71,9 @@ class Cell:
         return "\n".join(lines) + "\n"
 
 
+COMMANDS = """Programs lie in `build/peers/bench/peers`. `SOCKET` is a server's, of PostgreSQL its folder; `DRAWS` is the file that
+`dlr_peer_engines draws WORKLOAD SIZE DRAWS` writes."""
+
 NOTES = """## How to read it
 
 * Every contestant goes through the same draws, and must come to the same answer as ours: the same events at the same times (a digest over
@@ -81,7 +84,8 @@ NOTES = """## How to read it
 * Time is processor time, of a server and its client together, or the time that passed where that is less.
 * Bytes are what the process grew by (of SQLite and Redis what they say they use, of PostgreSQL the table with its indexes), all messages
   remembered. For trackers the provider's own memory of ids is not in it.
-* Databases and Redis run the lifecycle in their client, on rows read and written by the batch, a second of the stream at a time. Their ids are numbers in order, which suits them.
+* Databases and Redis run the lifecycle in their client, on rows read and written by the batch, a second of the stream at a time. Their
+  ids are numbers in order, which suits them.
 * None of it is durable, ours neither. None of it parses or sends anything: that is the core alone, beside stores alone.
 """
 
@@ -96,6 +100,6 @@ def document(cells, seen, about, command):
             workload = cell.workload
             parts += [f"## {workload.name}", "", workload.story, ""]
         parts += [cell.markdown()]
-    parts += ["## Peers and their settings", "", "| peer | version | settings | command |", "| --- | --- | --- | --- |"]
+    parts += ["## Peers and their settings", "", COMMANDS, "", "| peer | version | settings | command |", "| --- | --- | --- | --- |"]
     parts += [f"| {contestant.title} | {version} | {contestant.settings} | `{words}` |" for contestant, version, words in seen]
     return "\n".join(parts) + "\n\n" + NOTES

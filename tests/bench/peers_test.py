@@ -29,15 +29,15 @@ SAME = '{"version": "12", "items": 100, "seconds": 0.000004, "bytes": 1600, "dig
 
 
 class PeersTest(unittest.TestCase):
-    def cell(self, std_says, size=100, **peer):
+    def cell(self, std_says, timeout=60):
         """The rows of a hold cell with a peer that says this, by the name of the contestant."""
         with tempfile.TemporaryDirectory() as run.PROGRAMS:
             with open(os.path.join(run.PROGRAMS, "dlr_peer_engines"), "w", encoding="utf-8") as file:
                 file.write(SAYS % std_says)
             os.chmod(file.name, 0o755)
-            workload = run.contestants.WORKLOADS[0]
+            workload, size = run.contestants.WORKLOADS[0], 100
             entered = [entry for entry in run.contestants.ALL if "hold" in entry.workloads and entry.group != "simpy"]
-            outcomes = run.run_cell(workload, size, entered, {}, argparse.Namespace(rounds=2, timeout=60))
+            outcomes = run.run_cell(workload, size, entered, {}, argparse.Namespace(rounds=2, timeout=timeout))
             self.outcomes = {entry.name: outcome for entry, outcome in outcomes}
             return {row.name: row for row in run.tables.Cell(workload, size, outcomes).rows}
 
@@ -59,6 +59,11 @@ class PeersTest(unittest.TestCase):
         self.assertTrue(self.outcomes["boost_d_ary_heap"].is_failure)
         self.assertEqual(rows["ns3_map"].problem, "not installed: libns3-dev")
         self.assertFalse(self.outcomes["ns3_map"].is_failure)
+
+    def test_who_is_not_done_in_time_is_no_failure(self):
+        row = self.cell("'; exec sleep 60; '", timeout=1)["std_priority_queue"]
+        self.assertEqual((row.problem, row.ratio), ("not done after 1 s", ""))
+        self.assertFalse(self.outcomes["std_priority_queue"].is_failure)
 
     def test_wrong_flags_are_usage_errors(self):
         for flags in (["--only", "nobody"], ["--sizes", "many"], ["--sizes", "0"], ["--rounds", "0"]):

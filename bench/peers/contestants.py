@@ -70,10 +70,10 @@ ALL = [
                "rowid = message in order; index on the deadline", "dlr_peer_sqlite", TRACKERS, ("libsqlite3-dev",)),
     Contestant("redis", "redis", "Redis, expiring keys", "hiredis, unix socket, pipelined by the tick, MGET; no persistence; key of 8 bytes, "
                "value of 13, EX 4 d (deleting them is not in its time); sorted set of deadlines of the open ones", "dlr_peer_redis",
-               TRACKERS, ("redis-server", "libhiredis-dev"), 1_000_000, "redis"),
+               TRACKERS, ("redis-server", "libhiredis-dev"), server="redis"),
     Contestant("postgres", "postgres", "PostgreSQL", "libpq, unix socket, a transaction a tick, COPY BINARY, binary arrays; unlogged table, "
                "fillfactor 70, index on the deadline; fsync, synchronous_commit, full_page_writes, autovacuum, jit off; "
-               "shared_buffers 1 GB", "dlr_peer_postgres", TRACKERS, ("postgresql", "libpq-dev"), 1_000_000, "postgres"),
+               "shared_buffers 2 GB", "dlr_peer_postgres", TRACKERS, ("postgresql", "libpq-dev"), server="postgres"),
 ]
 
 GROUPS = list(dict.fromkeys(contestant.group for contestant in ALL))

@@ -69,7 +69,9 @@ class Postgres {
     prepare("update",
             "UPDATE message SET state = new.state FROM unnest($1::bigint[], $2::bigint[]) AS new(id, state) "
             "WHERE message.id = new.id");
-    prepare("remove", "DELETE FROM message WHERE deadline < $1::bigint RETURNING id, recipient, sent, state");
+    prepare("remove",
+            "DELETE FROM message WHERE deadline >= $1::bigint AND deadline < $2::bigint RETURNING id, recipient, sent, "
+            "state");
   }
   ~Postgres() { PQfinish(connection_); }
   Postgres(const Postgres&) = delete;
@@ -118,10 +120,13 @@ class Postgres {
   }
 
   void remove_ended(std::uint32_t now, std::vector<Row>& rows) {
-    Bytes bytes;
-    bytes.put(std::int64_t{now});
-    const std::array parameters = {bytes.text()};
+    // From where the last one ended: what was deleted stands in the index until the table is vacuumed.
+    Bytes from, to;
+    from.put(std::int64_t{removed_before_});
+    to.put(std::int64_t{now});
+    const std::array parameters = {from.text(), to.text()};
     read("remove", parameters, rows);
+    removed_before_ = now;
   }
 
   // Table and indexes as they lie in the server's memory.
@@ -168,6 +173,7 @@ class Postgres {
   }
 
   PGconn* connection_;
+  std::uint32_t removed_before_ = 0;
 };
 
 }  // namespace

@@ -8,7 +8,7 @@ import tempfile
 import time
 
 POSTGRES_SETTINGS = {
-    "listen_addresses": "", "shared_buffers": "1GB", "work_mem": "256MB", "fsync": "off", "synchronous_commit": "off",
+    "listen_addresses": "", "shared_buffers": "2GB", "work_mem": "256MB", "fsync": "off", "synchronous_commit": "off",
     "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "8GB", "checkpoint_timeout": "1h",
     "autovacuum": "off", "jit": "off",
 }

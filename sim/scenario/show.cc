@@ -198,7 +198,7 @@ void write_tracker(YamlWriter& out, const TrackerSettings& tracker) {
   out.close();
   out.close();
   if (tracker.max_in_flight) out.number("max_in_flight", *tracker.max_in_flight);
-  out.boolean("refuse_too_long", tracker.refuse_too_long);
+  if (!tracker.refuse_too_long) out.boolean("refuse_too_long", false);
   out.text("event_type", tracker.event_type);
   write_ids(out, tracker.ids);
   if (tracker.no_report) {

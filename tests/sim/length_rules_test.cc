@@ -5,6 +5,7 @@
 
 #include "reports/counters.h"
 #include "sim/run.h"
+#include "sim/world/world.h"
 #include "tests/sim/scenario_text.h"
 
 namespace dlr::sim {

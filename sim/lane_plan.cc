@@ -31,8 +31,11 @@ LanePlan::LanePlan(const Scenario& scenario) {
     population.entries.push_back(i);
     population.messages += entry.messages;
   }
+  // Each population may leave a lane that is not full.
+  const std::uint64_t most = kMostLanes - std::min<std::uint64_t>(populations_.size(), kMostLanes / 2);
+  const std::uint64_t in_lane = std::max(kMessagesPerLane, scenario.messages() / most + 1);
   for (Population& population : populations_) {
-    const std::uint64_t enough = (population.messages + kMessagesPerLane - 1) / kMessagesPerLane;
+    const std::uint64_t enough = (population.messages + in_lane - 1) / in_lane;
     population.first_lane = lanes_;
     population.lanes =
         scenario.lanes ? *scenario.lanes : static_cast<std::uint32_t>(std::max<std::uint64_t>(enough, 1));

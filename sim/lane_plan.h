@@ -18,9 +18,12 @@ struct LaneSlice {
 
 class LanePlan {
  public:
+  // Of a run that fits the lanes there may be; else its lanes are larger.
   static constexpr std::uint64_t kMessagesPerLane = 16'384;
-  // More than this takes days on any one machine.
-  static constexpr std::uint64_t kMostMessages = 100'000'000'000;
+  // A lane's tracker bears its number as its partition, in 24 bits.
+  static constexpr std::uint64_t kMostLanes = 1U << 24U;
+  // More than this takes a day on a hundred machines.
+  static constexpr std::uint64_t kMostMessages = 1'000'000'000'000;
 
   explicit LanePlan(const Scenario& scenario);
 

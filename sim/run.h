@@ -1,4 +1,4 @@
-// Who computes which lane: threads, shards. What comes out depends on the scenario alone.
+// Who computes which lane: threads, processes, shards. What comes out depends on the scenario alone.
 #pragma once
 
 #include <atomic>
@@ -11,6 +11,7 @@
 #include "sim/defects/defect.h"
 #include "sim/event_lines.h"
 #include "sim/ground_truth.h"
+#include "sim/ranks.h"
 #include "sim/scenario/reader.h"
 #include "sim/scenario/scenario.h"
 #include "sim/trace.h"
@@ -34,6 +35,7 @@ struct RunOptions {
   DriveKind drive = DriveKind::direct;
   std::uint32_t threads = 1;
   ShardOf shard;
+  Ranks* ranks = nullptr;                                   // other processes do a part of it; null: this one does all
   const Defect* defect = nullptr;                           // planted for this run
   const std::atomic<bool>* interrupted = nullptr;           // becomes true: lanes under way are dropped, done ones stay
   std::function<void(std::uint64_t messages)> on_progress;  // after each lane, one call at a time: messages done so far

@@ -58,7 +58,9 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     annotations.push_back(
         {"error", scenario_file, 1, name + ": baseline", with_command(result.baseline_problem, next)});
   } else if (result.changed() || result.lacks_baseline) {
-    std::string text = conclusion_of(result).text;
+    // Not the conclusion, which may be about an expectation that was not met either.
+    std::string text =
+        result.changed() ? "what came of the messages is not what was accepted" : conclusion_of(result).text;
     for (const std::string& sentence : change_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": baseline", with_command(std::move(text), next)});
   }
@@ -77,9 +79,10 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     std::string text = fmt::format("{}: {} is {}, expected {}", word, metric_text(expectation), value_text(judgement),
                                    limit_text(judgement));
     if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
-    annotations.push_back({tone == Tone::bad ? "error" : "warning",
-                           expectation.file.empty() ? scenario_file : expectation.file, expectation.line,
-                           fmt::format("{}: {}", name, expectation.id),
+    const bool is_red = tone == Tone::bad ||
+                        (judgement.verdict == Verdict::not_sure && !result.not_sure_passes && expectation.required);
+    annotations.push_back({is_red ? "error" : "warning", expectation.file.empty() ? scenario_file : expectation.file,
+                           expectation.line, fmt::format("{}: {}", name, expectation.id),
                            with_command(std::move(text), command_to_look(result, judgement))});
   }
 }

@@ -64,7 +64,7 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   const std::string hash = scenario_hash(scenario);
   const bool is_known = !baseline.accepted.empty() && baseline.accepted.back().outcomes == result.outcomes &&
                         baseline.accepted.back().timeline == result.timeline;
-  if (is_known && baseline.scenario_hash == hash) {
+  if (is_known && baseline.scenario_hash == hash && !baseline.ended.empty()) {
     return print(fmt::format("{}: the same as before\n", scenario.title())) ? kPassed : kCouldNotWrite;
   }
   baseline.scenario = scenario.name;
@@ -72,6 +72,7 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   baseline.scenario_hash = hash;
   baseline.messages = result.messages;
   baseline.blocks = result.blocks;
+  baseline.ended = ended_by_country(result);
   if (!is_known) baseline.accepted.push_back({today(), kVersion, flags.reason, result.outcomes, result.timeline});
   if (!write_baseline(path, baseline)) return kCouldNotWrite;
   if (!print(fmt::format("{}: accepted, {}\n", scenario.title(), path))) return kCouldNotWrite;

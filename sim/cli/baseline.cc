@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "reports/json_node.h"
 #include "reports/json_text.h"
@@ -62,6 +63,16 @@ Baseline read(const reports::JsonNode& node) {
     node["blocks"].wrong(fmt::format("{} are there, and {} messages have {}", baseline.blocks.size(), baseline.messages,
                                      reports::blocks_of(baseline.messages)));
   }
+  if (node.has("ended")) {
+    std::uint64_t all = 0;
+    const reports::JsonNode ended = node["ended"];
+    for (const auto& [country, ignored] : ended.object()) {
+      const reports::JsonNode ends = ended[country];
+      auto& counts = baseline.ended[std::string(country)];
+      for (std::size_t i = 0; i < kEnds.size(); ++i) all += counts[i] = ends[reports::info(kEnds[i]).name].number();
+    }
+    if (all != baseline.messages) ended.wrong("its numbers do not add up to the messages");
+  }
   const Acceptance& last = baseline.accepted.back();
   if (!(sum_of(baseline.blocks, &FingerprintBlock::outcomes) == last.outcomes) ||
       !(sum_of(baseline.blocks, &FingerprintBlock::timeline) == last.timeline)) {
@@ -77,6 +88,17 @@ std::string quoted_json(std::string_view text) {
 }
 
 }  // namespace
+
+EndedByCountry ended_by_country(const reports::Result& result) {
+  EndedByCountry ended;
+  for (const reports::Group& group : result.groups) {
+    auto& counts = ended[group.name.country];
+    for (std::size_t i = 0; i < kEnds.size(); ++i) {
+      counts[i] += group.measured.totals[static_cast<std::size_t>(kEnds[i])];
+    }
+  }
+  return ended;
+}
 
 std::string baseline_path(const std::string& scenario_file, const reports::Point& point) {
   const std::filesystem::path file(scenario_file);
@@ -140,7 +162,16 @@ bool write_baseline(const std::string& path, const Baseline& baseline) {
         &one == &baseline.accepted.front() ? "" : ",", quoted_json(one.on), quoted_json(one.version),
         quoted_json(one.reason), to_hex(one.outcomes), to_hex(one.timeline));
   }
-  text += "\n  ],\n  \"blocks\": [";
+  text += "\n  ],\n  \"ended\": {";
+  const char* comma = "";
+  for (const auto& [country, counts] : baseline.ended) {
+    text += fmt::format("{}\n    {}: {{", std::exchange(comma, ","), quoted_json(country));
+    for (std::size_t i = 0; i < kEnds.size(); ++i) {
+      text += fmt::format("{}\"{}\": {}", i == 0 ? "" : ", ", reports::info(kEnds[i]).name, counts[i]);
+    }
+    text += "}";
+  }
+  text += "\n  },\n  \"blocks\": [";
   const std::uint64_t size = reports::messages_in_block(baseline.messages);
   for (std::size_t i = 0; i < baseline.blocks.size(); ++i) {
     text += fmt::format("{}\n    {{\"first\": {}, \"outcomes\": \"{}\", \"timeline\": \"{}\"}}", i == 0 ? "" : ",",

@@ -3,6 +3,8 @@
 // that a change reads well in a diff; compared by every run at the file's own seed and parameters.
 #pragma once
 
+#include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +20,12 @@ struct Acceptance {
   reports::Fingerprint outcomes, timeline;
 };
 
+// How many messages of a country ended so, by the place of the end in kEnds.
+inline constexpr std::array kEnds{reports::Counter::messages_delivered, reports::Counter::messages_failed,
+                                  reports::Counter::messages_rejected, reports::Counter::messages_unreported,
+                                  reports::Counter::messages_enqueue_failed};
+using EndedByCountry = std::map<std::string, std::array<std::uint64_t, kEnds.size()>>;
+
 struct Baseline {
   std::string scenario;
   std::string point;  // empty: the scenario has no sweep
@@ -25,7 +33,11 @@ struct Baseline {
   std::uint64_t messages = 0;
   std::vector<Acceptance> accepted;  // the latest last; at least one
   std::vector<reports::FingerprintBlock> blocks;
+  // For who reads the file's diff; empty: written before there was any. What does not add up is no baseline.
+  EndedByCountry ended;
 };
+
+EndedByCountry ended_by_country(const reports::Result& result);
 
 // Where the baseline of a scenario's file lies, or of a point of its sweep: blanks left out of the point's name, what
 // no name of a file should hold replaced.

@@ -11,12 +11,13 @@
 
 #include "reports/render/again.h"
 #include "sim/cli/output.h"
+#include "sim/ranks.h"
 #include "sim/scenario/reader.h"
 
 namespace dlr::sim::cli {
 
-// `command_line` is what was typed, for the result's provenance.
-void add_run(CLI::App& program, std::string command_line, int& exit);
+// `command_line` is what was typed, for the result's provenance; `ranks` do it together, null: this process alone.
+void add_run(CLI::App& program, std::string command_line, Ranks* ranks, int& exit);
 void add_validate(CLI::App& program, int& exit);
 void add_plan(CLI::App& program, int& exit);
 void add_show(CLI::App& program, int& exit);

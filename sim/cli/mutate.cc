@@ -33,7 +33,10 @@ struct Noticed {
   const Defect* defect = nullptr;
   std::uint64_t messages = 0;  // judged wrong by the oracle
   std::optional<Reference> first;
-  std::uint64_t counts = 0;  // other invariants broken: counters, sums, messages in flight
+  std::uint64_t counts = 0;           // other invariants broken: counters, sums, messages in flight
+  std::vector<std::string> rules;     // that messages broke, in the oracle's words
+  std::vector<std::string> counters;  // of which the core counted otherwise
+  bool in_flight = false;             // of which it had another number
   std::vector<std::string> expectations;
 
   bool by_anybody() const { return messages > 0 || counts > 0 || !expectations.empty(); }
@@ -62,6 +65,14 @@ Noticed plant(const Scenario& scenario, const Defect& defect, const std::vector<
   noticed.messages = result.breaches.messages;
   noticed.first = result.breaches.first;
   noticed.counts = result.breaches.count() - result.breaches.messages;
+  for (const auto& [words, rule] : result.breaches.first_rules()) noticed.rules.push_back(words);
+  for (std::size_t i = 0; i < reports::kCounters; ++i) {
+    const reports::CounterInfo& counter = reports::kCounterInfo[i];
+    if (result.breaches.miscounts[i].lanes > 0) {
+      noticed.counters.push_back(fmt::format("{}.{}", counter.family, counter.name));
+    }
+  }
+  noticed.in_flight = result.breaches.in_flight_lanes > 0;
   for (const std::string& id : failed_in(result)) {
     if (std::find(failed_anyway.begin(), failed_anyway.end(), id) == failed_anyway.end()) {
       noticed.expectations.push_back(id);
@@ -70,14 +81,26 @@ Noticed plant(const Scenario& scenario, const Defect& defect, const std::vector<
   return noticed;
 }
 
+// The first of them; a mistake breaks one rule in many ways.
+std::string listed(const std::vector<std::string>& words) {
+  constexpr std::size_t kMost = 3;
+  const std::vector<std::string> first(words.begin(),
+                                       words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kMost)));
+  return fmt::format("{}{}", fmt::join(first, ", "),
+                     words.size() > kMost ? fmt::format(" and {} more", words.size() - kMost) : "");
+}
+
 std::string described(const Noticed& noticed) {
   if (!noticed.by_anybody()) return "unnoticed: nothing here would tell";
   std::string text;
   if (noticed.messages > 0) {
-    text = fmt::format("{} wrong, first {}", reports::human_number_of(noticed.messages, "message"), *noticed.first);
-  } else if (noticed.counts > 0) {
-    text = fmt::format("{} wrong", reports::human_number_of(noticed.counts, "sum"));
+    text = fmt::format("{} wrong, first {} ({})", reports::human_number_of(noticed.messages, "message"), *noticed.first,
+                       listed(noticed.rules));
   }
+  if (!noticed.counters.empty()) {
+    text += fmt::format("{}counts {}", text.empty() ? "" : "; ", listed(noticed.counters));
+  }
+  if (noticed.in_flight) text += fmt::format("{}messages in flight", text.empty() ? "" : "; ");
   if (!noticed.expectations.empty()) {
     text += fmt::format("{}{} {}", text.empty() ? "" : "; ",
                         noticed.expectations.size() == 1 ? "expectation" : "expectations",
@@ -100,9 +123,15 @@ std::string as_json(const Scenario& scenario, const std::vector<Noticed>& all) {
     json.key("messages").value(noticed.messages);
     noticed.first ? json.key("first_message").value(*noticed.first) : json.key("first_message").null();
     json.key("other_invariants").value(noticed.counts);
-    json.key("expectations").begin_array();
-    for (const std::string& id : noticed.expectations) json.text(id);
-    json.end_array();
+    const auto list = [&json](const char* name, const std::vector<std::string>& words) {
+      json.key(name).begin_array();
+      for (const std::string& word : words) json.text(word);
+      json.end_array();
+    };
+    list("rules", noticed.rules);
+    list("counters", noticed.counters);
+    json.key("in_flight").value(noticed.in_flight);
+    list("expectations", noticed.expectations);
     json.end_object();
   }
   json.end_array();

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "reports/decimal.h"
 #include "reports/false_alarms.h"
@@ -17,6 +18,7 @@
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/judging_flags.h"
+#include "sim/cli/machine_plan.h"
 #include "sim/replicate.h"
 
 namespace dlr::sim::cli {
@@ -187,11 +189,25 @@ struct PlanFlags {
   ScenarioFlags scenario;
   JudgingFlags judging;
   bool json = false;
+  std::optional<std::uint32_t> machines;
+  std::uint32_t threads = 0;
 };
+
+// How long it would take, instead of what it could find out.
+int plan_for_machines(const PlanFlags& flags, const Found& found) {
+  std::string text;
+  for (const Scenario& scenario : found.scenarios) {
+    const MachinePlan plan = plan_machines(scenario, *flags.machines, threads_for(flags.threads));
+    text +=
+        (!text.empty() && !flags.json ? "\n" : "") + (flags.json ? as_json(plan, scenario) : as_text(plan, scenario));
+  }
+  return print(text) ? found.exit : heavier(found.exit, kCouldNotWrite);
+}
 
 int plan(const PlanFlags& flags) {
   Found found = read_scenarios(flags.paths, flags.scenario.options());
   if (!flags.judging.apply(found.scenarios)) return kUsage;
+  if (flags.machines) return plan_for_machines(flags, found);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   int exit = found.exit;
   std::string text;
@@ -219,6 +235,13 @@ void add_plan(CLI::App& program, int& exit) {
   flags->scenario.add_to(*command);
   flags->judging.add_to(*command);
   command->add_flag("--json", flags->json, "One line of JSON per scenario on stdout, and nothing else");
+  command
+      ->add_option("--machines", flags->machines,
+                   "Instead: how long runs of up to 1e12 messages would take on so many machines like this one, from a "
+                   "short run here")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 100'000U));
+  add_threads_flag(*command, flags->threads);
   command->callback([flags, &exit] { exit = plan(*flags); });
 }
 

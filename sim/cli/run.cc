@@ -53,6 +53,7 @@ struct RunFlags {
   bool require_baseline = false;
   bool bisect = false;
   std::string command_line;
+  Ranks* ranks = nullptr;  // that do it together; null: this process alone
 };
 
 std::atomic<bool> interrupted{false};
@@ -148,7 +149,9 @@ class Runner {
         flags_.progress == "always" || (flags_.progress == "auto" && stderr_is_terminal() && !flags_.quiet);
     Progress progress(shown, scenario.title(), scenario.messages() / (judging.replications.max > 1 ? 1 : shard_.of));
     RunOptions options;
-    options.threads = threads_for(flags_.threads);
+    options.ranks = flags_.ranks;
+    // Where there are ranks, a launcher has put one on each core.
+    options.threads = flags_.ranks != nullptr ? std::max(flags_.threads, 1U) : threads_for(flags_.threads);
     const bool is_replicated = judging.replications.max > 1;
     if (!is_replicated) options.shard = shard_;  // else whole replications
     options.defect = defect_;
@@ -193,7 +196,7 @@ class Runner {
     if (defect_ != nullptr) result.planted = defect_->name;
     result.provenance.scenario_file = scenario.file;
     result.provenance.scenario_hash = scenario_hash(scenario);
-    result.provenance.threads = options.threads;
+    result.provenance.threads = options.threads * (flags_.ranks != nullptr ? flags_.ranks->size() : 1);
     compare(result);
     result.speed.wall_us = static_cast<std::uint64_t>(seconds * 1e6);
     if (seconds > 0) result.speed.messages_per_s = static_cast<std::uint64_t>(static_cast<double>(messages) / seconds);
@@ -251,7 +254,23 @@ class Runner {
   unsigned shown_ = 0;
 };
 
-int run(const RunFlags& flags) {
+// Ranks must do the same, or they would wait for each other for ever.
+int without_agreement(const RunFlags& flags, std::span<const Scenario> scenarios) {
+  std::string all;
+  for (const Scenario& scenario : scenarios) all += scenario.title() + " " + scenario_hash(scenario) + "\n";
+  if (flags.ranks == nullptr || flags.ranks->all_equal(all)) return kPassed;
+  tell("dlrsim: the ranks do not read the same scenarios: is the folder on every machine, and of one state?");
+  return kScenarioInvalid;
+}
+
+// Only one of them writes files.
+void leave_files_to_the_first(RunFlags& flags) {
+  if (flags.ranks == nullptr || flags.ranks->is_first()) return;
+  flags.files = {};
+  flags.reports.clear();
+}
+
+int run(RunFlags& flags) {
   if (flags.plant == "list") return print(list_of_defects()) ? kPassed : kCouldNotWrite;
   const std::optional<ShardOf> shard = shard_of(flags.shard);
   if (!shard) {
@@ -266,23 +285,30 @@ int run(const RunFlags& flags) {
     tell(fmt::format("dlrsim: run what? For example: {} run scenarios/quickstart.yaml", program_name()));
     return kUsage;
   }
+  if (flags.ranks != nullptr && !(flags.files.outcomes.empty() && flags.files.events.empty())) {
+    tell("dlrsim: --outcomes and --events are written by one process: leave them away under mpirun, or use --shard");
+    return kUsage;
+  }
+  leave_files_to_the_first(flags);
   RunFiles written;
   ReportFiles files;
-  if (const int problem = files.open(flags.reports, flags.files.output, flags.json); problem != kPassed) {
-    return problem;
-  }
-  if (const int problem = written.open_output(flags.files); problem != kPassed) return problem;
+  int problem = files.open(flags.reports, flags.files.output, flags.json);
+  if (problem == kPassed) problem = written.open_output(flags.files);
+  if (flags.ranks != nullptr && flags.ranks->any(problem != kPassed) && problem == kPassed) problem = kCouldNotWrite;
+  if (problem != kPassed) return problem;
   Found found = read_scenarios(flags.paths, flags.scenario.options());
   std::vector<std::string> inputs = flags.paths;
   for (const Scenario& scenario : found.scenarios) {
     if (inputs.back() != scenario.file) inputs.push_back(scenario.file);  // a sweep has it for each point
   }
-  if (files.overwrites(inputs)) return kUsage;
+  problem = files.overwrites(inputs) ? kUsage : written.open_rest(flags.files, inputs, found.scenarios);
+  if (flags.ranks != nullptr && flags.ranks->any(problem != kPassed) && problem == kPassed) problem = kUsage;
+  if (problem != kPassed) return problem;
   int exit = found.exit;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     if (std::signal(number, on_interrupt) == SIG_IGN) std::signal(number, SIG_IGN);  // nohup
   }
-  if (const int problem = written.open_rest(flags.files, inputs, found.scenarios); problem != kPassed) return problem;
+  if (const int apart = without_agreement(flags, found.scenarios); apart != kPassed) return apart;
   Runner runner(flags, *shard, defect, written, files, found.scenarios);
   flags.judging.apply(found.scenarios);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
@@ -299,6 +325,7 @@ int run(const RunFlags& flags) {
       exit = heavier(exit, kUsage);
       continue;
     }
+    if (flags.ranks != nullptr && flags.ranks->any(interrupted)) interrupted = true;
     if (interrupted) {
       tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.title()));
       found.not_run.push_back({scenario.file, interrupted_before(scenario)});
@@ -330,8 +357,9 @@ int run(const RunFlags& flags) {
 
 }  // namespace
 
-void add_run(CLI::App& program, std::string command_line, int& exit) {
+void add_run(CLI::App& program, std::string command_line, Ranks* ranks, int& exit) {
   const auto flags = std::make_shared<RunFlags>();
+  flags->ranks = ranks;
   flags->command_line = std::move(command_line);
   CLI::App* command = program.add_subcommand("run", "Runs scenarios and judges every message");
   command->add_option("SCENARIO", flags->paths, "Scenario files, or folders of them");

@@ -112,6 +112,22 @@ TEST(Render, AFaultThatStruckNobodyIsToldInEveryReportOfACiJob) {
   EXPECT_THAT(render_junit(results), HasSubstr("<property name=\"notice\""));
 }
 
+TEST(Render, WhatIsNotSureIsAnErrorForGithubWhereItMakesTheRunRed) {
+  Result result = samples::failing();
+  result.breaches = {};
+  Judgement judgement;
+  judgement.verdict = Verdict::not_sure;
+  judgement.expectation.id = "unsure";
+  result.expectations = {judgement};
+  const auto annotated = [&result] { return render_github(std::span(&result, 1)); };
+  EXPECT_THAT(annotated(), HasSubstr("::error "));
+  result.not_sure_passes = true;
+  EXPECT_THAT(annotated(), testing::Not(HasSubstr("::error ")));
+  result.not_sure_passes = false;
+  result.expectations[0].expectation.required = false;
+  EXPECT_THAT(annotated(), testing::Not(HasSubstr("::error ")));
+}
+
 TEST(Render, AnExpectationThatWasNotMetSaysHowToFindMessages) {
   Result result = samples::failing();
   result.provenance.scenario_file = "scenarios/x y.yaml";

@@ -50,6 +50,19 @@ TEST(LanePlan, ALaneIsCutForEvery16384Messages) {
   EXPECT_EQ(plan_of({{100'000'000'000}}).lanes(), 6'103'516);
 }
 
+// A tracker's partition has 24 bits.
+TEST(LanePlan, WhatDoesNotFitTheLanesMakesThemLarger) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 24U;
+  EXPECT_EQ(plan_of({{(kMost - 1) * 16'384 - 1}}).lanes(), kMost - 1);
+  EXPECT_EQ(plan_of({{(kMost - 1) * 16'384 - 1}}).most_messages(), 16'384 + 1);
+  const LanePlan largest = plan_of({{LanePlan::kMostMessages}});
+  EXPECT_LE(largest.lanes(), kMost);
+  EXPECT_GT(largest.lanes(), kMost * 99 / 100);
+  EXPECT_LT(largest.most_messages(), 61'000);
+  EXPECT_EQ(largest.lane_of(LanePlan::kMostMessages - 1), largest.lanes() - 1);
+  EXPECT_LE(plan_of({{LanePlan::kMostMessages / 2}, {LanePlan::kMostMessages / 2}, {1}}).lanes(), kMost);
+}
+
 TEST(LanePlan, LanesOfOneEntryAreNearlyEqualStretches) {
   const LanePlan plan = plan_of({{40'000}});
   ASSERT_EQ(plan.lanes(), 3);
@@ -132,7 +145,7 @@ TEST(LanePlan, SlicesAreContiguousAndCompleteAndLaneOfFindsThem) {
 }
 
 TEST(LanePlan, TheLargestRunIsCutToItsLastMessage) {
-  const LanePlan plan = plan_of({{LanePlan::kMostMessages}});
+  const LanePlan plan = plan_of({{100'000'000'000}});
   const std::uint32_t last = plan.lanes() - 1;
   EXPECT_EQ(slices(plan, last), (std::vector<Slice>{{0, 99'999'983'616, 16'384}}));
   EXPECT_EQ(plan.lane_of(99'999'999'999), last);

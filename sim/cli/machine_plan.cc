@@ -1,0 +1,126 @@
+#include "sim/cli/machine_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "reports/decimal.h"
+#include "reports/json_writer.h"
+#include "reports/render/again.h"
+#include "reports/render/human.h"
+#include "reports/result.h"
+#include "sim/cli/program_name.h"
+#include "sim/lane_plan.h"
+#include "sim/result_of.h"
+#include "sim/run.h"
+#include "sim/world/world.h"
+
+namespace dlr::sim::cli {
+namespace {
+
+constexpr double kLongEnough = 1.0;  // seconds
+
+// The same mix of everything, with so many messages.
+Scenario with_messages(const Scenario& scenario, std::uint64_t messages) {
+  Scenario scaled = scenario;
+  const double factor = static_cast<double>(messages) / static_cast<double>(scenario.messages());
+  for (Traffic& entry : scaled.traffic) {
+    entry.messages = static_cast<std::uint64_t>(static_cast<double>(entry.messages) * factor);
+  }
+  return scaled;
+}
+
+}  // namespace
+
+MachinePlan plan_machines(const Scenario& scenario, std::uint32_t machines, std::uint32_t threads) {
+  using Clock = std::chrono::steady_clock;
+  MachinePlan plan;
+  plan.machines = machines;
+  plan.threads = threads;
+  RunOptions options;
+  options.threads = threads;
+  const auto seconds = [](const auto& work) {
+    const Clock::time_point before = Clock::now();
+    work();
+    return std::chrono::duration<double>(Clock::now() - before).count();
+  };
+  // What a run takes before its first message is nothing to a long one.
+  const double set_up = seconds([&] { const World world(scenario); });
+  // Of every so-manieth lane: more and more of them until it takes long enough; the whole again and again, if it must
+  // be.
+  for (std::uint32_t of = std::max(1U, LanePlan(scenario).lanes() / threads); plan.measured_s < kLongEnough;
+       of = std::max(1U, of / 2)) {
+    options.shard = {1, of};
+    if (of > 1) plan.measured_messages = 0, plan.measured_s = 0;
+    RunOutcome outcome;
+    plan.measured_s += std::max(seconds([&] { outcome = run_lanes(scenario, options); }) - set_up, 1e-6);
+    plan.measured_messages += outcome.measurements.counters[reports::Counter::messages_submitted];
+    if (plan.measured_s < kLongEnough && of > 1) continue;
+    plan.result_bytes = reports::to_json(result_of(scenario, std::move(outcome), options.shard, {})).size();
+  }
+  plan.messages_per_s = static_cast<double>(plan.measured_messages) / plan.measured_s;
+  for (const std::uint64_t messages : {scenario.messages(), std::uint64_t{1'000'000'000}, std::uint64_t{10'000'000'000},
+                                       std::uint64_t{100'000'000'000}, LanePlan::kMostMessages}) {
+    const double each = static_cast<double>(messages) / machines;
+    plan.sizes.push_back(
+        {messages, each / plan.messages_per_s, estimated_bytes(with_messages(scenario, messages), threads)});
+  }
+  std::ranges::sort(plan.sizes, {}, &MachinePlan::Size::messages);
+  return plan;
+}
+
+std::string as_text(const MachinePlan& plan, const Scenario& scenario) {
+  using namespace reports;
+  const std::string threads = human_number_of(plan.threads, "thread");
+  std::string text = fmt::format(
+      "{} on {} like this one, {} each\n  measured here: {} in {}, {} messages a second on {}\n\n"
+      "  {:>19}  {:>10}  {}\n",
+      printable(scenario.title()), human_number_of(plan.machines, "machine"), threads,
+      human_number_of(plan.measured_messages, "message"), human_duration(plan.measured_s * 1000),
+      human_count(static_cast<std::uint64_t>(plan.messages_per_s)), threads, "messages", "time", "memory on each");
+  for (const MachinePlan::Size& size : plan.sizes) {
+    text += fmt::format("  {:>19}  {:>10}  {}{}\n", human_count(size.messages), human_duration(size.seconds * 1000),
+                        human_bytes(size.bytes), size.messages == scenario.messages() ? "     (as it is written)" : "");
+  }
+  const std::string assumed = fmt::format(
+      "assumed: every machine is as fast as this one was just now, and does nothing else; other sizes have the same "
+      "mix "
+      "of countries, faults and pace, at a rate that fits 49 days; lanes share nothing, so that machines do not wait "
+      "for each other before the end; there each hands on {} once. Memory is that of the lanes at work, whatever the "
+      "number of messages; files of --outcomes and --events are not in it",
+      human_bytes(plan.result_bytes));
+  text += "\n  " + wrapped(assumed, 100, 2) + "\n";
+  const std::string file = reports::shell_word(scenario.file);
+  return text + fmt::format(
+                    "\n  with MPI:     mpirun -n {} {} run {}\n  without:      {} run {} --shard 1/{} -o part-1, "
+                    "... and {} report part-*     (README, docs/scale.md)\n",
+                    plan.machines * plan.threads, program_name(), file, program_name(), file, plan.machines,
+                    program_name());
+}
+
+std::string as_json(const MachinePlan& plan, const Scenario& scenario) {
+  reports::JsonWriter json;
+  json.begin_object();
+  json.key("scenario").text(scenario.name);
+  json.key("point").text_or_null(scenario.point.name);
+  json.key("machines").value(plan.machines);
+  json.key("threads").value(plan.threads);
+  json.key("measured_messages").value(plan.measured_messages);
+  json.key("measured_s").raw(reports::decimal_text(plan.measured_s, 6));
+  json.key("messages_per_s").value(static_cast<std::uint64_t>(plan.messages_per_s));
+  json.key("result_bytes").value(plan.result_bytes);
+  json.key("sizes").begin_array();
+  for (const MachinePlan::Size& size : plan.sizes) {
+    json.begin_object();
+    json.key("messages").value(size.messages);
+    json.key("seconds").raw(reports::decimal_text(size.seconds, 3));
+    json.key("bytes").value(size.bytes);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take() + "\n";
+}
+
+}  // namespace dlr::sim::cli

@@ -1301,6 +1301,7 @@ sweep:
             "time-zones": "takes-receipt-for-done ignores-zones takes-no-time-for-zero",
             "foreign-ids": "strips-zeros folds-case cuts-long-ids",
             "mms": "takes-mms-for-sms",
+            "multipart": "submits-too-long",
             "absent-handsets": "takes-expired-for-sent",
             "broken-callbacks": "ends-unknown-statuses stops-at-unknown-group one-costs-all",
             "no-report-countries": "ignores-no-report-list",

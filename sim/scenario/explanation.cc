@@ -268,7 +268,8 @@ constexpr Explanation kExplanations[] = {
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 48d}}}\n",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 3d}}}\n"},
     {Code::too_large_to_run, "too-large-to-run", "more than one run, or one lane, can take",
-     "A run takes at most 1 000 000 000 000 messages, a lane 33 554 432 (the tracker numbers open messages by 26 bits), "
+     "A run takes at most 1 000 000 000 000 messages, a lane 33 554 432 (the tracker numbers open messages by 26 "
+     "bits), "
      "and a "
      "limit of messages in flight is divided over the lanes.",
      "traffic:\n  - {campaign: sale, messages: 2_000_000_000_000, arrivals: {burst: {over: 1m}}, countries: [FR]}\n",

@@ -1,5 +1,6 @@
 #include "core/parts.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -248,6 +249,22 @@ PartCount count_parts(std::string_view text, const PartsOptions& options) {
   count.alphabet = best.coding == kUcs2 ? Alphabet::ucs2 : kCodings[best.coding].alphabet;
   count.language = best.coding == kUcs2 ? NationalLanguage::none : kCodings[best.coding].language;
   return count;
+}
+
+std::string_view code_of(NationalLanguage language) {
+  const auto* const at = std::find_if(std::begin(kLanguages), std::end(kLanguages),
+                                      [language](const auto& name) { return name.value == language; });
+  return at->name;
+}
+
+bool is_too_long(Channel channel, std::string_view text, const PartsOptions& options) {
+  if (channel == Channel::sms) return count_parts(text, options).refused == PartCount::Refused::too_long;
+  std::size_t characters = 0;
+  while (!text.empty()) {
+    text.remove_prefix(front_character(text, Transliteration::none).length);
+    ++characters;
+  }
+  return characters > kMmsCharactersLimit;
 }
 
 PartCutter::PartCutter(std::string_view text, const PartsOptions& options)

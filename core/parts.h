@@ -9,11 +9,14 @@
 #include <optional>
 #include <string_view>
 
+#include "core/vocabulary/message.h"
+
 namespace dlr::core {
 
 // `languageCode` of the send request.
 enum class NationalLanguage : std::uint8_t { none, turkish, spanish, portuguese, autodetect };
 std::optional<NationalLanguage> parse_national_language(std::string_view code);  // NONE TR ES PT AUTODETECT
+std::string_view code_of(NationalLanguage language);
 
 // `transliteration` of the send request.
 enum class Transliteration : std::uint8_t {
@@ -55,6 +58,7 @@ enum class Alphabet : std::uint8_t {
 
 inline constexpr std::size_t kPartsLimit = 25;
 inline constexpr std::size_t kTextBytesLimit = 4000;
+inline constexpr std::size_t kMmsCharactersLimit = 1600;
 
 struct PartCount {
   enum class Refused : std::uint8_t {
@@ -75,6 +79,9 @@ struct PartCount {
 
 // Of UTF-8; broken bytes are counted as the U+FFFD that will be sent instead (core/utf8.h).
 PartCount count_parts(std::string_view text, const PartsOptions& options = {});
+
+// Whether the provider refuses a message for its length: with status 25 an SMS, with status 77 an MMS.
+bool is_too_long(Channel channel, std::string_view text, const PartsOptions& options = {});
 
 // A stretch of the text: bytes [begin, end).
 struct TextPart {

@@ -1,8 +1,11 @@
 #include "core/tracker.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+
+#include "core/parts.h"
 
 namespace dlr::core {
 namespace {
@@ -67,6 +70,16 @@ ContextId TrackerBase::intern(const CampaignContext& context) {
   return static_cast<ContextId>(contexts_.size() - 1);
 }
 
+TrackerBase::Found TrackerBase::find_as_the_other(const MessageId& id, std::string_view foreign_id) const {
+  if (foreign_id.empty()) {
+    std::array<char, kMessageIdLength> text;
+    write_text(text.data(), id);
+    return find_foreign({text.data(), text.size()});
+  }
+  const std::optional<MessageId> minted = parse_message_id(foreign_id);
+  return minted ? find(*minted) : Found{};
+}
+
 Refusal TrackerBase::check_foreign_id(std::string_view foreign_id) const {
   if (foreign_id.empty()) return Refusal::none;
   if (foreign_id.size() > ForeignIds::kLongest) return Refusal::bad_id;
@@ -100,6 +113,10 @@ Refusal TrackerBase::make_room(const Submission& submission) {
 Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence) {
   const std::optional<Country> country = country_of(submission.recipient);
   if (!country) return Refusal::bad_number;
+  if (settings_.refuse_too_long &&
+      (submission.too_long || (submission.channel == Channel::sms && submission.parts > kPartsLimit))) {
+    return Refusal::text_too_long;
+  }
   MessageStore::Entry entry;
   // The list of no-report countries is about SMS.
   entry.set_silence_expected(submission.channel == Channel::sms && settings_.no_report.contains(*country));

@@ -37,6 +37,7 @@ struct TrackerSettings {
   NoReportTable no_report = NoReportTable::built_in();
   LifecycleTable lifecycle = lifecycle_table();
   std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();
+  bool refuse_too_long = true;  // what the provider would refuse for its length is not submitted
   MessageStore::Limits memory;
 };
 
@@ -47,17 +48,31 @@ struct Submission {
   PhoneNumber recipient;
   ContextId context = 0;
   Channel channel = Channel::sms;
-  std::uint8_t parts = 1;       // our own count
+  std::uint8_t parts = 1;       // our own count; an SMS of more than kPartsLimit is too long
+  bool too_long = false;        // is_too_long() of the text (core/parts.h)
   std::string_view foreign_id;  // empty: an id is minted
   const OwnProperties* own = nullptr;
 };
 
-enum class Refusal : std::uint8_t { none, in_flight_full, remembered_full, bad_number, bad_id, id_in_use };
+enum class Refusal : std::uint8_t {
+  none,
+  in_flight_full,
+  remembered_full,
+  bad_number,
+  bad_id,
+  id_in_use,
+  text_too_long
+};
 
 // The name that a refusal bears as the error of its event.
 constexpr std::string_view to_string(Refusal refusal) {
-  constexpr std::string_view names[] = {
-      "", "SEND_IN_FLIGHT_LIMIT", "SEND_MEMORY_LIMIT", "SEND_BAD_NUMBER", "SEND_BAD_ID", "SEND_ID_IN_USE"};
+  constexpr std::string_view names[] = {"",
+                                        "SEND_IN_FLIGHT_LIMIT",
+                                        "SEND_MEMORY_LIMIT",
+                                        "SEND_BAD_NUMBER",
+                                        "SEND_BAD_ID",
+                                        "SEND_ID_IN_USE",
+                                        "SEND_TEXT_TOO_LONG"};
   return names[static_cast<int>(refusal)];
 }
 
@@ -180,8 +195,15 @@ class TrackerBase {
     return sequence ? Found{Known::held, *sequence} : Found{};
   }
   Found find(const MessageId& id, std::string_view foreign_id) const {
-    return foreign_id.empty() ? find(id) : find_foreign(foreign_id);
+    const Found found = foreign_id.empty() ? find(id) : find_foreign(foreign_id);
+    if (found.known == Known::never) [[unlikely]] {
+      return find_as_the_other(id, foreign_id);
+    }
+    return found;
   }
+  // An id made elsewhere may have the form of a minted one, and a minted one may come back in capitals: whoever reads
+  // it cannot tell, as the tag can.
+  Found find_as_the_other(const MessageId& id, std::string_view foreign_id) const;
 
   MessageId id_of(std::uint64_t sequence) const { return {partition_, sequence, key_.tag(partition_, sequence)}; }
   std::string_view foreign_id_of(std::uint64_t sequence) const { return foreign_.of(sequence); }
@@ -228,7 +250,8 @@ class Tracker : public TrackerBase {
   template <class Wake>
   void resume(Instant now, Wake&& wake);
 
-  // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, id) is
+  // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, length,
+  // id) is
   // refused at once: event `enqueue_failed`, and nothing is remembered.
   Submitted submit(const Submission& submission, Instant now);
 

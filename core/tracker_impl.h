@@ -202,7 +202,7 @@ template <EventSink Sink>
     static constexpr MessageStore::Open kLost;
     const MessageStore::Open& open = entry.slot() == MessageStore::kNoSlot ? kLost : store_.slot(entry.slot());
     const Instant sent = now_ - age(entry);
-    if (open.foreign) cause.message = id_of(sequence);
+    if (open.foreign || cause.message == MessageId{}) cause.message = id_of(sequence);
     if (cause.parts == 0) cause.parts = open.response_parts != 0 ? open.response_parts : open.parts;
     // doneAt is somebody else's clock: held between submission and receipt.
     cause.timestamp = std::clamp(cause.timestamp, sent, now_);

@@ -73,10 +73,12 @@ struct Frame {
     CampaignContext context;
     Channel channel = Channel::sms;
     OwnProperties own;
+    std::size_t text_bytes = 0, text_characters = 0;  // 0: no text is given
   };
   std::vector<Campaign> campaigns;                // by traffic entry
   std::optional<std::vector<Country>> no_report;  // replaces the list everybody knows
 
+  bool refuse_too_long = true;       // is asked of the core
   bool foreign_ids = false;          // made elsewhere, not by the core
   std::size_t callback_retries = 0;  // after that many the provider gives a callback up
 

@@ -47,8 +47,10 @@ std::string_view Lane::foreign_id_in_batch(std::uint32_t message) {
 
 std::string_view Lane::foreign_id_in_batch(const Stray& stray) {
   if (stray.id == StrayId::never_sent) return kNeverSent;
-  if (stray.id == StrayId::forgotten) return has_foreign_ids() ? foreign_id_in_batch(0) : std::string_view{};
-  if (stray.id < StrayId::other_character) return {};
+  if (stray.id == StrayId::forgotten) {
+    return has_foreign_ids() ? foreign_id_in_batch(forgotten_place(stray, truth_)) : std::string_view{};
+  }
+  if (stray.id < StrayId::other_character || stray.id == StrayId::not_yet_minted) return {};
   std::string& text = next_batch_id();
   const auto how = static_cast<NearMiss>(static_cast<int>(stray.id) - static_cast<int>(StrayId::other_character));
   const Ids& ids = world_.scenario.tracker.ids;
@@ -167,6 +169,7 @@ void Lane::send(Sends& sends) {
   submission.context = contexts_[traffic];
   submission.channel = campaign.channel;
   submission.parts = truth.parts;
+  submission.too_long = world_.traffic[traffic].text_is_too_long;
   if (has_foreign_ids()) submission.foreign_id = foreign_id(place);
   submission.own = campaign.own.empty() ? nullptr : &campaign.own;
   phase_.set(Phase::core);

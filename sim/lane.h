@@ -23,6 +23,7 @@
 #include "sim/engine/divisor.h"
 #include "sim/engine/random.h"
 #include "sim/engine/timer_wheel.h"
+#include "sim/faults/absurd_times.h"
 #include "sim/faults/callback_down.h"
 #include "sim/faults/tracker_crash.h"
 #include "sim/faults/unknown_reports.h"
@@ -204,6 +205,9 @@ class Lane {
   CallbackFate decide_callback(Callback& callback);
   void refuse_on_the_wire(const Callback& callback);
   WireFacts wire_facts(std::uint32_t message, std::int16_t zone_minutes) const;
+  void begin_hand_over();
+  DeliveryReport& write_report(const ReportItem& item);
+  const AbsurdTime& absurd_time_of(const ReportItem& item) const;
   void hand_over_report(const ReportItem& item);
   void hand_over(Callback& callback);
 

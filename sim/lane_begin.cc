@@ -123,6 +123,7 @@ void Lane::begin(std::uint32_t lane) {
   settings.partition = lane;
   settings.secret = world_.scenario.seed;
   settings.max_in_flight = truth_.max_in_flight;
+  settings.refuse_too_long = world_.frame.refuse_too_long;
   settings.send = {send.timeout,     send.tries,          send.backoff.first,  send.backoff.factor,
                    send.backoff.cap, send.backoff.jitter, world_.scenario.seed};
   if (world_.scenario.tracker.no_report) settings.no_report = core::NoReportTable(*world_.scenario.tracker.no_report);

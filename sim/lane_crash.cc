@@ -106,7 +106,9 @@ void Lane::sync() {
 
 void Lane::crash() {
   const Outage& outage = outages_[next_outage_];
-  ++struck_[outage.fault];
+  // What it struck are the messages in flight, whichever lane they are in.
+  drive_->advance_to(instant(now_));
+  struck_[outage.fault] += drive_->in_flight();
   const std::size_t taken_back = truth_.log.size() - durable_.log;
   if (watched_ != kNobody)
     note(watched_, "core",

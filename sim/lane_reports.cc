@@ -13,6 +13,9 @@
 namespace dlr::sim {
 namespace {
 
+// Random enough, and the same however often the report is handed over.
+std::uint32_t word_of(Reference reference) { return static_cast<std::uint32_t>(reference * 0x9e37'79b9U); }
+
 LaneTime on_the_clock(std::uint64_t time) {
   return static_cast<LaneTime>(std::min<std::uint64_t>(time, std::numeric_limits<LaneTime>::max()));
 }
@@ -186,7 +189,7 @@ void Lane::stray(std::uint32_t place) {
   item.message = kNobody;
   item.done_at = now_;
   item.stray = strike(std::get<UnknownReports>(fault.fault->kind), fault, world_.scenario.seed, k,
-                      has_forgotten(truth_, world_.frame.waiting_period, now_), has_foreign_ids());
+                      count_forgotten(truth_, world_.frame.waiting_period, now_), has_foreign_ids());
   item.status = item.stray.status;
   item.error = world_.no_error_row;
   at(Timer::more_report, tick_at_or_after(now_), reports_.add(item));
@@ -224,55 +227,73 @@ CallbackFate Lane::decide_callback(Callback& callback) {
   return {};
 }
 
+const AbsurdTime& Lane::absurd_time_of(const ReportItem& item) const {
+  return absurd_time(word_of(sightings_.reference(item.message)));
+}
+
 MessageId Lane::stray_id(const Stray& stray) const {
   return id_of(stray, lane_, core::TagKey(tracker_settings_.secret), truth_);
 }
 
-// One report as the core is given it, written where it is handed over from; the log keeps the same.
-void Lane::hand_over_report(const ReportItem& item) {
+// One report as the core is given it, written where it is handed over from.
+DeliveryReport& Lane::write_report(const ReportItem& item) {
   DeliveryReport& report = handed_over_.emplace_back();
   report.status = &world_.frame.words.statuses[item.status];
   if (item.error != LogEntry::kNone) report.error = &world_.frame.words.errors[item.error];
   if (!item.done_at_missing) report.done_at = instant(item.done_at);
+  if (item.done_at_absurd) report.done_at = absurd_time_of(item).read;
   report.malformed = item.malformed;
   if (item.message == kNobody) [[unlikely]] {
-    truth_.strays.push_back({item.stray.id == StrayId::forgotten, item.malformed});
     report.message = stray_id(item.stray);
     report.foreign_id = foreign_id_in_batch(item.stray);
   } else {
-    MessageTruth& truth = truth_.messages[item.message];
+    const MessageTruth& truth = truth_.messages[item.message];
     const std::uint8_t instead = plans_[item.message].reported_parts;
     report.parts = instead != 0 ? instead : truth.parts;
     report.message = truth.id;
     if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
-    LogEntry& entry = log(item.message);
-    entry.kind = LogEntry::Kind::report;
-    entry.done_at = item.done_at;
-    entry.done_at_missing = item.done_at_missing;
-    entry.malformed = item.malformed;
-    entry.status = item.status;
-    entry.error = item.error;
-    entry.parts = report.parts;
-    count_words(entry, 1);
   }
   if (wire_ != nullptr) {
-    wire_facts_.push_back(wire_facts(item.message, item.zone_minutes));
-    wire_facts_.back().done_at_absurd = item.done_at_absurd;
-    wire_facts_.back().word = static_cast<std::uint32_t>(wire_facts_.back().reference * 0x9e37'79b9U);
+    WireFacts& facts = wire_facts_.emplace_back(wire_facts(item.message, item.zone_minutes));
+    if (item.done_at_absurd) facts.done_at_text = absurd_time_of(item).text;
+    facts.word = word_of(facts.reference);
   }
+  return report;
 }
 
-// The bytes of a callback that is no JSON any more, put before the core's reader, which must refuse them.
-void Lane::refuse_on_the_wire(const Callback& callback) {
+// The log keeps what the core is given.
+void Lane::hand_over_report(const ReportItem& item) {
+  const DeliveryReport& report = write_report(item);
+  if (item.message == kNobody) [[unlikely]] {
+    truth_.strays.push_back({item.stray.id == StrayId::forgotten, item.malformed});
+    return;
+  }
+  LogEntry& entry = log(item.message);
+  entry.kind = LogEntry::Kind::report;
+  entry.done_at = item.done_at;
+  entry.done_at_missing = item.done_at_missing;
+  if (item.done_at_absurd && report.done_at) {
+    entry.done_at_missing = false;
+    entry.done_at = *report.done_at < start_ ? 0 : std::numeric_limits<LaneTime>::max();
+  }
+  entry.malformed = item.malformed;
+  entry.status = item.status;
+  entry.error = item.error;
+  entry.parts = report.parts;
+  count_words(entry, 1);
+}
+
+void Lane::begin_hand_over() {
   handed_over_.clear();
   wire_facts_.clear();
-  for (const ReportItem& item : callback.reports) {
-    DeliveryReport report;
-    report.status = &world_.frame.words.statuses[item.status];
-    report.message = item.message == kNobody ? stray_id(item.stray) : truth_.messages[item.message].id;
-    handed_over_.push_back(report);
-    wire_facts_.push_back(wire_facts(item.message, 0));
-  }
+  batch_ids_used_ = 0;
+}
+
+// The bytes of a callback that is no JSON any more, put before the core's reader, which must refuse them: those of the
+// retry to come, but for the damage.
+void Lane::refuse_on_the_wire(const Callback& callback) {
+  begin_hand_over();
+  for (const ReportItem& item : callback.reports) write_report(item);
   wire_->spoil_next(spoilt_, spoilt_word_);
   wire_->reports(handed_over_, wire_facts_);
 }
@@ -290,7 +311,10 @@ WireFacts Lane::wire_facts(std::uint32_t message, std::int16_t zone_minutes) con
   facts.sender = campaign.sender;
   facts.campaign = campaign.campaign_id;
   facts.mccmnc = world_.scenario.countries[route.country].operators[route.operator_index].mccmnc;
-  if (const std::string& text = world_.scenario.traffic[truth.traffic].text; !text.empty()) facts.text = text;
+  if (const std::string& text = world_.scenario.traffic[truth.traffic].text; !text.empty()) {
+    facts.text = text;
+    facts.text_options = world_.scenario.traffic[truth.traffic].text_options;
+  }
   facts.channel = world_.frame.campaigns[truth.traffic].channel;
   facts.v2 = facts.channel == Channel::sms && world_.scenario.provider.body_v2.ppm > 0 &&
              engine::strikes(
@@ -308,10 +332,13 @@ void Lane::hand_over(Callback& callback) {
   CallbackFate fate = decide_callback(callback);
   // A connection breaks with the process that holds it.
   const std::uint64_t crash = down_ ? kNever : next_turn();
-  if (fate.accepted && crash <= now_ + static_cast<std::uint64_t>(world_.scenario.provider.callback.answer.count())) {
+  const CallbackSettings& settings = world_.scenario.provider.callback;
+  if (fate.accepted &&
+      crash <= now_ + static_cast<std::uint64_t>(std::min(settings.answer, settings.timeout).count())) {
     fate.accepted = false;
     fate.broken_after = crash - now_;
   }
+  fail_if_too_late(fate, settings);
   UnsyncedTry handed;
   handed.place = static_cast<std::uint32_t>(truth_.callbacks.size());
   handed.at = now_;
@@ -324,9 +351,7 @@ void Lane::hand_over(Callback& callback) {
     if (callback.core_has_read) counters_[Counter::reports_repeated] += size;
     callback.core_has_read = true;
     received_now() += size;
-    handed_over_.clear();
-    wire_facts_.clear();
-    batch_ids_used_ = 0;
+    begin_hand_over();
     for (const ReportItem& item : callback.reports) hand_over_report(item);
     if (wire_ != nullptr) {
       const InPhase in_codec(phase_, Phase::codec);

@@ -43,7 +43,7 @@ std::optional<Reference> Lane::message_of(const MessageId& id) const {
 
 // The time in a report as the core gets to see it.
 std::string Lane::done_at_of(const ReportItem& item) const {
-  if (item.done_at_absurd) return "a doneAt that is no time";
+  if (item.done_at_absurd) return fmt::format("doneAt {}", absurd_time_of(item).text);
   if (item.done_at_missing) return "no doneAt";
   const std::string time = fmt::format("doneAt {}", format_instant(instant(item.done_at)));
   if (item.zone_minutes == 0) return time;
@@ -53,7 +53,8 @@ std::string Lane::done_at_of(const ReportItem& item) const {
 }
 
 bool Lane::is_watched(const ReportItem& item) const {
-  return item.message == watched_ || (item.message == kNobody && item.stray.id == StrayId::forgotten && watched_ == 0);
+  if (item.message != kNobody) return item.message == watched_;
+  return item.stray.id == StrayId::forgotten && watched_ == forgotten_place(item.stray, truth_);
 }
 
 void Lane::note_hand_over(const Callback& callback, const CallbackFate& fate) {

@@ -29,6 +29,15 @@ Group group_of(const ProviderStatus& status) {
 
 enum Outcome { taken, rejected_outcome, failed_outcome, refused, unknown };
 
+// The parts up to which the core has to take a message, as far as its length goes: the provider takes an SMS of up to
+// 25 parts and 4000 bytes, an MMS of up to 1600 characters.
+std::uint16_t most_parts(const Frame& frame, const Frame::Campaign& campaign) {
+  constexpr std::uint16_t kAny = 255;
+  if (!frame.refuse_too_long) return kAny;
+  if (campaign.channel == Channel::mms) return campaign.text_characters > 1600 ? 0 : kAny;
+  return campaign.text_bytes > 4000 ? 0 : 25;
+}
+
 // What an HTTP status without a readable body is called.
 std::string_view http_name(std::uint16_t status) {
   switch (status) {
@@ -64,6 +73,7 @@ Counter event_counter(CampaignStatus status) {
 }  // namespace
 
 Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), truth_(truth) {
+  for (const Frame::Campaign& campaign : frame.campaigns) most_parts_.push_back(most_parts(frame, campaign));
   if (frame.no_report) {
     for (const Country country : *frame.no_report) silent_[country.index()] = true;
   } else {
@@ -78,8 +88,12 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
   expected_.breach = {};
   Story story{.truth = truth_.messages[message]};
   story.try_at = story.truth.sent;
+  if (story.truth.parts > most_parts_[story.truth.traffic]) [[unlikely]] {
+    refuse(story, "SEND_TEXT_TOO_LONG");
+    return expected_;
+  }
   if (!has_room(story.truth.sent)) {
-    refuse(story);
+    refuse(story, "SEND_IN_FLIGHT_LIMIT");
     return expected_;
   }
 
@@ -122,14 +136,14 @@ bool Oracle::has_room(LaneTime at) {
 }
 
 // The core's own refusal: said at once, and that is all.
-void Oracle::refuse(Story& story) {
+void Oracle::refuse(Story& story, std::string_view error) {
   if (story.truth.last_entry != 0) expected_.breach = "a message that had to be refused was sent";
   expected_.events[expected_.count++] = {CampaignStatus::enqueue_failed,
                                          story.truth.parts,
                                          CampaignEvent::kNoCode,
                                          story.truth.sent,
                                          story.truth.sent,
-                                         "SEND_IN_FLIGHT_LIMIT",
+                                         error,
                                          {}};
   expected_.end = End::enqueue_failed;
   expected_.silence_expected = expected_.closed = false;

@@ -76,12 +76,13 @@ class Oracle {
   void check_try(Story& story, const LogEntry& entry);
   void say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied);
   bool has_room(LaneTime at);
-  void refuse(Story& story);
+  void refuse(Story& story, std::string_view error);
   void finish(Story& story);
 
   const Frame& frame_;
   const GroundTruth& truth_;
   std::array<bool, Country::kIndexes> silent_{};
+  std::vector<std::uint16_t> most_parts_;  // by campaign: of a message that the core may not refuse for its length
   reports::Counters counters_;
   Expected expected_;
   std::vector<const LogEntry*> entries_;  // of the message being judged, latest first; a place to put them

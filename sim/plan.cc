@@ -9,6 +9,7 @@
 #include "reports/notices.h"
 #include "sim/scenario/fault_target.h"
 #include "sim/scenario/outcome_counter.h"
+#include "sim/scenario/traffic.h"
 
 namespace dlr::sim {
 namespace {
@@ -43,6 +44,12 @@ void add_route(Expected& into, const Profile& profile, bool reports, double mess
   }
 }
 
+// Refused by the core, or rejected by the provider.
+void add_too_long(Expected& into, bool by_core, double messages) {
+  into.submitted += messages;
+  if (!by_core) into.ends[static_cast<std::size_t>(Outcome::rejected)] += messages;
+}
+
 Expected expected_of(const Scenario& scenario, const reports::Where& where) {
   Expected expected;
   for (const Traffic& entry : scenario.traffic) {
@@ -54,8 +61,10 @@ Expected expected_of(const Scenario& scenario, const reports::Where& where) {
       for (const Operator& route : country.operators) {
         if (!where.operator_name.empty() && where.operator_name != route.name) continue;
         const auto channel = static_cast<std::size_t>(entry.channel);
-        add_route(expected, scenario.profiles[route.profile[channel]], country.reports[channel],
-                  static_cast<double>(entry.messages) * ratio_of(share.share) * ratio_of(route.share));
+        const double messages = static_cast<double>(entry.messages) * ratio_of(share.share) * ratio_of(route.share);
+        const double too_many = messages * ratio_of(too_long(entry));
+        add_route(expected, scenario.profiles[route.profile[channel]], country.reports[channel], messages - too_many);
+        add_too_long(expected, scenario.tracker.refuse_too_long, too_many);
       }
     }
   }

@@ -38,10 +38,12 @@ void put_destinations(JsonOut& out, const OutgoingMessage& message) {
   out.end_array();
 }
 
-void put_language(JsonOut& out, const OutgoingMessage& message) {
+void put_language(JsonOut& out, const OutgoingMessage& message, bool has_shifts) {
   if (message.language.empty()) return;
   out.begin_object("language");
   out.text("languageCode", message.language);
+  if (has_shifts && message.single_shift) out.truth("singleShift", true);
+  if (has_shifts && message.locking_shift) out.truth("lockingShift", true);
   out.end_object();
 }
 
@@ -49,7 +51,7 @@ void put_sms_content(JsonOut& out, const OutgoingMessage& message) {
   out.begin_object("content");
   out.text("text", message.text);
   out.text_unless_empty("transliteration", message.transliteration);
-  put_language(out, message);
+  put_language(out, message, true);
   out.end_object();
 }
 
@@ -124,7 +126,7 @@ void put_message_v2(JsonOut& out, const OutgoingMessage& message) {
   out.text_unless_empty("from", message.sender);
   put_destinations(out, message);
   out.text("text", message.text);
-  put_language(out, message);
+  put_language(out, message, false);
   out.text_unless_empty("transliteration", message.transliteration);
   if (message.notify.value_or(true)) out.text_unless_empty("notifyUrl", message.callback_url);
   out.text("notifyContentType", kContentType);

@@ -39,8 +39,10 @@ struct MmsSegment {
 struct OutgoingMessage {
   std::string_view sender;
   std::span<const Recipient> recipients;
-  std::string_view text;                   // SMS
-  std::string_view language;               // SMS: TR, ES, PT, AUTODETECT, NONE
+  std::string_view text;      // SMS
+  std::string_view language;  // SMS: TR, ES, PT, AUTODETECT, NONE
+  bool single_shift = false;  // SMS, beside a language; v2 has no word for them
+  bool locking_shift = false;
   std::string_view transliteration;        // SMS: TURKISH, GREEK ...
   std::string_view title;                  // MMS
   std::span<const MmsSegment> segments;    // MMS

@@ -79,9 +79,20 @@ std::uint8_t Parts::number() const {
   return 0;
 }
 
+namespace {
+
+// Of a text of letters and digits, of which capitals alone lack one bit.
+bool has_capitals(std::string_view text) {
+  unsigned common = 0x20;
+  for (const char c : text) common &= static_cast<unsigned char>(c);
+  return common == 0;
+}
+
+}  // namespace
+
 bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign) {
   if (text.empty() || text.size() > kLongestId) return false;
-  if (const std::optional<MessageId> id = parse_message_id(text)) {
+  if (const std::optional<MessageId> id = parse_message_id(text); id && !has_capitals(text)) {
     minted = *id;
   } else {
     foreign = text;

@@ -46,7 +46,8 @@ class Parts {
 };
 
 // Whether a text under `messageId` is an id at all; then it is either in the form of the ids that we mint, or foreign.
-// A text in the minted form that we never minted is a MessageId all the same: its tag tells the tracker.
+// A text in the minted form that we never minted is a MessageId all the same: its tag tells the tracker. In capitals it
+// is foreign, so that its text stays what it is; the tracker knows a minted one in capitals, too.
 bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign);
 
 // The provider says the same few statuses and errors over and over: what an object said is remembered with its bytes,

@@ -39,6 +39,13 @@ inline const Defect kRefusesSilently{
         },
 };
 
+// The length of a text is left to the provider.
+inline const Defect kSubmitsTooLong{
+    .name = "submits-too-long",
+    .summary = "a text that the provider is known to refuse for its length is submitted",
+    .tune = [](core::TrackerSettings& settings) { settings.refuse_too_long = false; },
+};
+
 inline const Defect kTriesOnce{
     .name = "tries-once",
     .summary = "a try that failed is not repeated",

@@ -12,6 +12,7 @@
 #include "core/delivery_report.h"
 #include "core/infobip/report_reader.h"
 #include "core/infobip/send_response.h"
+#include "core/parts.h"
 #include "core/sender.h"
 #include "sim/ground_truth.h"
 #include "sim/mock_provider/report_writer.h"
@@ -29,11 +30,12 @@ struct WireFacts {
   std::string_view mccmnc;
   std::string_view campaign;
   std::string_view text = "Hello";  // what the recipient reads
+  core::PartsOptions text_options;  // the language it is sent with
   Channel channel = Channel::sms;
   bool v2 = false;                // the older of the provider's interfaces
   std::int16_t zone_minutes = 0;  // in which the provider writes times
-  bool done_at_absurd = false;    // something stands for the time that is none
-  std::uint32_t word = 0;         // random: how a malformed report is malformed, which absurdity stands there
+  std::string_view done_at_text;  // stands there instead of a time
+  std::uint32_t word = 0;         // random: how a malformed report is malformed
 };
 
 class Wire {
@@ -77,7 +79,7 @@ class Wire {
   core::infobip::SendResponseReader response_reader_;
   std::uint64_t ids_generated_ = 0;
   std::string body_;
-  std::string id_text_;
+  std::string id_text_, heard_id_;
   Spoilt spoilt_ = Spoilt::no;
   std::uint32_t spoilt_word_ = 0;
 };

@@ -3,6 +3,7 @@
 // refused.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -27,8 +28,16 @@ inline std::uint64_t failed_after(const CallbackFate& fate, const CallbackSettin
     case CallbackAnswer::timeout:
       return static_cast<std::uint64_t>(settings.timeout.count());
     default:
-      return static_cast<std::uint64_t>(settings.answer.count());
+      return static_cast<std::uint64_t>(std::min(settings.answer, settings.timeout).count());
   }
+}
+
+// What the core reads and answers later than the provider waits has failed in the provider's eyes: it comes again. An
+// answer that takes exactly as long still counts.
+inline void fail_if_too_late(CallbackFate& fate, const CallbackSettings& settings) {
+  if (!fate.core_reads || !fate.accepted || settings.answer <= settings.timeout) return;
+  fate.accepted = false;
+  fate.answer = CallbackAnswer::timeout;
 }
 
 inline CallbackFate fate_of(const CallbackDown& fault) {

@@ -17,7 +17,7 @@ struct PlannedReport {
   bool alone = false;  // handed over at once and unbatched
   bool held = false;
   bool done_at_missing = false;            // nobody who reads it learns the time
-  bool done_at_absurd = false;             // and missing: something is written, which is no time
+  bool done_at_absurd = false;             // and missing: one of absurd_times.h is written
   bool is_final = true;                    // else the message is under way
   std::int16_t zone_minutes = 0;           // in which doneAt is written
   std::uint16_t dropped_by = kNotDropped;  // the fault, by its place in the scenario's list

@@ -13,7 +13,7 @@
 
 namespace dlr::sim {
 
-// The last three are of ids made elsewhere alone: nearly a message's (world/foreign_id.h).
+// The three before the last are of ids made elsewhere alone: nearly a message's (world/foreign_id.h).
 enum class StrayId : std::uint8_t {
   wrong_tag,
   other_partition,
@@ -21,7 +21,8 @@ enum class StrayId : std::uint8_t {
   forgotten,
   other_character,
   lost_zero,
-  other_case
+  other_case,
+  not_yet_minted  // instead of half of those with a wrong tag: a true id, of a message that is still to come
 };
 inline constexpr std::uint32_t kStrayIds = 7, kStraysOfMintedIds = 4;
 
@@ -32,17 +33,24 @@ struct Stray {
   std::uint32_t word = 0;    // which id of its kind
   std::uint16_t status = 0;  // row of Words
   StrayId id = StrayId::wrong_tag;
+  std::uint32_t forgotten = 0;  // place of the message, where it is a forgotten one
 };
 
 // When the k-th one comes, ms since the start, those of all lanes counted together; past the window there is none.
 std::uint64_t stray_comes_at(const UnknownReports& fault, const FaultTables& tables, std::uint64_t k);
 
-// Whether the lane has a message by now whose period is over: its first, if any.
-bool has_forgotten(const GroundTruth& truth, Duration waiting_period, LaneTime now);
+// How many of the lane's messages, from the first on, are past their period by now; none, where the core refused the
+// first.
+std::uint32_t count_forgotten(const GroundTruth& truth, Duration waiting_period, LaneTime now);
 
 // The k-th one. Without a forgotten message it has a wrong tag instead.
 Stray strike(const UnknownReports& fault, const FaultTables& tables, std::uint64_t seed, std::uint64_t k,
-             bool has_forgotten, bool foreign_ids);
+             std::uint32_t forgotten, bool foreign_ids);
+
+// The forgotten message that it is about: its place in the lane. What the core refused is none; then it is the first.
+inline std::uint32_t forgotten_place(const Stray& stray, const GroundTruth& truth) {
+  return truth.messages[stray.forgotten].submitted ? stray.forgotten : 0;
+}
 
 // The id it bears, at lane `partition` of a tracker that makes tags with `key`.
 MessageId id_of(const Stray& stray, std::uint32_t partition, const core::TagKey& key, const GroundTruth& truth);

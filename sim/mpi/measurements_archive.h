@@ -26,7 +26,10 @@ void load(Archive& archive, std::optional<Value>& value, unsigned /*version*/) {
   bool is_there = false;
   archive >> is_there;
   value.reset();
-  if (is_there) archive >> value.emplace();
+  if (!is_there) return;
+  Value read{};
+  archive >> read;
+  value = read;
 }
 template <class Archive, class Value>
 void serialize(Archive& archive, std::optional<Value>& value, unsigned version) {

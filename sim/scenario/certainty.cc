@@ -5,6 +5,7 @@
 
 #include "sim/scenario/fault_target.h"
 #include "sim/scenario/outcome_counter.h"
+#include "sim/scenario/traffic.h"
 
 namespace dlr::sim {
 namespace {
@@ -24,9 +25,13 @@ struct Route {
 // What one message of a route adds to a count: nothing, one, or whatever chance makes of it.
 enum class Adds : std::uint8_t { nothing, one, either };
 
-Adds adds(const Route& at, Counter counter) {
+Adds adds(const Scenario& scenario, const Route& at, Counter counter) {
   if (counter == Counter::messages_submitted) return Adds::one;
   const std::optional<Outcome> outcome = outcome_of(counter);
+  if (const Share refused = too_long(at.entry); refused != Share{}) {
+    if (refused != kWhole || !outcome) return Adds::either;
+    return outcome == Outcome::rejected && !scenario.tracker.refuse_too_long ? Adds::one : Adds::nothing;
+  }
   if (!outcome || outcome == Outcome::unreported) return Adds::either;
   if (outcome != Outcome::rejected && !at.reports()) return Adds::nothing;
   // Attempts and parts make a failure of what was to be delivered, never the other way round.
@@ -58,7 +63,7 @@ bool is_certain_count(const Scenario& scenario, Counter counter, const Where& wh
   return std::ranges::all_of(scenario.traffic, [&](const Traffic& entry) {
     std::optional<Adds> first;
     return each_route(scenario, entry, [&](const Route& at) {
-      const Adds one = meets(at, where) ? adds(at, counter) : Adds::nothing;
+      const Adds one = meets(at, where) ? adds(scenario, at, counter) : Adds::nothing;
       if (!first) first = one;
       return one != Adds::either && one == *first;
     });
@@ -67,8 +72,9 @@ bool is_certain_count(const Scenario& scenario, Counter counter, const Where& wh
 
 bool never_comes(const Scenario& scenario, Counter counter, const Where& where) {
   return std::ranges::all_of(scenario.traffic, [&](const Traffic& entry) {
-    return each_route(scenario, entry,
-                      [&](const Route& at) { return !meets(at, where) || adds(at, counter) == Adds::nothing; });
+    return each_route(scenario, entry, [&](const Route& at) {
+      return !meets(at, where) || adds(scenario, at, counter) == Adds::nothing;
+    });
   });
 }
 

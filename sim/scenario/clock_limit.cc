@@ -104,7 +104,7 @@ class ClockLimit {
     const SendSettings& send = scenario_.tracker.send;
     Duration wait = send.backoff.cap;
     const CallbackSettings& callback = scenario_.provider.callback;
-    fixed_ = callback.every + callback.timeout;
+    fixed_ = callback.every + std::max(callback.timeout, callback.answer);
     for (const Duration retry : callback.retry) fixed_ += retry + callback.timeout;
     add({&value_at(root_, {"provider", "answer", "delay"}), "the provider's answer", &scenario_.provider.answer, {}});
     std::uint64_t crashes = 0;

@@ -209,14 +209,14 @@ constexpr Explanation kExplanations[] = {
      "At least one piece needs a rate above 0; the pieces are in proportion to each other.",
      "traffic:\n  - {campaign: sale, messages: 10, arrivals: {curve: [{for: 1h, rate: 0/s}]}, countries: [FR]}\n",
      "traffic:\n  - {campaign: sale, messages: 10, arrivals: {curve: [{for: 1h, rate: 1/s}]}, countries: [FR]}\n"},
-    {Code::text_too_long, "text-too-long", "a text longer than the provider takes",
-     "An SMS has at most 25 parts (3825 characters of GSM-7, 1675 where one of them is outside it) and 4000 bytes, an "
-     "MMS "
-     "4096 characters.",
-     "traffic:\n  - {campaign: sale, text: <4001 letters>, messages: 10, arrivals: {burst: {over: 1m}}, countries: "
-     "[FR]}\n",
-     "traffic:\n  - {campaign: sale, text: Today 20 % off., messages: 10, arrivals: {burst: {over: 1m}}, countries: "
-     "[FR]}\n"},
+    {Code::text_too_long, "text-too-long", "a text longer than anybody could ask the provider to send",
+     "No request for an MMS has more than 4096 characters, and no event counts more than 255 parts of an SMS. What is "
+     "shorter and still too long for the provider (25 parts or 4000 bytes, 1600 characters of an MMS) is no mistake: "
+     "the core refuses it, or, with `refuse_too_long: false`, the provider does.",
+     "traffic:\n  - {campaign: sale, channel: mms, text: <4097 letters>, messages: 10, arrivals: {burst: {over: 1m}}, "
+     "countries: [FR]}\n",
+     "traffic:\n  - {campaign: sale, channel: mms, text: Today 20 % off., messages: 10, arrivals: {burst: {over: 1m}}, "
+     "countries: [FR]}\n"},
     {Code::before_the_start, "before-the-start", "with local_time, something is sent before the scenario starts",
      "Where clocks are ahead of UTC, the hour comes earlier. Let the entry start later by as much.",
      "countries:\n  FR: {utc_offset: \"+01:00\", profile: p}\n"
@@ -268,7 +268,8 @@ constexpr Explanation kExplanations[] = {
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 48d}}}\n",
      "profiles:\n  p: {delivered: {share: 100%, delay: {constant: 3d}}}\n"},
     {Code::too_large_to_run, "too-large-to-run", "more than one run, or one lane, can take",
-     "A run takes at most 1 000 000 000 000 messages, a lane 33 554 432 (the tracker numbers open messages by 26 bits), "
+     "A run takes at most 1 000 000 000 000 messages, a lane 33 554 432 (the tracker numbers open messages by 26 "
+     "bits), "
      "and a "
      "limit of messages in flight is divided over the lanes.",
      "traffic:\n  - {campaign: sale, messages: 2_000_000_000_000, arrivals: {burst: {over: 1m}}, countries: [FR]}\n",
@@ -298,7 +299,7 @@ std::vector<Part> parts_of(std::string_view text) {
 }
 
 // Stands in an example for a text that nobody wants to see.
-constexpr std::string_view kLongText = "<4001 letters>";
+constexpr std::string_view kLongText = "<4097 letters>";
 
 constexpr const char* kValid =
     "version: 1\n"
@@ -335,7 +336,7 @@ std::string example_scenario(std::string_view example) {
   }
   text += example;
   if (const std::size_t at = text.find(kLongText); at != std::string::npos) {
-    text.replace(at, kLongText.size(), std::string(4001, 'x'));
+    text.replace(at, kLongText.size(), std::string(4097, 'x'));
   }
   return text;
 }

@@ -136,7 +136,8 @@ constexpr Key<SkewedDoneAt> kSkewedDoneAtKeys[] = {
     key<ListOf<ZoneKind>, &SkewedDoneAt::zones>("zones", "what doneAt is written with, evenly: +0000, +0100 and so on"),
     key<ShareKind, &SkewedDoneAt::missing>("missing", "of the reports: no doneAt at all; 0% by default"),
     key<ShareKind, &SkewedDoneAt::absurd>(
-        "absurd", "of the reports, others: a doneAt that is no time, as zeros or a thirteenth month; 0% by default"),
+        "absurd",
+        "of the reports, others: an absurd doneAt, as zeros, a thirteenth month or the year 9999; 0% by default"),
 };
 constexpr auto kSkewedDoneAt = map_format("skewed_done_at", "`skewed_done_at`", kSkewedDoneAtKeys);
 
@@ -170,7 +171,8 @@ constexpr Key<Fault> kFaultKeys[] = {
                                                               Need::choice),
     key<Map<CorruptCallbacks, kCorruptCallbacks>, &Fault::kind>("corrupt_callbacks", "bodies that are broken",
                                                                 Need::choice),
-    key<Map<TrackerCrash, kTrackerCrash>, &Fault::kind>("tracker_crash", "what was not durable is gone", Need::choice),
+    key<Map<TrackerCrash, kTrackerCrash>, &Fault::kind>(
+        "tracker_crash", "what was not durable is gone; counted are the messages in flight", Need::choice),
     key<Map<SkewedDoneAt, kSkewedDoneAt>, &Fault::kind>("skewed_done_at", "doneAt is wrong, in another zone or missing",
                                                         Need::choice),
 };

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/parts.h"
 #include "core/vocabulary/country.h"
 #include "core/vocabulary/message.h"
 #include "core/vocabulary/share.h"
@@ -156,6 +157,7 @@ struct Traffic {
   std::string sender;
   std::vector<std::pair<std::string, std::string>> properties;  // the sender's own, of every message of this entry
   std::string text;                                             // empty: none given
+  core::PartsOptions text_options;          // the language whose tables the text is counted and sent with
   bool local_time = false;                  // sent earlier by the country's utc_offset; never before the start
   std::optional<SmsFallback> sms_fallback;  // only on the channel mms
 };
@@ -188,6 +190,7 @@ struct Ids {
 struct TrackerSettings {
   SendSettings send;
   std::optional<std::uint64_t> max_in_flight;  // none: no limit
+  bool refuse_too_long = true;                 // by the core itself; else the provider gets it, and rejects it
   std::string event_type = "campaign";
   std::optional<std::vector<Country>> no_report;  // replaces the core's table
   Ids ids;
@@ -284,7 +287,7 @@ struct SkewedDoneAt {
   std::optional<Distribution> by;  // how wrong the clock is
   std::vector<Duration> zones{};   // the offsets that doneAt is written with, evenly: quarter hours, -14h to +14h
   Share missing{};                 // of the reports: no doneAt at all
-  Share absurd{};  // of the reports: a doneAt that is no time, as zeros; both together at most the whole
+  Share absurd{};  // of the reports: an absurd doneAt (faults/absurd_times.h); both together at most the whole
 };
 using FaultKind = std::variant<ProviderBusy, ProviderTimeout, BadRequest, SlowResponses, DuplicateReports, DelayReports,
                                ContradictReports, EarlyReports, HoldReports, CallbackDown, OperatorDown, DropReports,

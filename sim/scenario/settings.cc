@@ -213,6 +213,9 @@ constexpr Key<TrackerSettings> kTrackerKeys[] = {
      &Map<SendSettings, kSend>::schema, "tries and the waits between them"},
     key<WholeKind<std::uint64_t, 1, kMostInFlight>, &TrackerSettings::max_in_flight>(
         "max_in_flight", "more open messages than this are refused; no limit by default"),
+    key<BooleanKind, &TrackerSettings::refuse_too_long>("refuse_too_long",
+                                                        "texts that are too long are refused by the core; false: "
+                                                        "submitted, and rejected by the provider; true by default"),
     key<TextKind, &TrackerSettings::event_type>("event_type", "the name of the events; campaign by default"),
     key<CountryTableKind, &TrackerSettings::no_report>("country_table", "which countries never report"),
     key<IdsKind, &TrackerSettings::ids>("ids", "minted by the core, or foreign ones; minted by default"),

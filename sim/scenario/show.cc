@@ -198,6 +198,7 @@ void write_tracker(YamlWriter& out, const TrackerSettings& tracker) {
   out.close();
   out.close();
   if (tracker.max_in_flight) out.number("max_in_flight", *tracker.max_in_flight);
+  if (!tracker.refuse_too_long) out.boolean("refuse_too_long", false);
   out.text("event_type", tracker.event_type);
   write_ids(out, tracker.ids);
   if (tracker.no_report) {
@@ -240,6 +241,16 @@ void write_arrivals(YamlWriter& out, const Arrivals& arrivals) {
   out.close();
 }
 
+void write_language(YamlWriter& out, const core::PartsOptions& options) {
+  if (options.language == core::NationalLanguage::none) return;
+  out.key("language");
+  out.open();
+  out.plain("code", std::string(core::code_of(options.language)));
+  out.boolean("single_shift", options.single_shift);
+  out.boolean("locking_shift", options.locking_shift);
+  out.close();
+}
+
 void write_traffic(YamlWriter& out, const Scenario& scenario, const Traffic& entry) {
   out.open(kBlock);
   out.text("campaign", entry.campaign);
@@ -263,6 +274,7 @@ void write_traffic(YamlWriter& out, const Scenario& scenario, const Traffic& ent
     out.close();
   } else {
     out.text("text", entry.text);
+    write_language(out, entry.text_options);
   }
   out.boolean("local_time", entry.local_time);
   if (entry.sms_fallback) {

@@ -11,6 +11,8 @@ namespace dlr::sim {
 namespace {
 
 constexpr std::uint64_t kMostMessages = 1'000'000'000'000'000;
+// What an event can count. More than the provider takes: what it refuses is a matter of the run.
+constexpr std::uint64_t kMostParts = 255;
 __extension__ using Wide = unsigned __int128;
 
 constexpr Key<ConstantArrivals> kConstantKeys[] = {
@@ -134,7 +136,7 @@ struct PartsKind {
     for (const Member& member : node.members) {
       std::uint64_t parts = 0;
       Share share;
-      read_whole(reading, member.key, 1, 255, parts);
+      read_whole(reading, member.key, 1, kMostParts, parts);
       if (ShareKind::read(reading, member.value, share)) sum += share.ppm;
       into.push_back({static_cast<std::uint8_t>(parts), share});
     }
@@ -186,6 +188,42 @@ struct MessageTextKind {
   static Json schema(Definitions& definitions) { return TextKind::schema(definitions); }
 };
 
+constexpr std::array<Word<core::NationalLanguage>, 4> kLanguageWords{
+    {{"TR", core::NationalLanguage::turkish},
+     {"ES", core::NationalLanguage::spanish},
+     {"PT", core::NationalLanguage::portuguese},
+     {"AUTODETECT", core::NationalLanguage::autodetect}}};
+using LanguageWordKind = WordKind<core::NationalLanguage, kLanguageWords>;
+
+constexpr Key<core::PartsOptions> kLanguageKeys[] = {
+    key<LanguageWordKind, &core::PartsOptions::language>("code", "TR, ES, PT or AUTODETECT", Need::required),
+    key<BooleanKind, &core::PartsOptions::single_shift>(
+        "single_shift", "letters of the language beside the usual ones, for two places each; false by default"),
+    key<BooleanKind, &core::PartsOptions::locking_shift>(
+        "locking_shift", "the language's alphabet in place of the usual one; false by default"),
+};
+constexpr auto kLanguage = map_format("text_language", "`language`", kLanguageKeys);
+
+// TR: the provider chooses among the language's tables; or a map that says which.
+struct LanguageKind {
+  using Type = core::PartsOptions;
+  static bool read(Reading& reading, const Node& node, Type& into) {
+    if (node.kind != Node::Kind::map) {
+      return LanguageWordKind::read(reading, node, into.language,
+                                    "also allowed: its tables, `{code: TR, locking_shift: true}`");
+    }
+    if (!read_map(reading, node, kLanguage, into)) return false;
+    if (into.language != core::NationalLanguage::spanish || !into.locking_shift) return true;
+    reading.problem(Code::keys_together, *node.find("locking_shift"), "Spanish has no alphabet for `locking_shift`", {},
+                    "it has a table for `single_shift` alone");
+    return false;
+  }
+  static Json schema(Definitions& definitions) {
+    return Json::map({{"anyOf", Json::list({LanguageWordKind::schema(definitions),
+                                            Map<core::PartsOptions, kLanguage>::schema(definitions)})}});
+  }
+};
+
 constexpr Key<SmsFallback> kFallbackKeys[] = {
     key<ShareKind, &SmsFallback::share>("share", "of the MMS: the handset cannot take them", Need::required),
     key<WholeKind<std::uint8_t, 1, 255>, &SmsFallback::parts>("parts", "of the SMS in its place; one by default"),
@@ -205,6 +243,7 @@ constexpr Key<Traffic> kTrafficKeys[] = {
     key<TextKind, &Traffic::sender>("sender", "from whom they are"),
     key<PropertiesKind, &Traffic::properties>("properties", "the sender's own, of every message"),
     key<MessageTextKind, &Traffic::text>("text", "of the messages, in place of parts: the core counts them"),
+    key<LanguageKind, &Traffic::text_options>("language", "of an SMS text: sent and counted with its national tables"),
     key<BooleanKind, &Traffic::local_time>("local_time",
                                            "sent when the recipient's clock says so, not UTC; false by default"),
     key<Map<SmsFallback, kFallback>, &Traffic::sms_fallback>("sms_fallback",
@@ -229,18 +268,21 @@ void count_text(Reading& reading, const Node& node, Traffic& entry) {
     });
     if (characters > kMmsCharacters) {
       reading.problem(Code::text_too_long, text, fmt::format("this text has {} characters", characters), {},
-                      fmt::format("the provider takes at most {} in an MMS", kMmsCharacters));
+                      fmt::format("no request for an MMS has more than {}; above {} the provider rejects it",
+                                  kMmsCharacters, core::kMmsCharactersLimit));
     }
     return;
   }
-  const core::PartCount count = core::count_parts(entry.text);
-  if (count.refused == core::PartCount::Refused::no) {
+  const core::PartCount count = core::count_parts(entry.text, entry.text_options);
+  if (count.parts <= kMostParts) {
     entry.parts.push_back({static_cast<std::uint8_t>(count.parts), kWhole});
     return;
   }
   reading.problem(
       Code::text_too_long, text, fmt::format("this text of {} bytes takes {} parts", entry.text.size(), count.parts),
-      {}, fmt::format("the provider takes at most {} bytes and {} parts", core::kTextBytesLimit, core::kPartsLimit));
+      {},
+      fmt::format("no event counts more than {}; above {} the provider refuses it (`tracker.refuse_too_long`)",
+                  kMostParts, core::kPartsLimit));
 }
 
 // Where the clock is ahead of UTC, a message is sent that much earlier.
@@ -281,6 +323,11 @@ void check_population(Reading& reading, const Node& node, const Traffic& entry, 
 }
 
 void finish(Reading& reading, const Node& node, Traffic& entry) {
+  if (const Node* language = node.find("language");
+      language != nullptr && (entry.text.empty() || entry.channel == Channel::mms)) {
+    reading.problem(Code::keys_together, *language, "`language` goes with the `text` of an SMS only", {},
+                    "parts are counted by the tables of a language where there is a text to count");
+  }
   if (!entry.text.empty()) count_text(reading, node, entry);
   if (entry.local_time) check_local_time(reading, node, entry);
   if (entry.sms_fallback && entry.channel != Channel::mms) {
@@ -310,6 +357,15 @@ bool TrafficKind::read(Reading& reading, const Node& node, Type& into) {
   reading.scenario.traffic = into;
   reading.knows_traffic = reading.fine_since(before) && !reading.scenario.countries.empty();
   return reading.fine_since(before);
+}
+
+Share too_long(const Traffic& entry) {
+  if (core::is_too_long(entry.channel, entry.text, entry.text_options)) return kWhole;
+  Share share;
+  for (const PartsShare& one : entry.parts) {
+    if (entry.channel == Channel::sms && one.parts > core::kPartsLimit) share.ppm += one.share.ppm;
+  }
+  return share;
 }
 
 Json TrafficKind::schema(Definitions& definitions) { return ListOf<Map<Traffic, kTraffic>>::schema(definitions); }

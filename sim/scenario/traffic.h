@@ -14,6 +14,9 @@ struct TrafficKind {
   static Json schema(Definitions& definitions);
 };
 
+// Of an entry's messages: those that the provider refuses for their length.
+Share too_long(const Traffic& entry);
+
 struct FaultsKind {
   using Type = std::vector<Fault>;
   static bool read(Reading& reading, const Node& node, Type& into);

@@ -8,7 +8,8 @@
 namespace dlr::sim {
 
 MechanismTables tables_of(const Mechanism& mechanism) {
-  return {&mechanism, engine::make_quantile_table(mechanism.latency), engine::make_quantile_table(mechanism.absent_return)};
+  return {&mechanism, engine::make_quantile_table(mechanism.latency),
+          engine::make_quantile_table(mechanism.absent_return)};
 }
 
 std::optional<std::uint64_t> absent_by_the_hour(const std::vector<AbsentHours>& hours, std::uint32_t local_ms,
@@ -31,22 +32,24 @@ Attempts attempt_delivery(const MechanismTables& tables, const Words4& first, co
                           std::optional<std::uint64_t> absent_for) {
   const Mechanism& mechanism = *tables.mechanism;
   const auto validity = static_cast<std::uint64_t>(mechanism.validity.count());
+  // An attempt that would end later than the operator tries does not end.
+  const auto delivered_after = [validity](std::uint64_t after) {
+    return after > validity ? Attempts{validity, false} : Attempts{after, true};
+  };
   if (!absent_for && engine::strikes(first[purpose::at_once], mechanism.success)) {
-    return {tables.latency.sample(first[purpose::latency]), true};
+    return delivered_after(tables.latency.sample(first[purpose::latency]));
   }
   if (!absent_for && engine::strikes(first[purpose::never], mechanism.never)) return {validity, false};
 
   const std::uint64_t back = absent_for ? *absent_for : tables.absent_return.sample(first[purpose::absent_return]);
   std::uint64_t attempt = back;  // the network noticed it at once
   if (!engine::strikes(second[purpose::alert], mechanism.alert)) {
-    const auto rung = std::find_if(mechanism.ladder.begin(), mechanism.ladder.end(), [back](Duration at) {
-      return static_cast<std::uint64_t>(at.count()) >= back;
-    });
+    const auto rung = std::find_if(mechanism.ladder.begin(), mechanism.ladder.end(),
+                                   [back](Duration at) { return static_cast<std::uint64_t>(at.count()) >= back; });
     if (rung == mechanism.ladder.end()) return {validity, false};
     attempt = static_cast<std::uint64_t>(rung->count());
   }
-  if (attempt > validity) return {validity, false};
-  return {attempt + tables.latency.sample(second[purpose::second_latency]), true};
+  return delivered_after(attempt + tables.latency.sample(second[purpose::second_latency]));
 }
 
 }  // namespace dlr::sim

@@ -53,6 +53,9 @@ OperatorsWord operators_word(const World& world, const Journey& journey, std::ui
       }
     } else if (journey.outcome == Outcome::failed) {
       word.after = profile.mechanism->latency.sample(first[purpose::latency]);
+      if (const std::uint64_t validity = validity_of(profile, journey.outcome); word.after > validity) {
+        word = {validity, world.expired_row, world.absent_row};
+      }
     }
   } else if (absent) {
     word.after += *absent;

@@ -24,6 +24,19 @@ bool is_by_attempts(const ProfileTables& profile, Outcome outcome) {
   return profile.mechanism && (outcome == Outcome::delivered || outcome == Outcome::failed);
 }
 
+// Refused at once, with the status of its channel; a repeat is told that the message is there, as after any rejection
+// in a response.
+void reject_as_too_long(const World& world, std::uint32_t traffic, std::uint64_t message, Journey& journey) {
+  constexpr std::uint32_t kLeastDelay = 20, kMostDelay = 2000;  // as rejections have it by default
+  const Words4 rejection = engine::draw_block(world.scenario.seed, message, purpose::kRejection);
+  journey.outcome = Outcome::rejected;
+  journey.rejected_in_response = true;
+  journey.status = world.too_long_row[static_cast<int>(world.scenario.traffic[traffic].channel)];
+  journey.error = world.no_error_row;
+  journey.delay = kLeastDelay + engine::scale(rejection[purpose::callback_delay], kMostDelay - kLeastDelay + 1);
+  journey.lag = 0;
+}
+
 }  // namespace
 
 void choose_way(const World& world, std::uint32_t traffic, const Words4& draw, Journey& journey) {
@@ -69,6 +82,9 @@ void draw_details(const World& world, std::uint32_t traffic, std::uint64_t messa
       const Words4 rejection = engine::draw_block(seed, message, purpose::kRejection);
       journey.rejected_in_response = engine::strikes(rejection[purpose::in_response], profile.rejected_in_response);
     }
+  }
+  if (journey.parts >= tables.too_long_from) [[unlikely]] {
+    reject_as_too_long(world, traffic, message, journey);
   }
 }
 

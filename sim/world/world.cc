@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/numbering.h"
+#include "core/parts.h"
 #include "core/status.h"
 #include "sim/scenario/fault_target.h"
 
@@ -90,6 +91,15 @@ const std::array<ProviderStatus, 4> kUnknownStatuses{{
     {17, 1, "LIMBO", "LIMBO_LOST", "Said by nobody so far"},
     {kAbsent, kAbsent, "", "MYSTERIOUS", "Said by nobody so far"},
 }};
+
+// From how many parts on the provider refuses a message of this entry: any, none (256), or by the number (source:
+// Infobip SMS API, status 25; MMS API, status 77).
+std::uint16_t too_long_from(const Traffic& entry, const Frame::Campaign& campaign) {
+  constexpr std::uint16_t kAny = 1, kNone = 256, kParts = 25;
+  constexpr std::size_t kBytes = 4000, kMmsCharacters = 1600;
+  if (entry.channel == Channel::mms) return campaign.text_characters > kMmsCharacters ? kAny : kNone;
+  return campaign.text_bytes > kBytes ? kAny : kParts + 1;
+}
 
 std::uint64_t power_of_ten(std::uint32_t exponent) {
   std::uint64_t power = 1;
@@ -199,7 +209,6 @@ World::World(const Scenario& described) : scenario(described) {
     tables.parts = engine::AliasTable(weights);
     groups += static_cast<std::uint32_t>(tables.routes.size());
     first_message += entry.messages;
-    traffic.push_back(std::move(tables));
 
     Frame::Campaign campaign;
     campaign.context.campaign_id = entry.campaign;
@@ -208,6 +217,14 @@ World::World(const Scenario& described) : scenario(described) {
     campaign.context.event_type = scenario.tracker.event_type;
     campaign.channel = entry.channel;
     campaign.own.insert(entry.properties.begin(), entry.properties.end());
+    campaign.text_bytes = entry.text.size();
+    campaign.text_characters =
+        static_cast<std::size_t>(std::count_if(entry.text.begin(), entry.text.end(), [](char byte) {
+          return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+        }));
+    tables.too_long_from = too_long_from(entry, campaign);
+    tables.text_is_too_long = core::is_too_long(entry.channel, entry.text, entry.text_options);
+    traffic.push_back(std::move(tables));
     frame.campaigns.push_back(std::move(campaign));
   }
 
@@ -224,6 +241,15 @@ World::World(const Scenario& described) : scenario(described) {
         .push_back(std::move(tables));
   }
 
+  // Words that only they need come last.
+  for (std::size_t i = 0; i < traffic.size(); ++i) {
+    const bool is_met = std::ranges::any_of(traffic[i].part_counts,
+                                            [&](std::uint8_t parts) { return parts >= traffic[i].too_long_from; });
+    if (!is_met) continue;
+    const bool is_sms = scenario.traffic[i].channel == Channel::sms;
+    too_long_row[is_sms ? 0 : 1] =
+        words.row(core::find_status(is_sms ? "REJECTED_MESSAGE_TOO_LONG" : "REJECTED_MESSAGE_TEXT_TOO_LONG"));
+  }
   for (std::size_t i = 0; i < traffic.size(); ++i) {
     const Traffic& entry = scenario.traffic[i];
     traffic[i].is_plain = entry.channel == Channel::sms && !entry.sms_fallback && !scenario.provider.intermediate &&
@@ -235,6 +261,7 @@ World::World(const Scenario& described) : scenario(described) {
   frame.start = scenario.start;
   frame.waiting_period = scenario.waiting_period;
   frame.no_report = scenario.tracker.no_report;
+  frame.refuse_too_long = scenario.tracker.refuse_too_long;
   frame.foreign_ids = scenario.tracker.ids.form != IdForm::minted;
   frame.callback_retries = scenario.provider.callback.retry.size();
   frame.send_timeout = send.timeout;

@@ -66,7 +66,9 @@ struct TrafficTables {
   std::vector<std::uint32_t> routes;  // indexes in World::routes
   engine::AliasTable parts;
   std::vector<std::uint8_t> part_counts;
-  bool is_plain = false;  // one report a message, by SMS, that no fault meets: unless its profile is special
+  std::uint16_t too_long_from = 0;  // parts: such a message the provider rejects at once
+  bool text_is_too_long = false;    // by the sender's own count (core/parts.h)
+  bool is_plain = false;            // one report a message, by SMS, that no fault meets: unless its profile is special
 };
 
 // A fault with its tables, its window and its place in the scenario's list.
@@ -100,6 +102,7 @@ struct World {
   std::uint16_t expired_row = 0;        // EXPIRED_EXPIRED
   std::uint16_t undeliverable_row = 0;  // UNDELIVERABLE_NOT_DELIVERED
   std::uint16_t absent_row = 0;         // EC_ABSENT_SUBSCRIBER
+  std::uint16_t too_long_row[2] = {};   // by channel: REJECTED_MESSAGE_TOO_LONG, REJECTED_MESSAGE_TEXT_TOO_LONG
   std::uint32_t groups = 0;             // one per traffic entry and route
 
   std::vector<FaultTables> provider_faults;  // by kind, each in the scenario's order

@@ -83,13 +83,18 @@ traffic: [{campaign: c, channel: sms, messages: 400_000_000, arrivals: {constant
         return subprocess.Popen([*MPIRUN, "-n", "3", DLRSIM, "run", self.large(), *more], text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
+    def seconds_of(self, pid):
+        """What a process has computed; after one it is past its start."""
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def ranks_of(self, launcher):
-        for _ in range(200):
+        for _ in range(300):
             found = subprocess.run(["pgrep", "-P", str(launcher), "dlrsim"], capture_output=True, text=True).stdout.split()
-            if len(found) == 3:
-                time.sleep(0.5)
+            if len(found) == 3 and all(self.seconds_of(pid) >= 1 for pid in found):
                 return [int(pid) for pid in found]
-            time.sleep(0.05)
+            time.sleep(0.1)
         self.fail("the ranks never came up")
 
     def test_a_rank_that_dies_ends_the_job(self):

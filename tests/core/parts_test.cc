@@ -268,6 +268,14 @@ TEST(Parts, FourThousandBytesAreTheLimit) {
   EXPECT_EQ(count_parts(text + "a").parts, 20U);
 }
 
+TEST(Parts, AnMmsHasItsOwnLimitInCharacters) {
+  EXPECT_FALSE(is_too_long(Channel::mms, repeated(1600, "語")));
+  EXPECT_TRUE(is_too_long(Channel::mms, repeated(1600, "語") + "a"));
+  EXPECT_FALSE(is_too_long(Channel::sms, repeated(25 * 153, "a")));
+  EXPECT_TRUE(is_too_long(Channel::sms, repeated(25 * 153 + 1, "a")));
+  EXPECT_FALSE(is_too_long(Channel::sms, ""));
+}
+
 TEST(Parts, BrokenBytesCountAsWhatIsSentInstead) {
   EXPECT_EQ(count_parts("a\xFF\xE8\xAAz"), count_parts("a\uFFFD\uFFFDz"));
   const std::string text = repeated(1333, "\xFF") + "a";

@@ -252,6 +252,38 @@ TEST_F(TrackerRules, BadNumberIsRefusedAndNotRemembered) {
   EXPECT_EQ(tracker.counters().responses_refused, 1U);
 }
 
+TEST_F(TrackerRules, TooLongATextIsRefusedAndNotRemembered) {
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = campaign;
+  submission.too_long = true;
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::text_too_long);
+  ASSERT_EQ(seen.statuses(), "enqueue_failed");
+  EXPECT_EQ(seen.events[0].error, "SEND_TEXT_TOO_LONG");
+  submission.too_long = false;
+  submission.parts = 26;
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::text_too_long);
+  EXPECT_EQ(tracker.remembered(), 0U);
+  submission.channel = Channel::mms;  // whose parts are counted, but not limited
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::none);
+  submission.channel = Channel::sms;
+  submission.parts = 25;
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::none);
+}
+
+TEST(TrackerTime, TooLongATextIsSubmittedWhereItIsNotToBeRefused) {
+  EventRecorder seen;
+  TrackerSettings settings;
+  settings.refuse_too_long = false;
+  Tracker<EventRecorder> tracker(settings, seen);
+  Submission submission;
+  submission.recipient = kFrench;
+  submission.context = tracker.intern({});
+  submission.parts = 26;
+  submission.too_long = true;
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::none);
+}
+
 TEST(TrackerTime, ALongSilenceEndsAllPeriods) {
   EventRecorder seen;
   Tracker<EventRecorder> tracker(TrackerSettings{}, seen);

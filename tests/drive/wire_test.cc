@@ -6,9 +6,12 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <string>
+#include <vector>
 
 #include "core/message_id.h"
+#include "core/tracker.h"
+#include "sim/faults/absurd_times.h"
 
 namespace dlr::sim {
 namespace {
@@ -67,26 +70,78 @@ TEST(WireBytes, AnSmsReportBearsToAndError) {
 }
 
 // Zeros, a clock never set, a date that is none: written as they are, and no time to whoever reads them. A time that is
-// only far off is one.
-TEST(WireBytes, AnAbsurdDoneAtIsWrittenAndIsNoTime) {
+// only far off is one, in both drives the same.
+TEST(WireBytes, AnAbsurdDoneAtIsWrittenAndReadAsItIsMeant) {
   const Words all = words();
-  std::set<std::string> written;
-  for (std::uint32_t word = 0; word < 3; ++word) {
+  int times = 0;
+  for (const AbsurdTime& absurd : kAbsurdTimes) {
     WireFacts facts = facts_of(Channel::sms);
-    facts.done_at_absurd = true;
-    facts.word = word;
+    facts.done_at_text = absurd.text;
     DeliveryReport said = report_of(all, &all.errors[0]);
-    said.done_at.reset();
+    said.done_at = absurd.read;
     const std::string body = callback(all, said, facts);
-    written.insert(nlohmann::json::parse(body).at("results").at(0).at("doneAt").get<std::string>());
+    EXPECT_EQ(nlohmann::json::parse(body).at("results").at(0).at("doneAt").get<std::string>(), absurd.text);
+    times += absurd.read ? 1 : 0;
   }
-  EXPECT_EQ(written, (std::set<std::string>{"0000-00-00T00:00:00.000+0000", "1970-01-01T00:00:00.000+0000",
-                                            "2026-13-32T25:61:61.000+0000"}));
-  for (const std::int64_t ms : {std::int64_t{86'400'000}, std::int64_t{253'402'300'799'999}}) {  // 1970, 9999
-    DeliveryReport said = report_of(all, &all.errors[0]);
-    said.done_at = instant_from_ms(ms);
-    callback(all, said, facts_of(Channel::sms));
+  EXPECT_EQ(times, 3);
+}
+
+// A foreign id that looks minted is no other in one drive than in the other: the tag decides, else it is foreign.
+TEST(WireBytes, AForeignIdInTheFormOfAMintedOneIsFoundAsOne) {
+  const Words all = words();
+  struct Sink {
+    std::vector<CampaignStatus> said;
+    void on_event(const CampaignEvent& event) { said.push_back(event.status); }
+    void on_closed(const core::Closed&) {}
+  };
+  const std::string small = core::to_text(kId), capitals = "AEBAGBAFAYDQQCIKBMGA2DQPCA";
+  for (const std::string& foreign : {small, capitals}) {
+    for (const bool on_the_wire : {false, true}) {
+      Sink sink;
+      core::Tracker<Sink> tracker({}, sink);
+      core::Submission submission;
+      submission.recipient = PhoneNumber{33612345678};
+      submission.context = tracker.intern({});
+      submission.foreign_id = foreign;
+      ASSERT_EQ(tracker.submit(submission, kNow).refusal, core::Refusal::none);
+      const std::string other = foreign == small ? capitals : small;  // nobody's
+      for (const std::string& id : {other, foreign}) {
+        DeliveryReport said = report_of(all, nullptr);
+        said.message = {};
+        said.foreign_id = id;
+        Wire wire(all);
+        const WireFacts facts = facts_of(Channel::sms);
+        const DeliveryReport heard = on_the_wire ? wire.reports({&said, 1}, {&facts, 1})[0] : said;
+        tracker.on_delivery_reports({&heard, 1}, kNow + Duration{1'000});
+      }
+      EXPECT_EQ(tracker.counters().reports_tracked, 1U) << foreign << on_the_wire;
+      EXPECT_EQ(tracker.counters().reports_unknown, 1U) << foreign << on_the_wire;
+    }
   }
+}
+
+TEST(WireBytes, AMintedIdInCapitalsIsTheMessages) {
+  const Words all = words();
+  struct Sink {
+    MessageId said;
+    void on_event(const CampaignEvent& event) { said = event.message; }
+    void on_closed(const core::Closed&) {}
+  } sink;
+  core::Tracker<Sink> tracker({}, sink);
+  core::Submission submission;
+  submission.recipient = PhoneNumber{33612345678};
+  submission.context = tracker.intern({});
+  const MessageId id = tracker.submit(submission, kNow).message;
+  std::string capitals = core::to_text(id);
+  for (char& c : capitals) c = static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c);
+  DeliveryReport said = report_of(all, nullptr);
+  said.message = {};
+  said.foreign_id = capitals;
+  Wire wire(all);
+  const WireFacts facts = facts_of(Channel::sms);
+  tracker.on_delivery_reports(wire.reports({&said, 1}, {&facts, 1}), kNow + Duration{1'000});
+  EXPECT_EQ(tracker.counters().reports_tracked, 1U);
+  EXPECT_EQ(sink.said, id);
 }
 
 TEST(WireBytes, AnMmsReportBearsNeitherToNorError) {
@@ -118,6 +173,21 @@ TEST(WireBytes, ARequestBearsTheScenariosText) {
   EXPECT_EQ(
       nlohmann::json::parse(wire.body()).at("messages").at(0).at("content").at("messageSegments").at(0).at("text"),
       facts.text);
+}
+
+TEST(WireBytes, ARequestBearsTheLanguageOfItsText) {
+  const Words all = words();
+  Wire wire(all);
+  WireFacts facts = facts_of(Channel::sms);
+  facts.text_options = {core::NationalLanguage::turkish, true, false, core::Transliteration::none};
+  const auto language = [&](const char* within) {
+    wire.request(kId, {}, facts, kNow);
+    const nlohmann::json message = nlohmann::json::parse(wire.body()).at("messages").at(0);
+    return (*within == 0 ? message : message.at(within)).at("language");
+  };
+  EXPECT_EQ(language("content"), (nlohmann::json{{"languageCode", "TR"}, {"singleShift", true}}));
+  facts.v2 = true;
+  EXPECT_EQ(language(""), (nlohmann::json{{"languageCode", "TR"}}));
 }
 
 TEST(WireBytes, ARequestTheProviderRefusesIsABrokenHalf) {

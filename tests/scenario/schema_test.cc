@@ -91,6 +91,7 @@ constexpr Place kPlaces[] = {
     {"burst_arrivals", "traffic: [{arrivals: {burst: {qqqqqqqqqq: 1}}}]"},
     {"curve_piece", "traffic: [{arrivals: {curve: [{qqqqqqqqqq: 1}]}}]"},
     {"sms_fallback", "traffic: [{sms_fallback: {qqqqqqqqqq: 1}}]"},
+    {"text_language", "traffic: [{language: {qqqqqqqqqq: 1}}]"},
     {"fault", "faults: [{qqqqqqqqqq: 1}]"},
     {"where", "faults: [{where: {qqqqqqqqqq: 1}}]"},
     {"provider_busy", "faults: [{provider_busy: {qqqqqqqqqq: 1}}]"},

@@ -46,7 +46,7 @@ TEST(ACrashInALane, TheOracleAgreesWhereverItFalls) {
                               "ms, tracker_crash: {restart_after: " + std::to_string(1 + second % 9) + "s}}\n";
     const reports::Measurements came = run(world(crash));
     EXPECT_FALSE(came.breaches.count() > 0) << crash;
-    EXPECT_EQ(came.faults[2], 1u) << crash;
+    EXPECT_EQ(came.faults[2] > 0, second > 0) << crash;
     EXPECT_EQ(came.counters[Counter::reports_lost], 0u) << crash;
     EXPECT_EQ(came.counters[Counter::messages_unreported], 0u) << crash;
     repeated += came.counters[Counter::reports_repeated];
@@ -128,6 +128,20 @@ TEST(ACrashInALane, WhatWasAcknowledgedStaysHeardThoughItChangedNothing) {
                   "  - {campaign: d, messages: 1, starts: 1h, arrivals: {constant: {rate: 1/s}}, countries: [FR]}\n"));
   EXPECT_EQ(came.breaches.count(), 0u);
   EXPECT_EQ(came.counters[Counter::reports_late], came.counters[Counter::reports_received]);
+}
+
+// What it struck are messages, not lanes.
+TEST(ACrashInALane, CountsTheMessagesInFlightHoweverManyLanesThereAre) {
+  const auto struck = [](const std::string& lanes) {
+    return run("lanes: " + lanes +
+               "\nprofiles: {p: {delivered: {share: 100%, delay: {constant: 10s}}}}\ncountries: {FR: {profile: p}}\n"
+               "provider: {answer: {delay: {constant: 0ms}}, callback: {every: 0ms}}\n"
+               "traffic: [{campaign: c, messages: 100, arrivals: {constant: {rate: 1/s}}, countries: [FR]}]\n"
+               "faults: [{id: crash, at: 50500ms, tracker_crash: {restart_after: 1s}}]\n")
+        .faults[0];
+  };
+  EXPECT_EQ(struck("1"), 10u);  // sent at 41 s to 50 s
+  EXPECT_EQ(struck("4"), 10u);
 }
 
 // Spoilt on its way is one try, also where it is the crash that makes it come again.

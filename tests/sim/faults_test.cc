@@ -376,6 +376,8 @@ TEST(CallbackDown, IsKnownToHaveFailedAfterTheAnswerOrTheTimeout) {
   EXPECT_EQ(failed_after(fate_of({CallbackAnswer::http_503}), settings), 70);
   EXPECT_EQ(failed_after(fate_of({CallbackAnswer::refuse}), settings), 0);
   EXPECT_EQ(failed_after(fate_of({CallbackAnswer::timeout}), settings), 20'000);
+  settings.answer = 30s;  // nobody waits for so long, for a 503 neither
+  EXPECT_EQ(failed_after(fate_of({CallbackAnswer::http_503}), settings), 20'000);
 }
 
 }  // namespace

@@ -56,6 +56,28 @@ TEST(ProfileByChannel, TheTwoFareEachInItsWayAndShareWhatTheOperatorTakes) {
 }
 
 // Of a message that was handed over nobody ever hears more; also not that it expired.
+// Delivered, or expired when the operator stops trying: not later.
+TEST(Mechanism, NothingIsDeliveredAfterItsValidity) {
+  const auto counts = [](const char* success, const char* latency) {
+    const reports::Measurements came =
+        run_lanes(scenario_from(
+                      std::string("profiles: {p: {delivered: {share: 100%}, mechanism: {first_attempt: {success: ") +
+                      success + ", latency: {constant: " + latency +
+                      "}}, absent: {return: {constant: 5m}, alert: 100%}, ladder: [6m], validity: 10m}}}\n"
+                      "countries: {FR: {profile: p}}\ntraffic: [{campaign: c, messages: 50, arrivals: "
+                      "{burst: {over: 1s}}, countries: [FR]}]\n"),
+                  {})
+            .measurements;
+    EXPECT_EQ(came.breaches.count(), 0u);
+    EXPECT_LE(came.groups.at(0).delivery_delay.max(), 600'000);
+    return came.counters[reports::Counter::messages_failed];
+  };
+  EXPECT_EQ(counts("100%", "10m"), 0u);
+  EXPECT_EQ(counts("100%", "601s"), 50u);
+  EXPECT_EQ(counts("0%", "5m"), 0u);
+  EXPECT_EQ(counts("0%", "301s"), 50u);
+}
+
 TEST(OperatorDown, WhatIsOnlyHandedOverDoesNotExpire) {
   const reports::Measurements came =
       run("profiles: {p: {handed_over: {share: 100%, delay: {constant: 1s}}}}\n"

@@ -47,6 +47,15 @@ TEST(Plan, KnowsWhatTheRoutesMakeUnlessFaultsMoveIt) {
   EXPECT_FALSE(plan_of_one(lossy).made);
 }
 
+TEST(Plan, KnowsThatTooLongATextIsRejected) {
+  std::string text =
+      campaign("10_000", "90%", "10%", "  - {id: x, ratio: rejected, where: {country: FR}, at_least: 50%}\n");
+  const std::string messages = "messages: ";
+  text.insert(text.find(messages), "parts: {1: 60%, 26: 40%}, ");
+  EXPECT_NEAR(plan_of_one(scenario_from(text)).made.value(), 0.6 * 0.1, 1e-9);  // the core refuses the rest
+  EXPECT_NEAR(plan_of_one(scenario_from(text + "tracker: {refuse_too_long: false}\n")).made.value(), 0.46, 1e-9);
+}
+
 TEST(Plan, SaysNineTimesInTenWhatARunFinds) {
   const std::string expected = "  - {id: x, ratio: delivered, where: {country: FR}, at_least: 90%}\n";
   const PlannedCheck check = plan_of_one(scenario_from(campaign("5_000", "90%", "10%", expected)), 0.01);

@@ -122,6 +122,20 @@ TEST(CallbackDown, WithATimeoutToTheEndNothingIsLost) {
             (Counts{{"made", 1}, {"repeated", 20}, {"received", 21}, {"tracked", 1}, {"duplicate", 20}}));
 }
 
+TEST(CallbackRetries, AreForWhatTheTrackerAnswersTooLate) {
+  const auto ran = [](const std::string& answer) {
+    return Ran(france(1, "provider: {answer: {delay: {constant: 0ms}}, callback: {answer: " + answer +
+                             ", timeout: 10s, retry: [1m, 2m]}}"));
+  };
+  EXPECT_EQ(ran("10s").counts("callbacks"), (Counts{{"sent", 1}, {"accepted", 1}}));
+  // The core has read it each time; the provider hears of none.
+  const Ran late = ran("10001ms");
+  EXPECT_EQ(late.counts("callbacks"), (Counts{{"sent", 3}, {"refused", 3}, {"retried", 2}, {"given_up", 1}}));
+  EXPECT_EQ(late.counts("reports"),
+            (Counts{{"made", 1}, {"repeated", 2}, {"received", 3}, {"tracked", 1}, {"duplicate", 2}}));
+  EXPECT_EQ(late.group().report_delay.max(), 1'000);
+}
+
 TEST(ProviderFaults, StrikeTheTriesMadeInsideTheirWindow) {
   // Sent at 0.0 to 0.9 s; 0.3, 0.4 and 0.5 s are inside.
   const Ran ran(

@@ -235,8 +235,9 @@ MessageId Lane::stray_id(const Stray& stray) const {
   return id_of(stray, lane_, core::TagKey(tracker_settings_.secret), truth_);
 }
 
-// One report as the core is given it, written where it is handed over from.
-DeliveryReport& Lane::write_report(const ReportItem& item) {
+// One report as the core is given it, written where it is handed over from. Inline, as it is on every message's
+// way: this and DirectDrive::submit as calls of their own took 51 instructions a message.
+[[gnu::always_inline]] inline DeliveryReport& Lane::write_report(const ReportItem& item) {
   DeliveryReport& report = handed_over_.emplace_back();
   report.status = &world_.frame.words.statuses[item.status];
   if (item.error != LogEntry::kNone) report.error = &world_.frame.words.errors[item.error];

@@ -251,8 +251,7 @@ class Tracker : public TrackerBase {
   void resume(Instant now, Wake&& wake);
 
   // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, length,
-  // id) is
-  // refused at once: event `enqueue_failed`, and nothing is remembered.
+  // id) is refused at once: event `enqueue_failed`, and nothing is remembered.
   Submitted submit(const Submission& submission, Instant now);
 
   // An answer to one try; when it asks for another, the instant to ask next_try() at.

@@ -1,7 +1,8 @@
-// Several processes that compute one run together: all of them do the same, each its share of the lanes, and know the
-// same in the end. sim/mpi has them.
+// The processes that compute one run together: all of them do the same, each its share of the lanes, and know the same
+// in the end. Mostly there is one; sim/mpi has several.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string_view>
 
@@ -29,6 +30,20 @@ class Ranks {
   virtual bool any(bool says) = 0;
   // Whether all of them are given the same.
   virtual bool all_equal(std::string_view text) = 0;
+};
+
+// The only one there is.
+class Alone final : public Ranks {
+ public:
+  std::uint32_t rank() const override { return 0; }
+  std::uint32_t size() const override { return 1; }
+  std::uint32_t next_lane() override { return next_++; }
+  void add_up(RunOutcome&) override { next_ = 0; }
+  bool any(bool says) override { return says; }
+  bool all_equal(std::string_view) override { return true; }
+
+ private:
+  std::atomic<std::uint32_t> next_{0};
 };
 
 }  // namespace dlr::sim

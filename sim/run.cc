@@ -118,8 +118,9 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   outcome.lanes = lanes;
   outcome.words = world.frame.words;
   LaneTurns turns;
+  Alone alone;
+  Ranks& ranks = options.ranks != nullptr ? *options.ranks : alone;
   std::vector<reports::Measurements> by_thread(threads);
-  std::atomic<std::uint32_t> next{0};
   std::atomic<bool> failed{false};  // somewhere; the others need not go on
   std::mutex mutex;                 // guards what follows
   std::uint64_t messages_done = 0;
@@ -131,8 +132,7 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
       const Entered entered(options.phases, lane.phase());
       std::vector<PackedOutcome> outcomes;
       if (options.on_outcomes) lane.collect_outcomes(&outcomes);
-      const auto next_lane = [&] { return options.ranks != nullptr && !failed ? options.ranks->next_lane() : next++; };
-      for (std::uint32_t n = next_lane(); n < lanes; n = next_lane()) {
+      for (std::uint32_t n = ranks.next_lane(); n < lanes && !failed; n = ranks.next_lane()) {
         const std::uint32_t number = first + n * options.shard.of;
         std::optional<EventLines> lines;
         if (options.events.write) lane.record_events(&lines.emplace(options.events, turns, n));
@@ -144,11 +144,10 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
         ++outcome.lanes_done;
         messages_done += messages_in(plan, number);
         // Of the lanes before this one others have done theirs meanwhile.
-        if (options.ranks != nullptr) messages_done = scenario.messages() / lanes * (n + std::uint64_t{1});
+        if (ranks.size() > 1) messages_done = scenario.messages() / lanes * (n + std::uint64_t{1});
         if (options.on_progress) options.on_progress(messages_done);
       }
     } catch (...) {
-      next = lanes;
       failed = true;
       const std::lock_guard lock(mutex);
       if (!failure) failure = std::current_exception();
@@ -168,7 +167,7 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   }
   if (failure) std::rethrow_exception(failure);
   for (const reports::Measurements& part : by_thread) outcome.measurements.add(part);
-  if (options.ranks != nullptr) options.ranks->add_up(outcome);
+  ranks.add_up(outcome);
   for (const reports::FingerprintBlock& block : outcome.measurements.blocks) {
     outcome.measurements.outcomes += block.outcomes;
     outcome.measurements.timeline += block.timeline;

@@ -36,7 +36,7 @@ struct RunOptions {
   DriveKind drive = DriveKind::direct;
   std::uint32_t threads = 1;
   ShardOf shard;
-  Ranks* ranks = nullptr;                                   // other processes do a part of it; null: this one does all
+  Ranks* ranks = nullptr;                                   // that do it together; null: this process alone
   const Defect* defect = nullptr;                           // planted for this run
   PhaseBoard* phases = nullptr;                             // where lanes at work are entered; null: nowhere
   const std::atomic<bool>* interrupted = nullptr;           // becomes true: lanes under way are dropped, done ones stay

@@ -55,15 +55,13 @@ build_shown() {
   local log=$1 command=$2
   if [ ! -t 2 ]; then
     # Now and then a line, so that a log shows that it goes on: how many steps of how many.
-    bash -c "$command" >"$log" 2>&1 &
-    local build=$! waited=0
-    while kill -0 "$build" 2>/dev/null; do
-      sleep 1
-      waited=$((waited + 1))
-      [ $((waited % 30)) -ne 0 ] || say "  $(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1) after $waited s"
-    done
-    wait "$build"
-    return
+    while sleep 30 >/dev/null 2>&1 9>&-; do
+      say "  $(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1)"
+    done 9>&- &
+    local told=$! status=0
+    bash -c "$command" >"$log" 2>&1 || status=$?
+    kill "$told"
+    return "$status"
   fi
   bash -c "$command" 2>&1 | tee "$log" | while IFS= read -r line; do
     [[ $line == \[* ]] && printf '\r\033[K  %.70s' "$line" >&2

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iterator>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "bench/peers/row.h"
@@ -80,5 +81,17 @@ class BatchedTracker {
   std::vector<RowState> states_;  // of the known ones, as they were read
   std::vector<std::uint64_t> wanted_;
 };
+
+// main() of a program whose one contestant is such a tracker; a Store is made of the server's address, and has a
+// version.
+template <class Store>
+int contest_of_store(int argc, char** argv, std::string_view name) {
+  return contest(argc, argv, {{name, [](const Task& task) {
+                                 const ReportStream stream(task.size);
+                                 Store store(task.server);
+                                 BatchedTracker tracker(store);
+                                 return run_tracker(task, stream, tracker, store.version());
+                               }}});
+}
 
 }  // namespace dlr::bench

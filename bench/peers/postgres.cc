@@ -179,12 +179,4 @@ class Postgres {
 }  // namespace
 }  // namespace dlr::bench
 
-int main(int argc, char** argv) {
-  using namespace dlr::bench;
-  return contest(argc, argv, {{"postgres", [](const Task& task) {
-                                 const ReportStream stream(task.size);
-                                 Postgres store(task.server);
-                                 BatchedTracker tracker(store);
-                                 return run_tracker(task, stream, tracker, store.version());
-                               }}});
-}
+int main(int argc, char** argv) { return dlr::bench::contest_of_store<dlr::bench::Postgres>(argc, argv, "postgres"); }

@@ -146,12 +146,4 @@ class Redis {
 }  // namespace
 }  // namespace dlr::bench
 
-int main(int argc, char** argv) {
-  using namespace dlr::bench;
-  return contest(argc, argv, {{"redis", [](const Task& task) {
-                                 const ReportStream stream(task.size);
-                                 Redis store(task.server);
-                                 BatchedTracker tracker(store);
-                                 return run_tracker(task, stream, tracker, store.version());
-                               }}});
-}
+int main(int argc, char** argv) { return dlr::bench::contest_of_store<dlr::bench::Redis>(argc, argv, "redis"); }

@@ -8,7 +8,7 @@ namespace {
 
 class Sqlite {
  public:
-  Sqlite() {
+  explicit Sqlite(const std::string& /*no server*/) {
     check(sqlite3_open_v2(":memory:", &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr));
     for (const char* sql : {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = EXCLUSIVE",
                             "PRAGMA temp_store = MEMORY",
@@ -50,6 +50,7 @@ class Sqlite {
 
   double bytes() const { return static_cast<double>(sqlite3_memory_used()); }
   int server() const { return 0; }
+  std::string version() const { return sqlite3_libversion(); }
 
  private:
   void check(int code) {
@@ -79,12 +80,4 @@ class Sqlite {
 }  // namespace
 }  // namespace dlr::bench
 
-int main(int argc, char** argv) {
-  using namespace dlr::bench;
-  return contest(argc, argv, {{"sqlite", [](const Task& task) {
-                                 const ReportStream stream(task.size);
-                                 Sqlite store;
-                                 BatchedTracker tracker(store);
-                                 return run_tracker(task, stream, tracker, sqlite3_libversion());
-                               }}});
-}
+int main(int argc, char** argv) { return dlr::bench::contest_of_store<dlr::bench::Sqlite>(argc, argv, "sqlite"); }

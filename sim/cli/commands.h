@@ -16,8 +16,8 @@
 
 namespace dlr::sim::cli {
 
-// `command_line` is what was typed, for the result's provenance; `ranks` do it together, null: this process alone.
-void add_run(CLI::App& program, std::string command_line, Ranks* ranks, int& exit);
+// `command_line` is what was typed, for the result's provenance; `ranks` do it together.
+void add_run(CLI::App& program, std::string command_line, Ranks& ranks, int& exit);
 void add_validate(CLI::App& program, int& exit);
 void add_plan(CLI::App& program, int& exit);
 void add_show(CLI::App& program, int& exit);

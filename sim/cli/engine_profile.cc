@@ -19,8 +19,6 @@ EngineProfile::EngineProfile() {
   });
 }
 
-EngineProfile::~EngineProfile() = default;
-
 std::string EngineProfile::text() const {
   const std::lock_guard lock(mutex_);
   const std::uint64_t all = std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -13,7 +14,6 @@ namespace dlr::sim::cli {
 class EngineProfile {
  public:
   EngineProfile();
-  ~EngineProfile();
   EngineProfile(const EngineProfile&) = delete;
   EngineProfile& operator=(const EngineProfile&) = delete;
 

@@ -53,12 +53,11 @@ void read_one(const std::string& path, const ReadOptions& options, Found& found)
     tell(diagnostics::render(outcome.problems));
     const std::string flag = flag_of(outcome.problems);
     const std::string explain = fmt::format("{} explain {}", program_name(), to_string(outcome.problems.front().code));
-    tell(flag.empty()
-             ? fmt::format("dlrsim: {} cannot be run as it stands. More about it: {}; when mended: {} validate {}",
-                           path, explain, program_name(), shell_word(path))
-             : fmt::format("dlrsim: {} is not what {} takes, which is not run. What it takes: {} show {}; more about "
-                           "it: {}",
-                           flag, path, program_name(), shell_word(path), explain));
+    tell(
+        flag.empty()
+            ? fmt::format("dlrsim: {} cannot be run as it stands. More about it: {}; when mended: {} validate {}", path,
+                          explain, program_name(), shell_word(path))
+            : fmt::format("dlrsim: {} is not what {} takes, which is not run. More about it: {}", flag, path, explain));
     found.exit = heavier(found.exit, flag.empty() ? kScenarioInvalid : kUsage);
     found.not_run.push_back({path, flag.empty() ? "it is no valid scenario, or cannot be read" : flag + " is wrong"});
     return;

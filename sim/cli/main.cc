@@ -4,5 +4,6 @@
 
 int main(int argc, char** argv) {
   if (const auto exit = dlr::sim::cli::become_rank(argc, argv)) return *exit;
-  return dlr::sim::cli::run_program(argc, argv, nullptr);
+  dlr::sim::Alone alone;
+  return dlr::sim::cli::run_program(argc, argv, alone);
 }

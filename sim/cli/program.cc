@@ -125,7 +125,7 @@ void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) 
 
 }  // namespace
 
-int run_program(int argc, char** argv, Ranks* ranks) {
+int run_program(int argc, char** argv, Ranks& ranks) {
   int exit = kPassed;
   CLI::App program{
       "dlrsim simulates four days of SMS delivery reports and judges the tracking core, message by message."};

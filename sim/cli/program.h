@@ -5,7 +5,7 @@
 
 namespace dlr::sim::cli {
 
-// `ranks`: the processes that do it together; null: this one alone.
-int run_program(int argc, char** argv, Ranks* ranks);
+// `ranks`: the processes that do it together.
+int run_program(int argc, char** argv, Ranks& ranks);
 
 }  // namespace dlr::sim::cli

@@ -43,12 +43,12 @@ class Silence {
 int main(int argc, char** argv) {
   MpiRanks ranks;
   if (ranks.is_first()) {
-    const int exit = dlr::sim::cli::run_program(argc, argv, &ranks);
+    const int exit = dlr::sim::cli::run_program(argc, argv, ranks);
     if (exit == kInternalError) ranks.abort(exit);
     return exit;
   }
   const Silence silence;
-  if (dlr::sim::cli::run_program(argc, argv, &ranks) == kInternalError) {
+  if (dlr::sim::cli::run_program(argc, argv, ranks) == kInternalError) {
     silence.end(ranks);
     ranks.abort(kInternalError);
   }

@@ -103,6 +103,11 @@ class HouseTest(unittest.TestCase):
         said = {int(number) for row in re.findall(r"^\| ([0-9, ]+) \|", section, re.M) for number in row.split(",")}
         self.assertEqual(said, set(code))
 
+    def test_the_wrapper_knows_the_suites_of_bench(self):
+        suites = re.findall(r'"([a-z]+)"', re.search(r"kSuites\{(.*?)\}", read("sim", "cli", "bench", "bench.cc")).group(1))
+        self.assertGreater(len(suites), 3)
+        self.assertIn("^(" + "|".join(suites) + ")$", read("dlrsim"))
+
     def test_readme_has_every_command(self):
         text = subprocess.run([DLRSIM, "--help"], capture_output=True, text=True, check=True).stdout
         commands = re.findall(r"^  ([a-z]+) +[A-Z]", text.split("Subcommands:", 1)[1], re.M)

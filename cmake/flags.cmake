@@ -63,8 +63,15 @@ function(dlr_library name)
   endif()
 endfunction()
 
+# Most of what a file takes to compile is what it includes. Whoever changes one file after another may prefer them single.
+option(DLR_BATCHES "Compile what is on no message's way several files at once: a build from nothing takes half the time" ON)
+function(dlr_compile_in_batches name)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ${DLR_BATCHES} UNITY_BUILD_BATCH_SIZE 6)
+endfunction()
+
 # What is on no message's way is compiled with less zeal: a third of the time goes.
 function(dlr_compile_quickly name)
+  dlr_compile_in_batches(${name})
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 

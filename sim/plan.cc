@@ -21,7 +21,7 @@ using reports::Expectation;
 double ratio_of(Share share) { return static_cast<double>(share.ppm) / 1e6; }
 
 // The messages that are meant, and how they would end if nothing went wrong.
-struct Expected {
+struct PlannedOutcomes {
   double submitted = 0;
   std::array<double, kOutcomes> ends{};  // handed over counts as unreported
   bool by_attempts = false;              // delivered or failed is decided by a mechanism
@@ -31,7 +31,7 @@ struct Expected {
   double finals() const { return end(Outcome::delivered) + end(Outcome::failed) + end(Outcome::rejected); }
 };
 
-void add_route(Expected& into, const Profile& profile, bool reports, double messages) {
+void add_route(PlannedOutcomes& into, const Profile& profile, bool reports, double messages) {
   into.submitted += messages;
   into.by_attempts = into.by_attempts || (profile.mechanism && reports);
   into.parts_get_lost = into.parts_get_lost || (profile.per_part && profile.per_part->loss.ppm > 0);
@@ -45,13 +45,13 @@ void add_route(Expected& into, const Profile& profile, bool reports, double mess
 }
 
 // Refused by the core, or rejected by the provider.
-void add_too_long(Expected& into, bool by_core, double messages) {
+void add_too_long(PlannedOutcomes& into, bool by_core, double messages) {
   into.submitted += messages;
   if (!by_core) into.ends[static_cast<std::size_t>(Outcome::rejected)] += messages;
 }
 
-Expected expected_of(const Scenario& scenario, const reports::Where& where) {
-  Expected expected;
+PlannedOutcomes expected_of(const Scenario& scenario, const reports::Where& where) {
+  PlannedOutcomes expected;
   for (const Traffic& entry : scenario.traffic) {
     if (!where.campaign.empty() && where.campaign != entry.campaign) continue;
     if (!where.channel.empty() && where.channel != to_string(entry.channel)) continue;
@@ -72,7 +72,7 @@ Expected expected_of(const Scenario& scenario, const reports::Where& where) {
 }
 
 // Why the routes alone do not decide how many messages end so; empty: they do.
-std::string why_not_made(const Scenario& scenario, const Expected& expected, Counter counter) {
+std::string why_not_made(const Scenario& scenario, const PlannedOutcomes& expected, Counter counter) {
   const std::optional<Outcome> outcome = outcome_of(counter);
   if (!outcome) return "the routes do not say it";
   const auto fault = std::ranges::find_if_not(scenario.faults, is_harmless);
@@ -91,7 +91,7 @@ class Planner {
     PlannedCheck check;
     check.expectation = &expectation;
     check.chance = reports::chance_of(expectation, judging_.shared, judging_.replications.max > 1);
-    const Expected expected = expected_of(scenario_, expectation.where);
+    const PlannedOutcomes expected = expected_of(scenario_, expectation.where);
     std::visit([&](const auto& metric) { look_at(metric, expected, check); }, expectation.metric);
     if (check.chance == Chance::replications) over_replications(check);
     if (reports::asks_one_share_exactly(expectation)) {
@@ -106,12 +106,12 @@ class Planner {
     return static_cast<std::uint64_t>(std::llround(messages * (check.chance == Chance::messages ? replications() : 1)));
   }
 
-  void look_at_routes(Counter counter, const Expected& expected, double messages, PlannedCheck& check) const {
+  void look_at_routes(Counter counter, const PlannedOutcomes& expected, double messages, PlannedCheck& check) const {
     check.why_not_made = why_not_made(scenario_, expected, counter);
     if (check.why_not_made.empty() && messages > 0) check.made = expected.end(*outcome_of(counter)) / messages;
   }
 
-  void look_at(const reports::RatioMetric& metric, const Expected& expected, PlannedCheck& check) const {
+  void look_at(const reports::RatioMetric& metric, const PlannedOutcomes& expected, PlannedCheck& check) const {
     const double messages = metric.of_reported ? expected.finals() : expected.submitted;
     check.messages = whole(check, messages);
     look_at_routes(metric.numerator, expected, messages, check);
@@ -119,7 +119,7 @@ class Planner {
     find_reach(check, at_least, at_most);
   }
 
-  void look_at(const reports::CounterMetric& metric, const Expected& expected, PlannedCheck& check) const {
+  void look_at(const reports::CounterMetric& metric, const PlannedOutcomes& expected, PlannedCheck& check) const {
     const auto messages = static_cast<double>(scenario_.messages());
     check.messages = whole(check, messages);
     if (!reports::is_once_a_message(metric.counter) || messages <= 0) return;
@@ -132,7 +132,7 @@ class Planner {
 
   // The share of messages within the limit takes the place of a ratio; a percentile that may not be above its limit
   // is a share within it that may not be too small.
-  void look_at(const reports::DelayMetric& metric, const Expected& expected, PlannedCheck& check) const {
+  void look_at(const reports::DelayMetric& metric, const PlannedOutcomes& expected, PlannedCheck& check) const {
     const bool rejections = metric.delay == reports::Delay::rejection;
     check.messages = whole(check, rejections ? expected.end(Outcome::rejected)
                                              : expected.end(Outcome::delivered) + expected.end(Outcome::failed));
@@ -142,10 +142,10 @@ class Planner {
     find_reach(check, at_most ? std::optional(share) : std::nullopt, at_least ? std::optional(share) : std::nullopt);
   }
 
-  void look_at(const reports::FaultMetric&, const Expected& expected, PlannedCheck& check) const {
+  void look_at(const reports::FaultMetric&, const PlannedOutcomes& expected, PlannedCheck& check) const {
     check.messages = whole(check, expected.submitted);
   }
-  void look_at(const reports::PeakInFlightMetric&, const Expected& expected, PlannedCheck& check) const {
+  void look_at(const reports::PeakInFlightMetric&, const PlannedOutcomes& expected, PlannedCheck& check) const {
     check.messages = whole(check, expected.submitted);
   }
 

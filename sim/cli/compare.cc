@@ -112,7 +112,7 @@ int compare_outcomes(const CompareFlags& flags) {
     return kUsage;
   }
   std::vector<std::uint64_t> first;
-  for (const Difference& one : found.shown()) {
+  for (const MessageDifference& one : found.shown()) {
     if (first.size() < kHistoriesShown) first.push_back(one.message);
   }
   Programs programs = flags.programs;

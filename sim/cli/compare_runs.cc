@@ -21,7 +21,6 @@ namespace {
 
 using reports::Difference;
 using reports::Result;
-using reports::Row;
 
 constexpr std::size_t kMostShown = 20;
 
@@ -29,7 +28,7 @@ std::string points(double share) {
   return fmt::format("{}{}", share < 0 ? "" : "+", reports::fixed_text(share * 100, 2));
 }
 
-Row row_of(const Difference& one) {
+reports::Row row_of(const Difference& one) {
   const std::string what = one.country.empty() ? one.what : one.what + ", " + one.country;
   const auto shown = [&](const reports::PartOf& part, std::uint64_t ms) {
     return one.is_delay ? reports::human_duration(static_cast<double>(ms))
@@ -46,7 +45,7 @@ Row row_of(const Difference& one) {
 }
 
 std::string table_of(const std::vector<Difference>& differences) {
-  std::vector<Row> rows{{{"what", "before", "after", "points"}}};
+  std::vector<reports::Row> rows{{{"what", "before", "after", "points"}}};
   for (std::size_t i = 0; i < std::min(differences.size(), kMostShown); ++i) rows.push_back(row_of(differences[i]));
   std::string text = reports::table(rows, 4, 2, false);
   if (differences.size() > kMostShown) text += fmt::format("    and {} more\n", differences.size() - kMostShown);

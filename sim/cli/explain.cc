@@ -27,15 +27,15 @@ std::string indented(std::string_view text) {
   return out;
 }
 
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kExplanationWidth = 80;
 
 std::string described(const Explanation& row) {
   return fmt::format("{} {}: {}\n\n{}\nwrong:\n\n{}\nright:\n\n{}", to_string(row.code), row.name, row.title,
-                     wrapped(row.why, kWidth), indented(row.wrong), indented(row.right));
+                     wrapped(row.why, kExplanationWidth), indented(row.wrong), indented(row.right));
 }
 
 std::string described(const ExitMeaning& row) {
-  return fmt::format("exit-{}: {}\n\n{}", row.code, row.meaning, wrapped(row.next, kWidth));
+  return fmt::format("exit-{}: {}\n\n{}", row.code, row.meaning, wrapped(row.next, kExplanationWidth));
 }
 
 std::string all_of_them() {
@@ -77,7 +77,7 @@ std::string countries_without_reports() {
           "`unreported`, and a ratio of delivered is 0 %. The provider's own rejections arrive. About MMS the list "
           "says nothing. Another list: `tracker: {{country_table: {{no_report: [ISO, ...]}}}}`.",
           countries.size()),
-      kWidth);
+      kExplanationWidth);
   text += '\n';
   for (const Country country : countries) {
     text += fmt::format("  {}  +{}\n", country.text(), core::find_numbering_plan(country)->calling_code);

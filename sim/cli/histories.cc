@@ -15,7 +15,7 @@
 namespace dlr::sim::cli {
 namespace {
 
-constexpr std::size_t kMostBytes = 1 << 20;  // of a life
+constexpr std::size_t kMostOfALife = 1 << 20;  // of a life
 constexpr std::size_t kMostLines = 300, kLongestLine = 400;
 constexpr std::size_t kWide = 120;  // columns: two lives fit beside each other
 
@@ -51,7 +51,7 @@ void shorten(std::vector<std::string>& lines) {
 // A trace ends with 8 when the oracle objects to it: a life all the same.
 std::optional<std::vector<std::string>> told_by(const std::string& program, const std::string& arguments,
                                                 std::chrono::milliseconds patience) {
-  const Answer answer = ask_program(shell_word(program) + arguments, patience, kMostBytes);
+  const Answer answer = ask_program(shell_word(program) + arguments, patience, kMostOfALife);
   if (answer.exit == kPassed || answer.exit == kInvariantBroken) {
     std::vector<std::string> lines = lines_of(answer.text);
     shorten(lines);

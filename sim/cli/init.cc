@@ -21,7 +21,7 @@ struct InitFlags {
   bool force = false;
 };
 
-constexpr const char* kCountries = "FR, GB";
+constexpr const char* kSomeCountries = "FR, GB";
 constexpr const char* kFault = "doubles";
 constexpr std::uint64_t kUsualMessages = 10'000;
 
@@ -61,7 +61,7 @@ std::optional<FirstAnswers> ask(const InitFlags& flags) {
   Interview interview;
   FirstAnswers answers;
   const auto countries =
-      interview.answer("--countries", flags.countries, "Where do the messages go? ISO codes", kCountries,
+      interview.answer("--countries", flags.countries, "Where do the messages go? ISO codes", kSomeCountries,
                        [](const std::string& text, std::string& why) { return read_countries(text, why); });
   if (!countries) return std::nullopt;
   answers.countries = *countries;

@@ -90,7 +90,7 @@ std::string as_text(const MachinePlan& plan, const Scenario& scenario) {
       "for each other before the end; there each hands on {} once. Memory is that of the lanes at work, whatever the "
       "number of messages; files of --outcomes and --events are not in it",
       human_bytes(plan.result_bytes));
-  text += "\n  " + wrapped(assumed, 100, 2) + "\n";
+  text += "\n  " + reports::wrapped(assumed, 100, 2) + "\n";
   const std::string file = reports::shell_word(scenario.file);
   return text + fmt::format(
                     "\n  with MPI:     mpirun -n {} {} run {}\n  without:      {} run {} --shard 1/{} -o part-1, "

@@ -8,7 +8,7 @@
 namespace dlr::sim::cli {
 namespace {
 
-constexpr std::size_t kWidth = 76;
+constexpr std::size_t kManWidth = 76;
 
 // As roff takes it for text: no requests at the beginning of a line, no escapes, minus signs that can be copied.
 std::string roff(std::string_view text) {
@@ -30,7 +30,7 @@ std::string roff(std::string_view text) {
 std::string paragraph(std::string text) {
   if (!text.empty() && text.back() != '.') text += '.';
   std::string out;
-  for (std::string_view rest = text = wrapped(text, kWidth); !rest.empty();) {
+  for (std::string_view rest = text = wrapped(text, kManWidth); !rest.empty();) {
     const std::size_t end = rest.find('\n');
     out += roff(rest.substr(0, end)) + '\n';
     rest.remove_prefix(end + 1);

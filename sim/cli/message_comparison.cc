@@ -50,26 +50,27 @@ std::string moved(const reports::Histogram& by, std::string_view word) {
 }
 
 // Whose delays moved, with those of all its campaigns; those of whom most did first.
-struct Place {
+struct DelayShiftsAt {
   std::string country, operator_name;  // without an operator: all of the country's
   Shifts shifts;
 };
-std::vector<Place> places_of(const MessageComparison& found, const OutcomesHeader& header, bool by_operator) {
+std::vector<DelayShiftsAt> places_of(const MessageComparison& found, const OutcomesHeader& header, bool by_operator) {
   std::map<std::pair<std::string, std::string>, Shifts> sums;
   for (const auto& [group, shifts] : found.by_group) {
     if (group >= header.groups.size()) continue;
     const GroupName& name = header.groups[group];
     sums[{name.country, by_operator ? name.operator_name : std::string()}] += shifts;
   }
-  std::vector<Place> places;
+  std::vector<DelayShiftsAt> places;
   for (const auto& [name, shifts] : sums) places.push_back({name.first, name.second, shifts});
-  std::ranges::stable_sort(places, std::greater{}, [](const Place& place) { return place.shifts.messages(); });
+  std::ranges::stable_sort(places, std::greater{}, [](const DelayShiftsAt& place) { return place.shifts.messages(); });
   return places;
 }
 
 std::string moved_by_place(const MessageComparison& found, const OutcomesHeader& header) {
   constexpr std::size_t kCountries = 6, kOperators = 3;  // that are shown, of each country
-  const std::vector<Place> countries = places_of(found, header, false), operators = places_of(found, header, true);
+  const std::vector<DelayShiftsAt> countries = places_of(found, header, false),
+                                   operators = places_of(found, header, true);
   if (countries.empty()) return {};
   const auto row_of = [](const std::string& name, const Shifts& shifts) {
     const auto mean = [](const Shift& shift) {
@@ -85,7 +86,7 @@ std::string moved_by_place(const MessageComparison& found, const OutcomesHeader&
     const std::string& country = countries[i].country;
     rows.push_back(row_of(country, countries[i].shifts));
     std::size_t shown = 0, hidden = 0;
-    for (const Place& one : operators) {
+    for (const DelayShiftsAt& one : operators) {
       if (one.country != country) continue;
       if (shown == kOperators) {
         ++hidden;
@@ -115,7 +116,7 @@ void write_shift(reports::JsonWriter& json, const Shift& shift) {
 void write_places(reports::JsonWriter& json, const MessageComparison& found, const OutcomesHeader& header) {
   for (const bool by_operator : {false, true}) {
     json.key(by_operator ? "moved_by_operator" : "moved_by_country").begin_array();
-    for (const Place& place : places_of(found, header, by_operator)) {
+    for (const DelayShiftsAt& place : places_of(found, header, by_operator)) {
       json.begin_object();
       json.key("country").text(place.country);
       if (by_operator) json.key("operator").text(place.operator_name);
@@ -166,7 +167,7 @@ void MessageComparison::add(std::uint64_t message, const MessageOutcome& before,
   }
   ++messages;
   if (before == after) return;
-  std::vector<Difference>& ones = before.end != after.end ? first : first_moved;
+  std::vector<MessageDifference>& ones = before.end != after.end ? first : first_moved;
   if (ones.size() < kFirstShown) ones.push_back({message, before, after});
   if (before.end != after.end) {
     ++changed;
@@ -183,8 +184,8 @@ void MessageComparison::add(std::uint64_t message, const MessageOutcome& before,
   (is_later ? group.later : group.earlier).add(by);
 }
 
-std::vector<Difference> MessageComparison::shown() const {
-  std::vector<Difference> all = first;
+std::vector<MessageDifference> MessageComparison::shown() const {
+  std::vector<MessageDifference> all = first;
   const std::size_t room = kFirstShown - first.size();
   all.insert(all.end(), first_moved.begin(),
              first_moved.begin() + static_cast<std::ptrdiff_t>(std::min(room, first_moved.size())));
@@ -236,9 +237,9 @@ std::string as_text(const MessageComparison& found, const OutcomesHeader& header
     text += fmt::format("  {} end as before, but with another status_code\n", reports::human_count(found.other_code));
   }
   text += moved(found.later, "later") + moved(found.earlier, "earlier") + moved_by_place(found, header);
-  const std::vector<Difference> shown = found.shown();
+  const std::vector<MessageDifference> shown = found.shown();
   if (!shown.empty()) text += "  the first that differ:\n";
-  for (const Difference& one : shown) {
+  for (const MessageDifference& one : shown) {
     const bool exact = described(one.before, false) == described(one.after, false);
     text += fmt::format("    {:<10} {}: {} -> {}\n", one.message, reports::printable(name_of(header, one.before.group)),
                         described(one.before, exact), described(one.after, exact));
@@ -293,7 +294,7 @@ std::string as_json(const MessageComparison& found, const OutcomesHeader& header
   write_shift(json.key("earlier"), found.earlier);
   write_places(json, found, header);
   json.key("first").begin_array();
-  for (const Difference& one : found.shown()) {
+  for (const MessageDifference& one : found.shown()) {
     json.begin_object();
     json.key("message").value(one.message);
     write_outcome(json.key("before"), one.before);

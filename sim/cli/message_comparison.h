@@ -15,7 +15,7 @@
 
 namespace dlr::sim::cli {
 
-struct Difference {
+struct MessageDifference {
   std::uint64_t message = 0;
   reports::MessageOutcome before, after;
 };
@@ -57,13 +57,13 @@ class MessageComparison {
   std::uint64_t other_code = 0;
   std::array<std::array<std::uint64_t, reports::kMessageEnds>, reports::kMessageEnds> from_to{};
   std::map<std::uint16_t, std::uint64_t> changed_by_group;
-  reports::Histogram later, earlier;         // by how much, of those that ended alike
-  std::map<std::uint16_t, Shifts> by_group;  // the same
-  std::vector<Difference> first;             // that ended otherwise
-  std::vector<Difference> first_moved;       // that ended alike, at another time or with another code
+  reports::Histogram later, earlier;           // by how much, of those that ended alike
+  std::map<std::uint16_t, Shifts> by_group;    // the same
+  std::vector<MessageDifference> first;        // that ended otherwise
+  std::vector<MessageDifference> first_moved;  // that ended alike, at another time or with another code
 
   // What to show: first of all those that ended otherwise.
-  std::vector<Difference> shown() const;
+  std::vector<MessageDifference> shown() const;
   bool differs() const { return !first.empty() || !first_moved.empty() || only_one > 0; }
 };
 

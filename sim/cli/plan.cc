@@ -26,7 +26,7 @@ namespace {
 
 using reports::Chance;
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kPlanWidth = 100;
 constexpr std::size_t kIndent = 6;
 
 // A share of the messages as the expectation counts it: a ratio, a number of messages, or so many within the limit.
@@ -37,7 +37,7 @@ std::string amount(const PlannedCheck& check, double share, double messages) {
   return reports::human_ratio(share);
 }
 
-std::string points(double share) { return reports::fixed_text(share * 100, 2) + " points"; }
+std::string in_points(double share) { return reports::fixed_text(share * 100, 2) + " points"; }
 
 // "94.93 % or less, 98.02 % or more"
 std::string ends(const PlannedCheck& check, const std::optional<double>& up_to, const std::optional<double>& from,
@@ -91,9 +91,10 @@ std::string room(const PlannedCheck& check, double messages) {
   if (at_least && *check.made < as_share(*at_least) - kNothing) return text + ": too few, it fails as written";
   if (at_most && *check.made > as_share(*at_most) + kNothing) return text + ": too many, it fails as written";
   std::string found;
-  if (check.fails_up_to) found = fmt::format("a drop of {} is found", points(*check.made - *check.fails_up_to));
+  if (check.fails_up_to) found = fmt::format("a drop of {} is found", in_points(*check.made - *check.fails_up_to));
   if (check.fails_from) {
-    found += fmt::format("{}a rise of {} is found", found.empty() ? "" : ", ", points(*check.fails_from - *check.made));
+    found +=
+        fmt::format("{}a rise of {} is found", found.empty() ? "" : ", ", in_points(*check.fails_from - *check.made));
   }
   return found.empty() ? text : text + ": " + found;
 }
@@ -140,7 +141,7 @@ std::string as_text(const Scenario& scenario, const std::vector<PlannedCheck>& p
     text += fmt::format("\n  {}  {}, {}\n", reports::printable(check.expectation->id),
                         reports::metric_text(*check.expectation), check.expectation->limit.text);
     for (const std::string& sentence : sentences(scenario, check, judging)) {
-      text += std::string(kIndent, ' ') + reports::wrapped(sentence, kWidth, kIndent) + "\n";
+      text += std::string(kIndent, ' ') + reports::wrapped(sentence, kPlanWidth, kIndent) + "\n";
     }
   }
   return text;

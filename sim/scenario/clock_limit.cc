@@ -46,7 +46,7 @@ Duration arrivals_last(const Traffic& entry) {
 }
 
 // One thing that takes time on a report's way, at its longest.
-struct Part {
+struct DelayPart {
   const Node* node = nullptr;
   std::string what;
   Distribution* distribution = nullptr;
@@ -197,7 +197,7 @@ class ClockLimit {
     }
   }
 
-  void add(Part part) {
+  void add(DelayPart part) {
     if (part.distribution != nullptr) part.longest = longest(*part.distribution);
     shared_.push_back(std::move(part));
   }
@@ -206,9 +206,9 @@ class ClockLimit {
     Profile& profile = scenario_.profiles[index];
     // By its place: by its name it would be looked for among all of them.
     const Node& node = value_at(root_, {"profiles"}).members[index].value;
-    Part lag{&value_at(node, {"report_lag"}), "the report lag", &profile.report_lag, {}};
+    DelayPart lag{&value_at(node, {"report_lag"}), "the report lag", &profile.report_lag, {}};
     lag.longest = longest(profile.report_lag);
-    Part part{&value_at(node, {"per_part", "delay"}), "the delay per part", nullptr, {}};
+    DelayPart part{&value_at(node, {"per_part", "delay"}), "the delay per part", nullptr, {}};
     if (profile.per_part) {
       part.distribution = &profile.per_part->delay;
       part.longest = longest(profile.per_part->delay);
@@ -218,27 +218,27 @@ class ClockLimit {
       OutcomeProfile& outcome = profile.outcomes[i];
       if (!outcome.delay) continue;
       const char* name = to_string(static_cast<Outcome>(i));
-      Part delay{&value_at(node, {name, "delay"}), fmt::format("this delay of `{}`", name), &*outcome.delay,
-                 longest(*outcome.delay)};
+      DelayPart delay{&value_at(node, {name, "delay"}), fmt::format("this delay of `{}`", name), &*outcome.delay,
+                      longest(*outcome.delay)};
       fit_all(delay, part, lag);
     }
   }
 
   // A message is delivered at the first attempt, or within the validity, or not at all.
-  void check_mechanism(Mechanism& mechanism, const Node& node, Part& part, Part& lag) {
-    Part latency{&value_at(node, {"first_attempt", "latency"}), "the latency of the first attempt", &mechanism.latency,
-                 longest(mechanism.latency)};
-    Part validity{&value_at(node, {"validity"}), "this validity", nullptr, mechanism.validity};
+  void check_mechanism(Mechanism& mechanism, const Node& node, DelayPart& part, DelayPart& lag) {
+    DelayPart latency{&value_at(node, {"first_attempt", "latency"}), "the latency of the first attempt",
+                      &mechanism.latency, longest(mechanism.latency)};
+    DelayPart validity{&value_at(node, {"validity"}), "this validity", nullptr, mechanism.validity};
     fit_all(latency, part, lag);
     fit_all(validity, part, lag);
   }
 
   // Each part beyond the first adds its delay; after each outage there is a new delay.
-  void fit_all(Part& delay, Part& part, Part& lag) {
-    std::vector<Part*> chain(1 + outages_, &delay);
+  void fit_all(DelayPart& delay, DelayPart& part, DelayPart& lag) {
+    std::vector<DelayPart*> chain(1 + outages_, &delay);
     chain.push_back(&lag);
     if (part.distribution != nullptr) chain.insert(chain.end(), most_parts() - 1, &part);
-    for (Part& shared : shared_) chain.push_back(&shared);
+    for (DelayPart& shared : shared_) chain.push_back(&shared);
     fit(chain);
   }
 
@@ -252,8 +252,9 @@ class ClockLimit {
   }
 
   // Lets each part be as long as it is, or as long as the longest ones can all be within what is left.
-  void fit(std::vector<Part*>& chain) {
-    std::stable_sort(chain.begin(), chain.end(), [](const Part* a, const Part* b) { return a->longest < b->longest; });
+  void fit(std::vector<DelayPart*>& chain) {
+    std::stable_sort(chain.begin(), chain.end(),
+                     [](const DelayPart* a, const DelayPart* b) { return a->longest < b->longest; });
     Duration left = kClockEnds - last_send_ - fixed_;
     Duration cap = kClockEnds;
     for (std::size_t i = 0; i < chain.size(); ++i) {
@@ -265,7 +266,7 @@ class ClockLimit {
       left -= chain[i]->longest;
     }
     Duration sum{};
-    for (Part* part : chain) {
+    for (DelayPart* part : chain) {
       if (part->longest > cap) cut(*part, cap);
       sum += part->longest;
     }
@@ -278,7 +279,7 @@ class ClockLimit {
     return std::chrono::floor<std::chrono::minutes>(cap);
   }
 
-  void cut(Part& part, Duration cap) {
+  void cut(DelayPart& part, Duration cap) {
     const bool is_tail = part.distribution != nullptr && cap > Duration{0} &&
                          engine::Curve(*part.distribution).up_to(static_cast<double>(cap.count())).above <= kMostCutOff;
     if (!is_tail) {
@@ -300,7 +301,7 @@ class ClockLimit {
   Reading& reading_;
   Scenario& scenario_;
   const Node& root_;
-  std::vector<Part> shared_;
+  std::vector<DelayPart> shared_;
   Duration last_send_{}, last_sent_without_crashes_{}, fixed_{};
   LatestTimes latest_;
   std::size_t outages_ = 0;

@@ -125,7 +125,7 @@ struct BetweenKind {
   }
 };
 
-struct Written {
+struct WrittenExpectation {
   std::string id;
   reports::Metric metric;
   std::optional<bool> of_reported;
@@ -141,7 +141,7 @@ struct Written {
 };
 
 template <class M, const auto& words, class Value>
-void read_metric(Reading& reading, const Node& node, Written& into) {
+void read_metric(Reading& reading, const Node& node, WrittenExpectation& into) {
   Value value{};
   if (!WordKind<Value, words>::read(reading, node, value)) return;
   if constexpr (std::is_same_v<M, RatioMetric>) into.metric = RatioMetric{value, false};
@@ -149,27 +149,28 @@ void read_metric(Reading& reading, const Node& node, Written& into) {
   if constexpr (std::is_same_v<M, PeakInFlightMetric>) into.metric = PeakInFlightMetric{};
 }
 
-constexpr Key<Written> kExpectationKeys[] = {
-    key<NameKind, &Written::id>("id", "its name in results", Need::required),
+constexpr Key<WrittenExpectation> kExpectationKeys[] = {
+    key<NameKind, &WrittenExpectation::id>("id", "its name in results", Need::required),
     {"ratio", Need::choice, &read_metric<RatioMetric, kRatios, Counter>, &WordKind<Counter, kRatios>::schema,
      "a share of the submitted messages"},
     {"delay", Need::choice, &read_metric<DelayMetric, kDelays, reports::Delay>,
      &WordKind<reports::Delay, kDelays>::schema, "sent to doneAt; sent to received; the same of rejected messages"},
-    key<CountKind, &Written::metric>("count", "a counter", Need::choice),
+    key<CountKind, &WrittenExpectation::metric>("count", "a counter", Need::choice),
     {"peak", Need::choice, &read_metric<PeakInFlightMetric, kPeaks, bool>, &WordKind<bool, kPeaks>::schema,
      "the most open messages at once"},
-    key<WordKind<bool, kOf>, &Written::of_reported>(
+    key<WordKind<bool, kOf>, &WrittenExpectation::of_reported>(
         "of", "reported: a ratio of those with a final status; submitted by default"),
-    key<StatKind, &Written::stat>("stat", "of a delay: the mean or a percentile"),
-    key<ExpectationWhereKind, &Written::where>("where", "of which messages; all by default"),
-    key<BetweenKind, &Written::between>("between", "from the one to the other, both included", Need::choice_too),
-    key<LimitKind, &Written::at_least>("at_least", "this or more", Need::choice_too),
-    key<LimitKind, &Written::at_most>("at_most", "this or less", Need::choice_too),
-    key<LimitKind, &Written::equals>("equals", "exactly this", Need::choice_too),
-    key<LimitKind, &Written::near>("near", "this, give or take `within`", Need::choice_too),
-    key<LimitKind, &Written::within>("within", "beside `near`: how far off it may be"),
-    key<WordKind<bool, kSeverities>, &Written::required>("severity",
-                                                         "advisory: shown, but no failure; required by default"),
+    key<StatKind, &WrittenExpectation::stat>("stat", "of a delay: the mean or a percentile"),
+    key<ExpectationWhereKind, &WrittenExpectation::where>("where", "of which messages; all by default"),
+    key<BetweenKind, &WrittenExpectation::between>("between", "from the one to the other, both included",
+                                                   Need::choice_too),
+    key<LimitKind, &WrittenExpectation::at_least>("at_least", "this or more", Need::choice_too),
+    key<LimitKind, &WrittenExpectation::at_most>("at_most", "this or less", Need::choice_too),
+    key<LimitKind, &WrittenExpectation::equals>("equals", "exactly this", Need::choice_too),
+    key<LimitKind, &WrittenExpectation::near>("near", "this, give or take `within`", Need::choice_too),
+    key<LimitKind, &WrittenExpectation::within>("within", "beside `near`: how far off it may be"),
+    key<WordKind<bool, kSeverities>, &WrittenExpectation::required>(
+        "severity", "advisory: shown, but no failure; required by default"),
 };
 constexpr auto kExpectation = map_format("expectation", "an expectation", kExpectationKeys);
 
@@ -182,7 +183,7 @@ void refuse_beside(Reading& reading, const Node& node, const char* key, const ch
   }
 }
 
-void check_metric(Reading& reading, const Node& node, Written& written) {
+void check_metric(Reading& reading, const Node& node, WrittenExpectation& written) {
   auto* ratio = std::get_if<RatioMetric>(&written.metric);
   auto* delay = std::get_if<DelayMetric>(&written.metric);
   const auto* counter = std::get_if<CounterMetric>(&written.metric);
@@ -221,7 +222,7 @@ std::optional<double> limit_value(Reading& reading, const Node& node, const repo
 }
 
 // The limits of `near a within b` in the metric's steps, so that 95% is 0.95 and not the double beside it.
-void set_near(const Written& written, double near, double within, reports::Limit& limit) {
+void set_near(const WrittenExpectation& written, double near, double within, reports::Limit& limit) {
   const double steps = std::holds_alternative<RatioMetric>(written.metric) ? static_cast<double>(kWhole.ppm) : 1;
   const auto step = [steps](double value) {
     return static_cast<double>(static_cast<std::int64_t>(value * steps + 0.5));
@@ -230,7 +231,7 @@ void set_near(const Written& written, double near, double within, reports::Limit
   limit.at_most = (step(near) + step(within)) / steps;
 }
 
-void read_limit(Reading& reading, const Written& written, reports::Limit& limit) {
+void read_limit(Reading& reading, const WrittenExpectation& written, reports::Limit& limit) {
   const auto value = [&](const Node& node) { return limit_value(reading, node, written.metric); };
   if (written.at_least != nullptr) {
     limit.at_least = value(*written.at_least);
@@ -260,7 +261,7 @@ void read_limit(Reading& reading, const Written& written, reports::Limit& limit)
 
 bool read_expectation(Reading& reading, const Node& node, reports::Expectation& into) {
   const std::size_t before = reading.count();
-  Written written;
+  WrittenExpectation written;
   // Where something has failed in between, the metric may be missing, and with it the limit's unit.
   if (!read_map(reading, node, kExpectation, written)) return false;
   check_metric(reading, node, written);
@@ -293,7 +294,7 @@ bool ExpectationsKind::read(Reading& reading, const Node& node, Type& into) {
 }
 
 Json ExpectationsKind::schema(Definitions& definitions) {
-  return ListOf<Map<Written, kExpectation>>::schema(definitions);
+  return ListOf<Map<WrittenExpectation, kExpectation>>::schema(definitions);
 }
 
 std::pair<std::string, std::string> written_metric(const reports::Metric& metric) {

@@ -10,25 +10,25 @@
 namespace dlr::sim {
 namespace {
 
-constexpr const char* kShareMeaning = "how many it strikes";
+constexpr const char* kStruckShare = "how many it strikes";
 
 constexpr std::array<Word<std::uint16_t>, 4> kBusyStatuses{{{"429", 429}, {"500", 500}, {"502", 502}, {"503", 503}}};
 constexpr Key<ProviderBusy> kProviderBusyKeys[] = {
-    key<ShareKind, &ProviderBusy::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &ProviderBusy::share>("share", kStruckShare, Need::required),
     key<WordKind<std::uint16_t, kBusyStatuses>, &ProviderBusy::status>("status", "the HTTP status; 429 by default"),
     key<DurationKind, &ProviderBusy::retry_after>("retry_after", "what the header Retry-After says; none by default"),
 };
 constexpr auto kProviderBusy = map_format("provider_busy", "`provider_busy`", kProviderBusyKeys);
 
 constexpr Key<ProviderTimeout> kProviderTimeoutKeys[] = {
-    key<ShareKind, &ProviderTimeout::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &ProviderTimeout::share>("share", kStruckShare, Need::required),
     key<ShareKind, &ProviderTimeout::accepted>("accepted", "of those: had got through all the same; 0% by default"),
 };
 constexpr auto kProviderTimeout = map_format("provider_timeout", "`provider_timeout`", kProviderTimeoutKeys);
 
 constexpr std::array<Word<std::uint16_t>, 3> kBadStatuses{{{"400", 400}, {"401", 401}, {"403", 403}}};
 constexpr Key<BadRequest> kBadRequestKeys[] = {
-    key<ShareKind, &BadRequest::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &BadRequest::share>("share", kStruckShare, Need::required),
     key<WordKind<std::uint16_t, kBadStatuses>, &BadRequest::status>("status", "the HTTP status; 400 by default"),
 };
 constexpr auto kBadRequest = map_format("bad_request", "`bad_request`", kBadRequestKeys);
@@ -38,27 +38,27 @@ constexpr Key<SlowResponses> kSlowResponsesKeys[] = {
 constexpr auto kSlowResponses = map_format("slow_responses", "`slow_responses`", kSlowResponsesKeys);
 
 constexpr Key<DuplicateReports> kDuplicateReportsKeys[] = {
-    key<ShareKind, &DuplicateReports::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &DuplicateReports::share>("share", kStruckShare, Need::required),
     key<DistributionKind, &DuplicateReports::after>("after", "from the report to its copy", Need::required),
     key<WholeKind<std::uint32_t, 1, 100>, &DuplicateReports::times>("times", "copies of each; one by default"),
 };
 constexpr auto kDuplicateReports = map_format("duplicate_reports", "`duplicate_reports`", kDuplicateReportsKeys);
 
 constexpr Key<DelayReports> kDelayReportsKeys[] = {
-    key<ShareKind, &DelayReports::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &DelayReports::share>("share", kStruckShare, Need::required),
     key<DistributionKind, &DelayReports::by>("by", "how much later they are ready", Need::required),
 };
 constexpr auto kDelayReports = map_format("delay_reports", "`delay_reports`", kDelayReportsKeys);
 
 constexpr Key<ContradictReports> kContradictReportsKeys[] = {
-    key<ShareKind, &ContradictReports::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &ContradictReports::share>("share", kStruckShare, Need::required),
     key<StatusSharesKind, &ContradictReports::statuses>("statuses", "what the other report says", Need::required),
     key<DistributionKind, &ContradictReports::after>("after", "from the report to the other one", Need::required),
 };
 constexpr auto kContradictReports = map_format("contradict_reports", "`contradict_reports`", kContradictReportsKeys);
 
 constexpr Key<EarlyReports> kEarlyReportsKeys[] = {
-    key<ShareKind, &EarlyReports::share>("share", kShareMeaning, Need::required)};
+    key<ShareKind, &EarlyReports::share>("share", kStruckShare, Need::required)};
 constexpr auto kEarlyReports = map_format("early_reports", "`early_reports`", kEarlyReportsKeys);
 
 // `release` is a rate, or "at_once" for none.
@@ -105,7 +105,7 @@ struct OperatorDownKind {
 };
 
 constexpr Key<DropReports> kDropReportsKeys[] = {
-    key<ShareKind, &DropReports::share>("share", kShareMeaning, Need::required)};
+    key<ShareKind, &DropReports::share>("share", kStruckShare, Need::required)};
 constexpr auto kDropReports = map_format("drop_reports", "`drop_reports`", kDropReportsKeys);
 
 constexpr Key<UnknownReports> kUnknownReportsKeys[] = {key<PositiveRateKind, &UnknownReports::rate>(
@@ -113,7 +113,7 @@ constexpr Key<UnknownReports> kUnknownReportsKeys[] = {key<PositiveRateKind, &Un
 constexpr auto kUnknownReports = map_format("unknown_reports", "`unknown_reports`", kUnknownReportsKeys);
 
 constexpr Key<UnknownStatuses> kUnknownStatusesKeys[] = {
-    key<ShareKind, &UnknownStatuses::share>("share", kShareMeaning, Need::required)};
+    key<ShareKind, &UnknownStatuses::share>("share", kStruckShare, Need::required)};
 constexpr auto kUnknownStatuses = map_format("unknown_statuses", "`unknown_statuses`", kUnknownStatusesKeys);
 
 constexpr std::array<Word<Corruption>, 4> kCorruptions{{{"truncated", Corruption::truncated},
@@ -121,7 +121,7 @@ constexpr std::array<Word<Corruption>, 4> kCorruptions{{{"truncated", Corruption
                                                         {"utf8", Corruption::utf8},
                                                         {"fields", Corruption::fields}}};
 constexpr Key<CorruptCallbacks> kCorruptCallbacksKeys[] = {
-    key<ShareKind, &CorruptCallbacks::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &CorruptCallbacks::share>("share", kStruckShare, Need::required),
     key<WordKind<Corruption, kCorruptions>, &CorruptCallbacks::how>(
         "how", "truncated, not_json: refused with 400; utf8: mended; fields: one report is lost", Need::required),
 };
@@ -185,7 +185,7 @@ struct FaultRule {
   const char* takes_no_where;
 };
 constexpr const char* kCallbacksAreShared = "a callback carries reports of all kinds of messages";
-constexpr FaultRule kRules[] = {
+constexpr FaultRule kFaultRules[] = {
     {"provider_busy", nullptr, nullptr},
     {"provider_timeout", nullptr, nullptr},
     {"bad_request", nullptr, nullptr},
@@ -204,7 +204,7 @@ constexpr FaultRule kRules[] = {
     {"tracker_crash", nullptr, "there is one tracker for all messages"},
     {"skewed_done_at", nullptr, nullptr},
 };
-static_assert(std::size(kRules) == std::variant_size_v<FaultKind>);
+static_assert(std::size(kFaultRules) == std::variant_size_v<FaultKind>);
 
 void check_crash(Reading& reading, const Node& node, const Fault& fault) {
   if (fault.lasting) {
@@ -217,7 +217,7 @@ void check_crash(Reading& reading, const Node& node, const Fault& fault) {
 }
 
 void check_fault(Reading& reading, const Node& node, const Fault& fault) {
-  const FaultRule& rule = kRules[fault.kind.index()];
+  const FaultRule& rule = kFaultRules[fault.kind.index()];
   const Node* where = node.find("where");
   if (std::holds_alternative<TrackerCrash>(fault.kind)) {
     check_crash(reading, node, fault);

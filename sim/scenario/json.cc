@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kLineWidth = 120;
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -24,7 +24,7 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-Json Json::text(std::string_view value) { return Json(quoted(value)); }
+Json Json::text(std::string_view value) { return Json(json_quoted(value)); }
 
 Json Json::list(std::vector<Json> items) {
   Json json("", '[');
@@ -53,7 +53,7 @@ std::string Json::on_one_line() const {
   std::string out(1, bracket_);
   for (std::size_t i = 0; i < members_.size(); ++i) {
     if (i > 0) out += ", ";
-    if (bracket_ == '{') out += quoted(members_[i].first) + ": ";
+    if (bracket_ == '{') out += json_quoted(members_[i].first) + ": ";
     out += members_[i].second.on_one_line();
   }
   return out + (bracket_ == '{' ? '}' : ']');
@@ -67,7 +67,7 @@ std::string Json::write(std::size_t indent) const {
   for (std::size_t i = 0; i < members_.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";
     out += inner;
-    if (bracket_ == '{') out += quoted(members_[i].first) + ": ";
+    if (bracket_ == '{') out += json_quoted(members_[i].first) + ": ";
     out += members_[i].second.write(indent + 2);
   }
   return out + "\n" + std::string(indent, ' ') + (bracket_ == '{' ? '}' : ']');

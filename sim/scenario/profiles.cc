@@ -60,10 +60,10 @@ struct ErrorSharesKind {
 };
 
 // An outcome as it is written; what it may leave out is filled in by `finish`.
-constexpr const char* kShareMeaning = "how much of the route's traffic ends like this";
+constexpr const char* kOutcomeShare = "how much of the route's traffic ends like this";
 
 constexpr Key<OutcomeProfile> kReportedKeys[] = {
-    key<ShareKind, &OutcomeProfile::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &OutcomeProfile::share>("share", kOutcomeShare, Need::required),
     key<DistributionKind, &OutcomeProfile::delay>("delay", "from sending to the operator's word"),
     key<StatusSharesKind, &OutcomeProfile::statuses>("statuses", "what the report says, by name of the status"),
     key<ErrorSharesKind, &OutcomeProfile::errors>("errors",
@@ -72,7 +72,7 @@ constexpr Key<OutcomeProfile> kReportedKeys[] = {
 constexpr auto kReported = map_format("reported_outcome", "an outcome", kReportedKeys);
 
 constexpr Key<OutcomeProfile> kUnreportedKeys[] = {
-    key<ShareKind, &OutcomeProfile::share>("share", kShareMeaning, Need::required),
+    key<ShareKind, &OutcomeProfile::share>("share", kOutcomeShare, Need::required),
 };
 constexpr auto kUnreported =
     map_format("unreported_outcome", "an outcome of which nothing is reported", kUnreportedKeys);
@@ -105,7 +105,7 @@ struct OutcomeRule {
   core::Input meaning;
   const char* asked;
 };
-constexpr OutcomeRule kRules[kOutcomes] = {
+constexpr OutcomeRule kOutcomeRules[kOutcomes] = {
     {"REJECTED_NETWORK", "NO_ERROR", core::Input::report_rejected, "a status of the group REJECTED"},
     {"DELIVERED_TO_HANDSET", "NO_ERROR", core::Input::report_delivered, "a status of the group DELIVERED"},
     {"UNDELIVERABLE_NOT_DELIVERED", "EC_ABSENT_SUBSCRIBER", core::Input::report_failed,
@@ -115,7 +115,7 @@ constexpr OutcomeRule kRules[kOutcomes] = {
 };
 
 void check_statuses(Reading& reading, const Node& node, Outcome outcome, const OutcomeProfile& profile) {
-  const OutcomeRule& rule = kRules[static_cast<std::size_t>(outcome)];
+  const OutcomeRule& rule = kOutcomeRules[static_cast<std::size_t>(outcome)];
   const Node* statuses = node.find("statuses");
   if (statuses == nullptr) return;
   for (const StatusShare& share : profile.statuses) {
@@ -140,7 +140,7 @@ void finish(Reading& reading, const Node& node, Outcome outcome, bool by_mechani
     profile = OutcomeProfile{};
     return;
   }
-  const OutcomeRule& rule = kRules[static_cast<std::size_t>(outcome)];
+  const OutcomeRule& rule = kOutcomeRules[static_cast<std::size_t>(outcome)];
   if (rule.status == nullptr) return;
   if (profile.statuses.empty()) profile.statuses.push_back({core::find_status(rule.status), kWhole});
   if (profile.errors.empty()) profile.errors.push_back({core::find_error(rule.error), kWhole});

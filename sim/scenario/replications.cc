@@ -10,14 +10,15 @@ namespace {
 using Number = WholeKind<std::uint32_t, 1, ReplicationsKind::kMost>;
 constexpr std::array<Word<bool>, 1> kStops{{{"decided", true}}};
 
-struct Written {
+struct WrittenReplications {
   std::uint32_t min = 0, max = 0;
   bool decided = false;
 };
-constexpr Key<Written> kKeys[] = {
-    key<Number, &Written::min>("min", "at least", Need::required),
-    key<Number, &Written::max>("max", "at most", Need::required),
-    key<WordKind<bool, kStops>, &Written::decided>("stop_when", "every expectation is decided", Need::required),
+constexpr Key<WrittenReplications> kKeys[] = {
+    key<Number, &WrittenReplications::min>("min", "at least", Need::required),
+    key<Number, &WrittenReplications::max>("max", "at most", Need::required),
+    key<WordKind<bool, kStops>, &WrittenReplications::decided>("stop_when", "every expectation is decided",
+                                                               Need::required),
 };
 constexpr auto kFormat = map_format("replications", "a range of replications", kKeys);
 
@@ -29,7 +30,7 @@ bool ReplicationsKind::read(Reading& reading, const Node& node, Type& into) {
     into.min = into.max;
     return true;
   }
-  Written written;
+  WrittenReplications written;
   if (!read_map(reading, node, kFormat, written)) return false;
   if (written.min > written.max) {
     reading.problem(Code::nothing_between, *node.find("min"),
@@ -41,7 +42,8 @@ bool ReplicationsKind::read(Reading& reading, const Node& node, Type& into) {
 }
 
 Json ReplicationsKind::schema(Definitions& definitions) {
-  return Json::map({{"anyOf", Json::list({Number::schema(definitions), Map<Written, kFormat>::schema(definitions)})}});
+  return Json::map(
+      {{"anyOf", Json::list({Number::schema(definitions), Map<WrittenReplications, kFormat>::schema(definitions)})}});
 }
 
 }  // namespace dlr::sim

@@ -51,15 +51,17 @@ struct Placed {
 using Lists = ByParameterKind<Placed<ListOf<ScalarKind>>>;
 using Values = Placed<ByParameterKind<ScalarKind>>;
 
-struct Written {
+struct WrittenSweep {
   Lists::Type grid;
   std::vector<Placed<Lists>::Type> lockstep;
   std::vector<Values::Type> exclude;
 };
-constexpr Key<Written> kSweepKeys[] = {
-    key<Lists, &Written::grid>("grid", "every value of each list with every one of the others"),
-    key<ListOf<Placed<Lists>>, &Written::lockstep>("lockstep", "groups of lists of one length, gone through in step"),
-    key<ListOf<Values>, &Written::exclude>("exclude", "points to leave out: those that have all values of an entry"),
+constexpr Key<WrittenSweep> kSweepKeys[] = {
+    key<Lists, &WrittenSweep::grid>("grid", "every value of each list with every one of the others"),
+    key<ListOf<Placed<Lists>>, &WrittenSweep::lockstep>("lockstep",
+                                                        "groups of lists of one length, gone through in step"),
+    key<ListOf<Values>, &WrittenSweep::exclude>("exclude",
+                                                "points to leave out: those that have all values of an entry"),
 };
 constexpr auto kSweep = map_format("sweep", "a sweep", kSweepKeys);
 
@@ -70,7 +72,7 @@ class Sweep {
 
   std::vector<SweepPoint> points() {
     const std::size_t before = reading_.count();
-    Written written;
+    WrittenSweep written;
     if (!read_map(reading_, node_, kSweep, written)) return {};
     if (written.grid.empty() && written.lockstep.empty()) {
       reading_.problem(Code::missing_key, node_, "a sweep needs `grid` or `lockstep`", {},
@@ -371,6 +373,6 @@ std::vector<SweepPoint> choose_point(Reading& reading, const Node& asked, std::v
   return {};
 }
 
-Json sweep_schema(Definitions& definitions) { return Map<Written, kSweep>::schema(definitions); }
+Json sweep_schema(Definitions& definitions) { return Map<WrittenSweep, kSweep>::schema(definitions); }
 
 }  // namespace dlr::sim

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t kMostMessages = 1'000'000'000'000'000;
 // What an event can count. More than the provider takes: what it refuses is a matter of the run.
 constexpr std::uint64_t kMostParts = 255;
-__extension__ using Wide = unsigned __int128;
+__extension__ using Product = unsigned __int128;
 
 constexpr Key<ConstantArrivals> kConstantKeys[] = {
     key<PositiveRateKind, &ConstantArrivals::rate>("rate", "so many per span of time", Need::required)};
@@ -37,10 +37,10 @@ struct CurveKind {
   using Type = CurveArrivals;
   static bool read(Reading& reading, const Node& node, CurveArrivals& into) {
     if (!ListOf<Map<CurvePiece, kPiece>>::read(reading, node, into.pieces)) return false;
-    Wide expected = 0;  // messages, in thousandths
-    bool fits = true;   // into the 64 bits that arrivals are computed with
+    Product expected = 0;  // messages, in thousandths
+    bool fits = true;      // into the 64 bits that arrivals are computed with
     for (const CurvePiece& piece : into.pieces) {
-      const Wide product = Wide{static_cast<std::uint64_t>(piece.lasting.count())} * piece.rate.count * 1000;
+      const Product product = Product{static_cast<std::uint64_t>(piece.lasting.count())} * piece.rate.count * 1000;
       fits = fits && product <= std::numeric_limits<std::uint64_t>::max();
       expected += product / static_cast<std::uint64_t>(piece.rate.per.count());
     }

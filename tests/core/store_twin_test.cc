@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Instant kStart = instant_from_ms(1'795'800'000'000);
+constexpr Instant kTwinStart = instant_from_ms(1'795'800'000'000);
 
 struct Heard {
   std::vector<std::string> events;
@@ -25,7 +25,7 @@ struct Heard {
                        " " + to_string(event.status);
     if (!event.error.empty()) text += " " + std::string(event.error);
     if (event.own != nullptr) text += " order=" + event.own->at("order");
-    text += " " + event.campaign->campaign_id + " " + std::to_string((event.received - kStart).count());
+    text += " " + event.campaign->campaign_id + " " + std::to_string((event.received - kTwinStart).count());
     events.push_back(std::move(text));
   }
   void on_closed(const Closed&) { ++closed; }
@@ -63,7 +63,7 @@ class ACrash : public testing::Test {
     submission.context = campaign;
     submission.foreign_id = foreign_id;
     submission.own = own;
-    const MessageId id = tracker->submit(submission, kStart).message;
+    const MessageId id = tracker->submit(submission, kTwinStart).message;
     twin.sync(heard);
     return id;
   }
@@ -94,7 +94,7 @@ using Events = std::vector<std::string>;
 
 TEST_F(ACrash, AnEventLeavesWithTheSyncThatMakesItsCauseDurable) {
   const MessageId id = submit(1);
-  answer(id, "PENDING_ACCEPTED", kStart + 80ms);
+  answer(id, "PENDING_ACCEPTED", kTwinStart + 80ms);
   EXPECT_EQ(heard.events, Events{});
   twin.sync(heard);
   EXPECT_EQ(heard.events, Events{"#0 enqueued spring 80"});
@@ -102,33 +102,33 @@ TEST_F(ACrash, AnEventLeavesWithTheSyncThatMakesItsCauseDurable) {
 
 TEST_F(ACrash, WhatWasNotSyncedNeverHappened) {
   const MessageId id = submit(1);
-  answer(id, "PENDING_ACCEPTED", kStart + 80ms);
-  report(id, "DELIVERED_TO_HANDSET", kStart + 5s);
-  crash_and_restart(kStart + 1min);
+  answer(id, "PENDING_ACCEPTED", kTwinStart + 80ms);
+  report(id, "DELIVERED_TO_HANDSET", kTwinStart + 5s);
+  crash_and_restart(kTwinStart + 1min);
   EXPECT_EQ(tracker->in_flight(), 1u);
   twin.sync(heard);
   EXPECT_EQ(heard.events, Events{});
 
-  report(id, "UNDELIVERABLE_NOT_DELIVERED", kStart + 2min);
+  report(id, "UNDELIVERABLE_NOT_DELIVERED", kTwinStart + 2min);
   twin.sync(heard);
   EXPECT_EQ(heard.events, (Events{"#0 enqueued spring 120000", "#0 failed UNDELIVERABLE_NOT_DELIVERED spring 120000"}));
 }
 
 TEST_F(ACrash, WhatWasSyncedIsKnown) {
   const MessageId first = submit(1), second = submit(2);
-  answer(first, "PENDING_ACCEPTED", kStart + 80ms);
-  report(first, "DELIVERED_TO_HANDSET", kStart + 5s);
-  answer(second, "PENDING_ACCEPTED", kStart + 6s);
+  answer(first, "PENDING_ACCEPTED", kTwinStart + 80ms);
+  report(first, "DELIVERED_TO_HANDSET", kTwinStart + 5s);
+  answer(second, "PENDING_ACCEPTED", kTwinStart + 6s);
   twin.sync(heard);
   twin.sync(heard);
   heard.events.clear();
-  crash_and_restart(kStart + 1min);
+  crash_and_restart(kTwinStart + 1min);
   EXPECT_TRUE(woken.empty());
   EXPECT_EQ(tracker->remembered(), 2u);
   EXPECT_EQ(tracker->in_flight(), 1u);
 
-  report(first, "DELIVERED_TO_HANDSET", kStart + 2min);
-  report(second, "DELIVERED_TO_HANDSET", kStart + 2min);
+  report(first, "DELIVERED_TO_HANDSET", kTwinStart + 2min);
+  report(second, "DELIVERED_TO_HANDSET", kTwinStart + 2min);
   twin.sync(heard);
   EXPECT_EQ(tracker->counters().reports_duplicate, 1u);
   EXPECT_EQ(heard.events, Events{"#1 delivered spring 120000"});
@@ -136,49 +136,49 @@ TEST_F(ACrash, WhatWasSyncedIsKnown) {
 
 TEST_F(ACrash, WhatHadJustLeftLeavesOnceMore) {
   const MessageId id = submit(1);
-  answer(id, "PENDING_ACCEPTED", kStart + 80ms);
+  answer(id, "PENDING_ACCEPTED", kTwinStart + 80ms);
   twin.sync(heard);
-  crash_and_restart(kStart + 1s);
+  crash_and_restart(kTwinStart + 1s);
   EXPECT_EQ(heard.events, (Events{"#0 enqueued spring 80", "#0 enqueued spring 80"}));
   // And again, as nobody has written down that it did.
-  crash_and_restart(kStart + 2s);
+  crash_and_restart(kTwinStart + 2s);
   EXPECT_EQ(heard.events.size(), 3u);
   twin.sync(heard);
-  crash_and_restart(kStart + 3s);
+  crash_and_restart(kTwinStart + 3s);
   EXPECT_EQ(heard.events.size(), 3u);
 }
 
 TEST_F(ACrash, ATryUnderWayCountsAsNotAnswered) {
   const MessageId id = submit(1);
-  crash_and_restart(kStart + 1min);
-  ASSERT_EQ(woken, (std::vector<std::pair<std::uint64_t, Instant>>{{0, kStart + 61s}}));
-  EXPECT_EQ(tracker->next_try(id, {}, kStart + 61s), 2u);
+  crash_and_restart(kTwinStart + 1min);
+  ASSERT_EQ(woken, (std::vector<std::pair<std::uint64_t, Instant>>{{0, kTwinStart + 61s}}));
+  EXPECT_EQ(tracker->next_try(id, {}, kTwinStart + 61s), 2u);
   // The provider had it all the time.
-  answer(id, "REJECTED_DUPLICATE_MESSAGE_ID", kStart + 62s, 2);
+  answer(id, "REJECTED_DUPLICATE_MESSAGE_ID", kTwinStart + 62s, 2);
   twin.sync(heard);
   EXPECT_EQ(heard.events, Events{"#0 enqueued spring 62000"});
 }
 
 TEST_F(ACrash, AWaitThatWentOnIsOver) {
   const MessageId id = submit(1);
-  ASSERT_EQ(tracker->on_send_timeout(id, {}, 1, kStart + 10s), kStart + 11s);
+  ASSERT_EQ(tracker->on_send_timeout(id, {}, 1, kTwinStart + 10s), kTwinStart + 11s);
   twin.sync(heard);
-  crash_and_restart(kStart + 1min);
-  EXPECT_EQ(woken, (std::vector<std::pair<std::uint64_t, Instant>>{{0, kStart + 1min}}));
+  crash_and_restart(kTwinStart + 1min);
+  EXPECT_EQ(woken, (std::vector<std::pair<std::uint64_t, Instant>>{{0, kTwinStart + 1min}}));
 }
 
 TEST_F(ACrash, TheLastTryUnderWayLeavesItUnconfirmed) {
   const MessageId id = submit(1);
   for (std::uint32_t number = 1; number < 3; ++number) {
-    const auto next = tracker->on_send_timeout(id, {}, number, kStart + number * 10s);
+    const auto next = tracker->on_send_timeout(id, {}, number, kTwinStart + number * 10s);
     ASSERT_EQ(tracker->next_try(id, {}, *next), number + 1);
   }
   twin.sync(heard);
-  crash_and_restart(kStart + 1min);
+  crash_and_restart(kTwinStart + 1min);
   EXPECT_TRUE(woken.empty());
   twin.sync(heard);
   EXPECT_EQ(heard.events, Events{"#0 enqueue_failed SEND_TIMEOUT spring 60000"});
-  report(id, "DELIVERED_TO_HANDSET", kStart + 2min);
+  report(id, "DELIVERED_TO_HANDSET", kTwinStart + 2min);
   twin.sync(heard);
   EXPECT_EQ(heard.events.size(), 3u);
 }
@@ -187,10 +187,10 @@ TEST_F(ACrash, ForeignIdsAndOwnPropertiesComeBack) {
   const OwnProperties own{{"order", "4711"}};
   submit(1, "0042-A", &own);
   const std::size_t in_flight = tracker->in_flight_bytes(), remembered = tracker->remembered_bytes();
-  crash_and_restart(kStart + 1min);
+  crash_and_restart(kTwinStart + 1min);
   EXPECT_EQ(tracker->in_flight_bytes(), in_flight);
   EXPECT_EQ(tracker->remembered_bytes(), remembered);
-  report({}, "DELIVERED_TO_HANDSET", kStart + 2min, "0042-A");
+  report({}, "DELIVERED_TO_HANDSET", kTwinStart + 2min, "0042-A");
   twin.sync(heard);
   EXPECT_EQ(heard.events,
             (Events{"0042-A enqueued order=4711 spring 120000", "0042-A delivered order=4711 spring 120000"}));
@@ -198,30 +198,30 @@ TEST_F(ACrash, ForeignIdsAndOwnPropertiesComeBack) {
 
 TEST_F(ACrash, TheWaitingPeriodGoesOn) {
   const MessageId id = submit(1);
-  answer(id, "PENDING_ACCEPTED", kStart + 80ms);
+  answer(id, "PENDING_ACCEPTED", kTwinStart + 80ms);
   twin.sync(heard);
   twin.sync(heard);
-  crash_and_restart(kStart + kWaitingPeriod - 1s);
-  tracker->advance_to(kStart + kWaitingPeriod);
+  crash_and_restart(kTwinStart + kWaitingPeriod - 1s);
+  tracker->advance_to(kTwinStart + kWaitingPeriod);
   EXPECT_EQ(tracker->remembered(), 1u);
-  tracker->advance_to(kStart + kWaitingPeriod + 1ms);
+  tracker->advance_to(kTwinStart + kWaitingPeriod + 1ms);
   EXPECT_EQ(tracker->remembered(), 0u);
   EXPECT_EQ(heard.closed, 0);
   twin.sync(heard);
   EXPECT_EQ(heard.closed, 1);
 
   // Forgotten for good: new ids go on from there, and the old one is late, not unknown.
-  crash_and_restart(kStart + kWaitingPeriod + 1min);
+  crash_and_restart(kTwinStart + kWaitingPeriod + 1min);
   EXPECT_EQ(tracker->remembered(), 0u);
-  report(id, "DELIVERED_TO_HANDSET", kStart + kWaitingPeriod + 2min);
+  report(id, "DELIVERED_TO_HANDSET", kTwinStart + kWaitingPeriod + 2min);
   EXPECT_EQ(tracker->counters().reports_late, 1u);
   EXPECT_EQ(tracker->counters().reports_unknown, 0u);
 }
 
 TEST_F(ACrash, ForgettingThatWasNotSyncedIsDoneAgain) {
   submit(1);
-  tracker->advance_to(kStart + kWaitingPeriod + 1ms);
-  crash_and_restart(kStart + kWaitingPeriod + 1min);
+  tracker->advance_to(kTwinStart + kWaitingPeriod + 1ms);
+  crash_and_restart(kTwinStart + kWaitingPeriod + 1min);
   twin.sync(heard);
   EXPECT_EQ(heard.closed, 1);
   EXPECT_EQ(tracker->remembered(), 0u);
@@ -232,17 +232,17 @@ TEST_F(ACrash, ManyMessagesInAllStatesComeBackAlike) {
   std::vector<MessageId> ids;
   for (Reference i = 0; i < 500; ++i) ids.push_back(submit(i));
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (i % 2 == 0) answer(ids[i], "PENDING_ACCEPTED", kStart + 1s);
-    if (i % 3 == 0) report(ids[i], i % 6 == 0 ? "DELIVERED_TO_HANDSET" : "REJECTED_NETWORK", kStart + 2s);
-    if (i % 5 == 0) tracker->on_send_timeout(ids[i], {}, 1, kStart + 10s);
+    if (i % 2 == 0) answer(ids[i], "PENDING_ACCEPTED", kTwinStart + 1s);
+    if (i % 3 == 0) report(ids[i], i % 6 == 0 ? "DELIVERED_TO_HANDSET" : "REJECTED_NETWORK", kTwinStart + 2s);
+    if (i % 5 == 0) tracker->on_send_timeout(ids[i], {}, 1, kTwinStart + 10s);
   }
   twin.sync(heard);
   const std::uint64_t in_flight = tracker->in_flight();
-  crash_and_restart(kStart + 20s);
+  crash_and_restart(kTwinStart + 20s);
   EXPECT_EQ(tracker->in_flight(), in_flight);
   EXPECT_EQ(tracker->remembered(), ids.size());
   heard.events.clear();
-  for (const MessageId& id : ids) report(id, "DELIVERED_TO_HANDSET", kStart + 30s);
+  for (const MessageId& id : ids) report(id, "DELIVERED_TO_HANDSET", kTwinStart + 30s);
   const TrackerCounters& counted = tracker->counters();
   // Delivered before: every sixth; rejected before: every third that is no sixth.
   EXPECT_EQ(counted.reports_duplicate, 84u);

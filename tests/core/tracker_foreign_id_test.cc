@@ -10,8 +10,8 @@
 namespace dlr::core {
 namespace {
 
-constexpr Instant kStart = instant_from_ms(1'795'800'000'000);
-constexpr Instant kAfter = kStart + kWaitingPeriod + Duration{1};
+constexpr Instant kForeignStart = instant_from_ms(1'795'800'000'000);
+constexpr Instant kAfter = kForeignStart + kWaitingPeriod + Duration{1};
 
 struct Recorder {
   std::string statuses, foreign_ids;
@@ -29,14 +29,14 @@ class ForeignIds : public testing::Test {
  protected:
   ForeignIds() { campaign = tracker.intern({}); }
 
-  Refusal submit(std::string_view id, Instant now = kStart) {
+  Refusal submit(std::string_view id, Instant now = kForeignStart) {
     Submission submission;
     submission.recipient = PhoneNumber{33'612'345'678};
     submission.context = campaign;
     submission.foreign_id = id;
     return tracker.submit(submission, now).refusal;
   }
-  void deliver(std::string_view id, Instant received = kStart + Duration{1}) {
+  void deliver(std::string_view id, Instant received = kForeignStart + Duration{1}) {
     DeliveryReport report;
     report.status = find_status("DELIVERED_TO_HANDSET");
     report.foreign_id = id;
@@ -71,12 +71,12 @@ TEST_F(ForeignIds, AreOpaqueBytes) {
 
 TEST_F(ForeignIds, AreUniqueWithinTheWaitingPeriod) {
   EXPECT_EQ(submit("x"), Refusal::none);
-  EXPECT_EQ(submit("x", kStart + Duration{1}), Refusal::id_in_use);
+  EXPECT_EQ(submit("x", kForeignStart + Duration{1}), Refusal::id_in_use);
   EXPECT_EQ(seen.statuses, "enqueue_failed ");
   EXPECT_EQ(seen.foreign_ids, " ") << "the id is another message's";
   EXPECT_EQ(seen.last, MessageId{});
-  deliver("x", kStart + Duration{2});
-  EXPECT_EQ(submit("x", kStart + kWaitingPeriod), Refusal::id_in_use) << "also after the final status";
+  deliver("x", kForeignStart + Duration{2});
+  EXPECT_EQ(submit("x", kForeignStart + kWaitingPeriod), Refusal::id_in_use) << "also after the final status";
   EXPECT_EQ(submit("x", kAfter), Refusal::none);
 }
 
@@ -104,7 +104,7 @@ TEST_F(ForeignIds, LateReportIsUnknownAndALateResponseRepeated) {
 
 TEST_F(ForeignIds, AreForgottenInOrderAmongMintedOnes) {
   for (int i = 0; i < 100; ++i) {
-    EXPECT_EQ(submit(i % 3 == 0 ? std::to_string(i) : "", kStart + Duration{i}), Refusal::none);
+    EXPECT_EQ(submit(i % 3 == 0 ? std::to_string(i) : "", kForeignStart + Duration{i}), Refusal::none);
   }
   tracker.advance_to(kAfter + Duration{49});  // the first fifty periods are over
   for (int i = 0; i < 100; i += 3) deliver(std::to_string(i), kAfter + Duration{49});

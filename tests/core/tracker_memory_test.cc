@@ -9,9 +9,9 @@
 namespace dlr::core {
 namespace {
 
-constexpr Instant kStart = instant_from_ms(1'795'800'000'000);
+constexpr Instant kMemoryStart = instant_from_ms(1'795'800'000'000);
 
-struct Recorder {
+struct ErrorRecorder {
   std::string last_error;
   void on_event(const CampaignEvent& event) { last_error = event.error; }
   void on_closed(const Closed&) {}
@@ -39,11 +39,11 @@ struct Fixture {
     DeliveryReport report;
     report.message = id;
     report.status = find_status("DELIVERED_TO_HANDSET");
-    tracker.on_delivery_reports({&report, 1}, kStart + Duration{1});
+    tracker.on_delivery_reports({&report, 1}, kMemoryStart + Duration{1});
   }
 
-  Recorder seen;
-  Tracker<Recorder> tracker;
+  ErrorRecorder seen;
+  Tracker<ErrorRecorder> tracker;
   Submission submission;
   Refusal refusal = Refusal::none;
 };
@@ -52,7 +52,7 @@ TEST(TrackerMemory, OfOpenMessagesHasALimitThatIsUsedUp) {
   TrackerSettings settings;
   settings.memory.in_flight_bytes = 50'000;  // not a power of two of slots: most of it is used all the same
   Fixture f(settings);
-  const std::uint64_t taken = f.fill(kStart);
+  const std::uint64_t taken = f.fill(kMemoryStart);
   EXPECT_EQ(f.refusal, Refusal::in_flight_full);
   EXPECT_EQ(f.seen.last_error, "SEND_IN_FLIGHT_LIMIT");
   EXPECT_EQ(f.tracker.in_flight(), taken);
@@ -65,9 +65,9 @@ TEST(TrackerMemory, RefusedMessageIsNotRemembered) {
   TrackerSettings settings;
   settings.memory.in_flight_bytes = 60'000;
   Fixture f(settings);
-  f.fill(kStart);
+  f.fill(kMemoryStart);
   const std::size_t remembered = f.tracker.remembered();
-  EXPECT_EQ(f.tracker.submit(f.submission, kStart).message, MessageId{});
+  EXPECT_EQ(f.tracker.submit(f.submission, kMemoryStart).message, MessageId{});
   EXPECT_EQ(f.tracker.remembered(), remembered);
   EXPECT_EQ(f.tracker.counters().responses_refused, 2U);
 }
@@ -76,17 +76,17 @@ TEST(TrackerMemory, FinalStatusMakesRoomForAnother) {
   TrackerSettings settings;
   settings.memory.in_flight_bytes = 60'000;
   Fixture f(settings);
-  const MessageId first = f.tracker.submit(f.submission, kStart).message;
-  f.fill(kStart);
+  const MessageId first = f.tracker.submit(f.submission, kMemoryStart).message;
+  f.fill(kMemoryStart);
   f.deliver(first);
-  EXPECT_EQ(f.fill(kStart + Duration{1}), 1U);
+  EXPECT_EQ(f.fill(kMemoryStart + Duration{1}), 1U);
 }
 
 TEST(TrackerMemory, InFlightIsLimitedByNumberToo) {
   TrackerSettings settings;
   settings.max_in_flight = 10;
   Fixture f(settings);
-  EXPECT_EQ(f.fill(kStart), 10U);
+  EXPECT_EQ(f.fill(kMemoryStart), 10U);
   EXPECT_EQ(f.refusal, Refusal::in_flight_full);
 }
 
@@ -94,12 +94,12 @@ TEST(TrackerMemory, OfRememberedMessagesHasALimitOfItsOwn) {
   TrackerSettings settings;
   settings.memory.remembered_bytes = 8 * 1024;
   Fixture f(settings);
-  EXPECT_EQ(f.fill(kStart), 1'024U) << "eight bytes each";
+  EXPECT_EQ(f.fill(kMemoryStart), 1'024U) << "eight bytes each";
   EXPECT_EQ(f.refusal, Refusal::remembered_full);
   EXPECT_EQ(f.seen.last_error, "SEND_MEMORY_LIMIT");
   EXPECT_LE(f.tracker.remembered_bytes(), 8U * 1024);
-  EXPECT_EQ(f.fill(kStart + kWaitingPeriod), 0U);
-  EXPECT_EQ(f.fill(kStart + kWaitingPeriod + Duration{1}), 1'024U) << "what is forgotten makes room";
+  EXPECT_EQ(f.fill(kMemoryStart + kWaitingPeriod), 0U);
+  EXPECT_EQ(f.fill(kMemoryStart + kWaitingPeriod + Duration{1}), 1'024U) << "what is forgotten makes room";
 }
 
 TEST(TrackerMemory, OwnPropertiesCountTowardsTheLimitOfOpenMessages) {
@@ -108,23 +108,23 @@ TEST(TrackerMemory, OwnPropertiesCountTowardsTheLimitOfOpenMessages) {
   Fixture f(settings);
   const OwnProperties own{{"coupon", std::string(500, 'x')}};
   f.submission.own = &own;
-  const std::uint64_t taken = f.fill(kStart);
+  const std::uint64_t taken = f.fill(kMemoryStart);
   EXPECT_EQ(f.refusal, Refusal::in_flight_full);
   EXPECT_LE(f.tracker.in_flight_bytes(), 60'000U);
   EXPECT_GE(f.tracker.in_flight_bytes(), taken * 500);
   f.submission.own = nullptr;
-  f.fill(kStart);
+  f.fill(kMemoryStart);
   EXPECT_LE(f.tracker.in_flight_bytes(), 60'000U) << "also when others follow";
 }
 
 TEST(TrackerMemory, OwnPropertiesAreGivenBackWithTheFinalStatusToTheByte) {
   Fixture f(TrackerSettings{});
-  f.tracker.submit(f.submission, kStart);
+  f.tracker.submit(f.submission, kMemoryStart);
   const std::size_t before = f.tracker.in_flight_bytes();
   OwnProperties own{{"coupon", "WINTER-2026"}};
   own["coupon"].reserve(4'000);  // capacity that a copy does not have
   f.submission.own = &own;
-  const MessageId id = f.tracker.submit(f.submission, kStart).message;
+  const MessageId id = f.tracker.submit(f.submission, kMemoryStart).message;
   EXPECT_GT(f.tracker.in_flight_bytes(), before);
   f.deliver(id);
   EXPECT_EQ(f.tracker.in_flight_bytes(), before);
@@ -134,9 +134,9 @@ TEST(TrackerMemory, OwnPropertiesAreGivenBackWithTheEndOfThePeriod) {
   Fixture f(TrackerSettings{});
   const OwnProperties own{{"coupon", "WINTER-2026"}};
   f.submission.own = &own;
-  f.tracker.submit(f.submission, kStart);
+  f.tracker.submit(f.submission, kMemoryStart);
   const std::size_t with = f.tracker.in_flight_bytes();
-  f.tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
+  f.tracker.advance_to(kMemoryStart + kWaitingPeriod + Duration{1});
   EXPECT_LT(f.tracker.in_flight_bytes(), with);
   EXPECT_EQ(f.tracker.in_flight(), 0U);
 }
@@ -150,14 +150,15 @@ TEST(TrackerMemory, ForeignIdsCountTowardsTheLimitOfRememberedMessages) {
     id = std::string(190, 'x') + std::to_string(number);
     submission.foreign_id = id;
   };
-  const std::uint64_t taken = f.fill(kStart, name);
+  const std::uint64_t taken = f.fill(kMemoryStart, name);
   EXPECT_EQ(f.refusal, Refusal::remembered_full);
   EXPECT_LE(f.tracker.remembered_bytes(), 60'000U);
   EXPECT_GE(f.tracker.remembered_bytes(), taken * 190);
   f.submission.foreign_id = {};
-  f.fill(kStart);
+  f.fill(kMemoryStart);
   EXPECT_LE(f.tracker.remembered_bytes(), 60'000U) << "also when minted ids follow";
-  EXPECT_EQ(f.fill(kStart + kWaitingPeriod + Duration{1}, name), taken) << "given back with the end of the period";
+  EXPECT_EQ(f.fill(kMemoryStart + kWaitingPeriod + Duration{1}, name), taken)
+      << "given back with the end of the period";
 }
 
 }  // namespace

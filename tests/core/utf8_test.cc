@@ -12,7 +12,7 @@ namespace {
 const std::string kMark(kReplacement);
 
 // By the definition: every code point but the surrogates, in its shortest form.
-std::string encoded(char32_t c) {
+std::string utf8_of(char32_t c) {
   const auto byte = [](char32_t value) { return static_cast<char>(value); };
   if (c < 0x80) return {byte(c)};
   if (c < 0x800) return {byte(0xC0 | c >> 6), byte(0x80 | (c & 0x3F))};
@@ -23,7 +23,7 @@ std::string encoded(char32_t c) {
 TEST(Utf8, EveryCharacterIsLeftAsItIs) {
   for (char32_t c = 0; c <= 0x10FFFF; ++c) {
     const bool surrogate = c >= 0xD800 && c <= 0xDFFF;
-    const std::string text = encoded(c);
+    const std::string text = utf8_of(c);
     const Utf8Front front = utf8_front(text);
     ASSERT_EQ(front.whole, !surrogate) << std::hex << static_cast<unsigned>(c);
     ASSERT_EQ(is_utf8(text), !surrogate);
@@ -35,7 +35,7 @@ TEST(Utf8, EveryCharacterIsLeftAsItIs) {
 
 TEST(Utf8, ACharacterBrokenOffIsOneMark) {
   for (const char32_t c : {0x80U, 0x7FFU, 0x800U, 0xD7FFU, 0xE000U, 0xFFFFU, 0x10000U, 0x40000U, 0x10FFFFU}) {
-    const std::string text = encoded(c);
+    const std::string text = utf8_of(c);
     for (std::size_t length = 1; length < text.size(); ++length) {
       EXPECT_EQ(mended_utf8(text.substr(0, length)), kMark);
       EXPECT_EQ(mended_utf8(text.substr(0, length) + "x"), kMark + "x");

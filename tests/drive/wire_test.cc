@@ -16,8 +16,8 @@
 namespace dlr::sim {
 namespace {
 
-constexpr Instant kNow = instant_from_ms(1'573'315'200'000);      // 2019-11-09T16:00:00Z
-const MessageId kId(0x010203, 0x0405060708, 0x090a0b0c0d0e0f10);  // aebagbafaydqqcikbmga2dqpca
+constexpr Instant kWireNow = instant_from_ms(1'573'315'200'000);      // 2019-11-09T16:00:00Z
+const MessageId kWireId(0x010203, 0x0405060708, 0x090a0b0c0d0e0f10);  // aebagbafaydqqcikbmga2dqpca
 
 Words words() {
   return {{{3, 5, "DELIVERED", "DELIVERED_TO_HANDSET", "Message delivered to handset"},
@@ -28,7 +28,7 @@ Words words() {
 WireFacts facts_of(Channel channel) {
   WireFacts facts;
   facts.to = PhoneNumber{41793026727};
-  facts.sent = kNow;
+  facts.sent = kWireNow;
   facts.sender = "InfoSMS";
   facts.mccmnc = "22801";
   facts.campaign = "sale";
@@ -38,10 +38,10 @@ WireFacts facts_of(Channel channel) {
 
 DeliveryReport report_of(const Words& words, const ProviderError* error) {
   DeliveryReport report;
-  report.message = kId;
+  report.message = kWireId;
   report.status = &words.statuses[0];
   report.error = error;
-  report.done_at = kNow + Duration{250};
+  report.done_at = kWireNow + Duration{250};
   report.parts = 1;
   return report;
 }
@@ -50,7 +50,7 @@ std::string callback(const Words& words, const DeliveryReport& said, const WireF
   Wire wire(words);
   const std::span<const DeliveryReport> read = wire.reports({&said, 1}, {&facts, 1});
   EXPECT_EQ(read.size(), 1U);
-  EXPECT_EQ(read[0].message, kId);
+  EXPECT_EQ(read[0].message, kWireId);
   EXPECT_EQ(read[0].status->id, 5);
   EXPECT_EQ(read[0].error == nullptr, said.error == nullptr);
   EXPECT_EQ(read[0].done_at, said.done_at);
@@ -94,7 +94,7 @@ TEST(WireBytes, AForeignIdInTheFormOfAMintedOneIsFoundAsOne) {
     void on_event(const CampaignEvent& event) { said.push_back(event.status); }
     void on_closed(const core::Closed&) {}
   };
-  const std::string small = core::to_text(kId), capitals = "AEBAGBAFAYDQQCIKBMGA2DQPCA";
+  const std::string small = core::to_text(kWireId), capitals = "AEBAGBAFAYDQQCIKBMGA2DQPCA";
   for (const std::string& foreign : {small, capitals}) {
     for (const bool on_the_wire : {false, true}) {
       Sink sink;
@@ -103,7 +103,7 @@ TEST(WireBytes, AForeignIdInTheFormOfAMintedOneIsFoundAsOne) {
       submission.recipient = PhoneNumber{33612345678};
       submission.context = tracker.intern({});
       submission.foreign_id = foreign;
-      ASSERT_EQ(tracker.submit(submission, kNow).refusal, core::Refusal::none);
+      ASSERT_EQ(tracker.submit(submission, kWireNow).refusal, core::Refusal::none);
       const std::string other = foreign == small ? capitals : small;  // nobody's
       for (const std::string& id : {other, foreign}) {
         DeliveryReport said = report_of(all, nullptr);
@@ -112,7 +112,7 @@ TEST(WireBytes, AForeignIdInTheFormOfAMintedOneIsFoundAsOne) {
         Wire wire(all);
         const WireFacts facts = facts_of(Channel::sms);
         const DeliveryReport heard = on_the_wire ? wire.reports({&said, 1}, {&facts, 1})[0] : said;
-        tracker.on_delivery_reports({&heard, 1}, kNow + Duration{1'000});
+        tracker.on_delivery_reports({&heard, 1}, kWireNow + Duration{1'000});
       }
       EXPECT_EQ(tracker.counters().reports_tracked, 1U) << foreign << on_the_wire;
       EXPECT_EQ(tracker.counters().reports_unknown, 1U) << foreign << on_the_wire;
@@ -131,7 +131,7 @@ TEST(WireBytes, AMintedIdInCapitalsIsTheMessages) {
   core::Submission submission;
   submission.recipient = PhoneNumber{33612345678};
   submission.context = tracker.intern({});
-  const MessageId id = tracker.submit(submission, kNow).message;
+  const MessageId id = tracker.submit(submission, kWireNow).message;
   std::string capitals = core::to_text(id);
   for (char& c : capitals) c = static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c);
   DeliveryReport said = report_of(all, nullptr);
@@ -139,7 +139,7 @@ TEST(WireBytes, AMintedIdInCapitalsIsTheMessages) {
   said.foreign_id = capitals;
   Wire wire(all);
   const WireFacts facts = facts_of(Channel::sms);
-  tracker.on_delivery_reports(wire.reports({&said, 1}, {&facts, 1}), kNow + Duration{1'000});
+  tracker.on_delivery_reports(wire.reports({&said, 1}, {&facts, 1}), kWireNow + Duration{1'000});
   EXPECT_EQ(tracker.counters().reports_tracked, 1U);
   EXPECT_EQ(sink.said, id);
 }
@@ -158,18 +158,18 @@ TEST(WireBytes, ARequestBearsTheScenariosText) {
   Wire wire(all);
   WireFacts facts = facts_of(Channel::sms);
   facts.text = "29 \u20ac for \"two\"";
-  wire.request(kId, {}, facts, kNow);
+  wire.request(kWireId, {}, facts, kWireNow);
   EXPECT_EQ(wire.body(), R"({"messages":[{"sender":"InfoSMS","destinations":[{"to":"41793026727",)"
                          R"("messageId":"aebagbafaydqqcikbmga2dqpca"}],"content":{"text":"29 )"
                          "\u20ac"
                          R"( for \"two\""},"options":{"campaignReferenceId":"sale"},)"
                          R"("webhooks":{"delivery":{"intermediateReport":false},"contentType":"application/json"}}]})");
   facts.v2 = true;
-  wire.request(kId, {}, facts, kNow);
+  wire.request(kWireId, {}, facts, kWireNow);
   EXPECT_EQ(nlohmann::json::parse(wire.body()).at("messages").at(0).at("text"), facts.text);
   facts.v2 = false;
   facts.channel = Channel::mms;
-  wire.request(kId, {}, facts, kNow);
+  wire.request(kWireId, {}, facts, kWireNow);
   EXPECT_EQ(
       nlohmann::json::parse(wire.body()).at("messages").at(0).at("content").at("messageSegments").at(0).at("text"),
       facts.text);
@@ -181,7 +181,7 @@ TEST(WireBytes, ARequestBearsTheLanguageOfItsText) {
   WireFacts facts = facts_of(Channel::sms);
   facts.text_options = {core::NationalLanguage::turkish, true, false, core::Transliteration::none};
   const auto language = [&](const char* within) {
-    wire.request(kId, {}, facts, kNow);
+    wire.request(kWireId, {}, facts, kWireNow);
     const nlohmann::json message = nlohmann::json::parse(wire.body()).at("messages").at(0);
     return (*within == 0 ? message : message.at(within)).at("language");
   };
@@ -196,23 +196,23 @@ TEST(WireBytes, ARequestTheProviderRefusesIsABrokenHalf) {
   WireFacts facts = facts_of(Channel::sms);
   const std::string too_long(256, 'x');
   facts.campaign = too_long;
-  EXPECT_THROW(wire.request(kId, {}, facts, kNow), std::logic_error);
+  EXPECT_THROW(wire.request(kWireId, {}, facts, kWireNow), std::logic_error);
 }
 
 TEST(WireBytes, AnAnswerComesOutAsItWentIn) {
   const Words all = words();
   Wire wire(all);
   core::SendAnswer said;
-  said.message = kId;
+  said.message = kWireId;
   said.try_number = 2;
   said.http_status = 200;
   said.status = &all.statuses[1];
   for (const Channel channel : {Channel::sms, Channel::mms}) {
-    const core::SendAnswer heard = wire.answer(said, facts_of(channel), kNow);
+    const core::SendAnswer heard = wire.answer(said, facts_of(channel), kWireNow);
     EXPECT_EQ(wire.body(),
               R"({"messages":[{"messageId":"aebagbafaydqqcikbmga2dqpca","status":{"groupId":1,"groupName":"PENDING",)"
               R"("id":26,"name":"PENDING_ACCEPTED","description":"Message accepted"},"destination":"41793026727"}]})");
-    EXPECT_EQ(heard.message, kId);
+    EXPECT_EQ(heard.message, kWireId);
     EXPECT_EQ(heard.try_number, 2U);
     EXPECT_EQ(heard.status->id, 26);
   }

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = SendAnswer::Kind;
 
-const Instant kNow = *parse_timestamp("2026-11-27T17:00:00Z");
+const Instant kReceivedAt = *parse_timestamp("2026-11-27T17:00:00Z");
 
 // Source: Infobip API reference, "Send SMS messages" v3 and v2, "Send MMS messages" v2, with ids of our own.
 constexpr std::string_view kV3 =
@@ -51,7 +51,7 @@ std::string describe(const SendAnswer& answer) {
 
 std::vector<std::string> named(SendResponseReader& reader, std::string_view body, std::uint16_t status = 200) {
   std::vector<std::string> out;
-  for (const SendAnswer& answer : reader.read(status, body, "", kNow).named) out.push_back(describe(answer));
+  for (const SendAnswer& answer : reader.read(status, body, "", kReceivedAt).named) out.push_back(describe(answer));
   return out;
 }
 
@@ -70,7 +70,7 @@ TEST(SendResponses, EveryGenerationIsRead) {
 
 TEST(SendResponses, WhoIsNotNamedHasNoReadableAnswer) {
   SendResponseReader reader;
-  const SendResponse response = reader.read(200, kV3, "", kNow);
+  const SendResponse response = reader.read(200, kV3, "", kReceivedAt);
   EXPECT_FALSE(response.unreadable);
   EXPECT_EQ(describe(response.others), "unreadable 200");
   // An entry without an id is nobody's, and costs the others nothing.
@@ -86,7 +86,7 @@ TEST(SendResponses, A2xxThatMakesNoSenseIsUnreadable) {
        {std::string(), std::string("{}"), std::string("OK"), std::string("[]"), std::string("<html>"),
         std::string(R"({"messages":null})"), std::string(R"({"messages":{}})"), v3.substr(0, v3.size() - 1), v3 + "}",
         std::string(R"({"requestError":{"serviceException":{"messageId":"X","text":"y"}}})")}) {
-    const SendResponse response = reader.read(200, body, "", kNow);
+    const SendResponse response = reader.read(200, body, "", kReceivedAt);
     EXPECT_TRUE(response.unreadable) << body;
     EXPECT_TRUE(response.named.empty()) << body;
     EXPECT_EQ(describe(response.others), "unreadable 200") << body;
@@ -96,7 +96,7 @@ TEST(SendResponses, A2xxThatMakesNoSenseIsUnreadable) {
 TEST(SendResponses, ACutBodyIsUnreadableAtEveryByte) {
   SendResponseReader reader;
   for (std::size_t length = 0; length < kV3.size(); ++length) {
-    const SendResponse response = reader.read(200, kV3.substr(0, length), "", kNow);
+    const SendResponse response = reader.read(200, kV3.substr(0, length), "", kReceivedAt);
     ASSERT_TRUE(response.unreadable && response.named.empty()) << length;
   }
 }
@@ -158,7 +158,7 @@ TEST(SendResponses, ErrorsOfBothGenerationsAreReadUnderAnyStatus) {
       {301, "", "", ""}};
   SendResponseReader reader;
   for (const ErrorBody& error : bodies) {
-    const SendResponse response = reader.read(error.status, error.body, "", kNow);
+    const SendResponse response = reader.read(error.status, error.body, "", kReceivedAt);
     EXPECT_TRUE(response.named.empty());
     EXPECT_EQ(response.error_id, error.id) << error.body;
     EXPECT_EQ(response.error_text, error.text) << error.body;
@@ -174,16 +174,17 @@ TEST(SendResponses, AnswersUnderARefusalAreNotHeard) {
 
 TEST(SendResponses, RetryAfterGoesToEveryAnswer) {
   SendResponseReader reader;
-  EXPECT_EQ(describe(reader.read(429, "", "120", kNow).others), "response 429 | wait 120000");
-  EXPECT_EQ(describe(reader.read(503, "", "Fri, 27 Nov 2026 17:00:07 GMT", kNow).others), "response 503 | wait 7000");
-  EXPECT_EQ(describe(reader.read(503, "", "soon", kNow).others), "response 503");
-  EXPECT_EQ(describe(reader.read(200, kMms, "5", kNow).named[0]), std::string(kTaken) + " | wait 5000");
+  EXPECT_EQ(describe(reader.read(429, "", "120", kReceivedAt).others), "response 429 | wait 120000");
+  EXPECT_EQ(describe(reader.read(503, "", "Fri, 27 Nov 2026 17:00:07 GMT", kReceivedAt).others),
+            "response 503 | wait 7000");
+  EXPECT_EQ(describe(reader.read(503, "", "soon", kReceivedAt).others), "response 503");
+  EXPECT_EQ(describe(reader.read(200, kMms, "5", kReceivedAt).named[0]), std::string(kTaken) + " | wait 5000");
 }
 
 TEST(SendResponses, AReaderForgetsWhatItReadBefore) {
   SendResponseReader reader;
-  ASSERT_EQ(reader.read(400, R"({"errorCode":"E400","description":"d"})", "9", kNow).error_id, "E400");
-  const SendResponse response = reader.read(500, "{}", "", kNow);
+  ASSERT_EQ(reader.read(400, R"({"errorCode":"E400","description":"d"})", "9", kReceivedAt).error_id, "E400");
+  const SendResponse response = reader.read(500, "{}", "", kReceivedAt);
   EXPECT_EQ(response.error_id, "");
   EXPECT_EQ(describe(response.others), "response 500");
   ASSERT_EQ(named(reader, kV3).size(), 2U);

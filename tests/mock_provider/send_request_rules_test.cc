@@ -12,13 +12,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr Instant kNow = instant_from_ms(1'629'417'600'000);  // 2021-08-20T00:00:00Z
+constexpr Instant kRequestTime = instant_from_ms(1'629'417'600'000);  // 2021-08-20T00:00:00Z
 
 // Its texts are valid until the next call.
 ReadRequest read(SendApi api, const std::string& body) {
   static SendRequestReader reader;
   std::uint64_t counter = 0;
-  return reader.read(api, body, kNow, counter);
+  return reader.read(api, body, kRequestTime, counter);
 }
 
 // Requests that are right, but for what is put in: into the message, and beside the messages.

@@ -27,14 +27,14 @@ ReadOutcome outcome_of(const std::string& profile, const std::string& entry, con
   return outcome;
 }
 
-Scenario read(const std::string& profile, const std::string& entry = kEntry, const std::string& more = "") {
+Scenario read_profile(const std::string& profile, const std::string& entry = kEntry, const std::string& more = "") {
   const ReadOutcome outcome = outcome_of(profile, entry, more);
   EXPECT_EQ(diagnostics::render(outcome.problems), "");
   return outcome.scenario.value_or(Scenario{});
 }
 
 Mechanism mechanism(const std::string& ladder, const std::string& validity) {
-  const Scenario scenario = read(
+  const Scenario scenario = read_profile(
       "{delivered: {share: 90%}, failed: {share: 10%}, mechanism: {first_attempt: {success: 83%, latency: "
       "{constant: 7s}}, absent: {return: {constant: 1h}, never: 5%, alert: 70%}, ladder: " +
       ladder + ", validity: " + validity + "}}");
@@ -67,8 +67,8 @@ TEST(Profile, AnAttemptAtTheEndOfTheValidityIsNone) {
 }
 
 TEST(Profile, PartsAddNothingUnlessTheProfileSaysSo) {
-  EXPECT_FALSE(read(kPlain).profiles.at(0).per_part);
-  const Scenario scenario = read("{delivered: {share: 100%, delay: {constant: 1s}}, per_part: {loss: 1%}}");
+  EXPECT_FALSE(read_profile(kPlain).profiles.at(0).per_part);
+  const Scenario scenario = read_profile("{delivered: {share: 100%, delay: {constant: 1s}}, per_part: {loss: 1%}}");
   const PerPart& per_part = *scenario.profiles.at(0).per_part;
   EXPECT_EQ(std::get<engine::Constant>(per_part.delay.shape).value, 0ms);
   EXPECT_EQ(per_part.loss.ppm, 10'000U);
@@ -76,7 +76,7 @@ TEST(Profile, PartsAddNothingUnlessTheProfileSaysSo) {
 }
 
 TEST(Profile, HoursMayWrapAndMayTouch) {
-  const Scenario scenario = read(
+  const Scenario scenario = read_profile(
       "{delivered: {share: 100%, delay: {constant: 1s}}, hours: {\"22-07\": {absent: 30%}, \"07-09\": {absent: 5%}}}");
   const auto& hours = scenario.profiles.at(0).hours;
   ASSERT_EQ(hours.size(), 2U);
@@ -89,27 +89,29 @@ TEST(Profile, HoursMayWrapAndMayTouch) {
 // 160 letters of GSM-7 are one part, 161 two; one letter outside it makes parts of 67.
 TEST(TrafficEntry, PartsAreCountedFromTheText) {
   const auto parts = [](const std::string& text) {
-    const Scenario scenario = read(kPlain, kEntry + ", text: \"" + text + "\"");
+    const Scenario scenario = read_profile(kPlain, kEntry + ", text: \"" + text + "\"");
     EXPECT_EQ(scenario.traffic.at(0).parts.at(0).share, kWhole);
     return int{scenario.traffic.at(0).parts.at(0).parts};
   };
   EXPECT_EQ(parts(std::string(160, 'a')), 1);
   EXPECT_EQ(parts(std::string(161, 'a')), 2);
   EXPECT_EQ(parts("\u65e5" + std::string(70, 'a')), 2);
-  EXPECT_EQ(read(kPlain, kEntry + ", channel: mms, text: " + std::string(900, 'a')).traffic.at(0).parts.at(0).parts, 1)
+  EXPECT_EQ(
+      read_profile(kPlain, kEntry + ", channel: mms, text: " + std::string(900, 'a')).traffic.at(0).parts.at(0).parts,
+      1)
       << "a MMS has no parts";
 }
 
 TEST(TrafficEntry, LocalTimeMayBeginAtTheScenariosStart) {
-  EXPECT_TRUE(read(kPlain, kEntry + ", local_time: true, starts: 2h").traffic.at(0).local_time);
+  EXPECT_TRUE(read_profile(kPlain, kEntry + ", local_time: true, starts: 2h").traffic.at(0).local_time);
   EXPECT_FALSE(outcome_of(kPlain, kEntry + ", local_time: true, starts: 1h59m").scenario);
 }
 
 TEST(Settings, IdsAreOfTheFormThatIsAskedFor) {
   const auto ids = [](const std::string& written) {
-    return read(kPlain, kEntry, "tracker: {ids: " + written + "}\n").tracker.ids;
+    return read_profile(kPlain, kEntry, "tracker: {ids: " + written + "}\n").tracker.ids;
   };
-  EXPECT_EQ(read(kPlain).tracker.ids.form, IdForm::minted);
+  EXPECT_EQ(read_profile(kPlain).tracker.ids.form, IdForm::minted);
   EXPECT_EQ(ids("minted").form, IdForm::minted);
   EXPECT_EQ(ids("{foreign: uuid}").length, 36);
   EXPECT_EQ(ids("{foreign: digits}").length, 20);
@@ -119,9 +121,9 @@ TEST(Settings, IdsAreOfTheFormThatIsAskedFor) {
 
 TEST(Settings, BodiesAreOfTheThirdFormUnlessSaidOtherwise) {
   const auto v2 = [](const std::string& body) {
-    return read(kPlain, kEntry, "provider: {body: " + body + "}\n").provider.body_v2;
+    return read_profile(kPlain, kEntry, "provider: {body: " + body + "}\n").provider.body_v2;
   };
-  EXPECT_EQ(read(kPlain).provider.body_v2, Share{});
+  EXPECT_EQ(read_profile(kPlain).provider.body_v2, Share{});
   EXPECT_EQ(v2("v3"), Share{});
   EXPECT_EQ(v2("v2"), kWhole);
   EXPECT_EQ(v2("{v3: 90%, v2: 10%}").ppm, 100'000U);

@@ -18,7 +18,7 @@ namespace {
 
 using Schema = nlohmann::json;
 
-std::string content_of(const std::string& path) {
+std::string text_in(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -137,7 +137,7 @@ TEST(Schema, HasTheKeysThatTheReaderKnows) {
 // tests/scenario/show_test.cc takes that file for all that the format can say.
 TEST(Schema, TheFileWithEverythingUsesEveryKey) {
   const std::string folder = std::string(DLR_SOURCE_DIR) + "/tests/data/valid/";
-  const std::string text = content_of(folder + "everything.yaml") + content_of(folder + "parts/listed.yaml");
+  const std::string text = text_in(folder + "everything.yaml") + text_in(folder + "parts/listed.yaml");
   const Schema definitions = Schema::parse(scenario_schema()).at("definitions");
   for (const Place& place : kPlaces) {
     for (const auto& [key, schema] : definitions.at(place.definition).at("properties").items()) {
@@ -165,7 +165,7 @@ TEST(Schema, APieceNeedsNothing) {
 }
 
 TEST(Schema, TheFileBesideTheScenariosIsUpToDate) {
-  EXPECT_EQ(content_of(std::string(DLR_SOURCE_DIR) + "/scenarios/scenario.schema.json"), scenario_schema())
+  EXPECT_EQ(text_in(std::string(DLR_SOURCE_DIR) + "/scenarios/scenario.schema.json"), scenario_schema())
       << "dlrsim schema > scenarios/scenario.schema.json";
 }
 

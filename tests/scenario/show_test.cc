@@ -22,7 +22,7 @@ std::vector<std::string> all_scenarios() {
 }
 
 // What is shown of a file.
-std::string shown(const std::string& path) {
+std::string shown_anew(const std::string& path) {
   const ReadOutcome outcome = read_scenario(path);
   EXPECT_EQ(diagnostics::render(outcome.problems), "") << path;
   return outcome.scenario ? effective_yaml(*outcome.scenario) : "";
@@ -31,7 +31,7 @@ std::string shown(const std::string& path) {
 std::string shown_again(const std::string& text) {
   const auto path = std::filesystem::temp_directory_path() / ("dlr_show_" + std::to_string(::getpid()) + ".yaml");
   std::ofstream(path, std::ios::binary) << text;
-  const std::string again = shown(path.string());
+  const std::string again = shown_anew(path.string());
   std::filesystem::remove(path);
   return again;
 }
@@ -39,7 +39,7 @@ std::string shown_again(const std::string& text) {
 TEST(Show, EveryScenarioReadsBackToTheSameText) {
   ASSERT_GE(all_scenarios().size(), 8U);
   for (const std::string& path : all_scenarios()) {
-    const std::string text = shown(path);
+    const std::string text = shown_anew(path);
     EXPECT_EQ(shown_again(text), text) << path;
   }
 }
@@ -48,7 +48,7 @@ TEST(Show, EveryScenarioReadsBackToTheSameText) {
 const std::string kEverything = std::string(DLR_SOURCE_DIR) + "/tests/data/valid/everything.yaml";
 
 TEST(Show, EverythingThatTheFormatCanSaySurvives) {
-  const std::string text = shown(kEverything);
+  const std::string text = shown_anew(kEverything);
   ASSERT_NE(text, "");
   EXPECT_EQ(shown_again(text), text);
   for (const char* word : {"name: \"yes\"",
@@ -98,7 +98,7 @@ TEST(Show, EverythingThatTheFormatCanSaySurvives) {
 }
 
 TEST(Show, IsOneFileWithoutIncludes) {
-  const std::string text = shown(std::string(DLR_SOURCE_DIR) + "/scenarios/world.yaml");
+  const std::string text = shown_anew(std::string(DLR_SOURCE_DIR) + "/scenarios/world.yaml");
   EXPECT_EQ(text.find("include"), std::string::npos);
   EXPECT_NE(text.find("patchy"), std::string::npos);
 }

@@ -30,7 +30,7 @@ Scenario scenario_of(const std::vector<Entry>& entries, std::optional<std::uint3
   return scenario;
 }
 
-LanePlan plan_of(const std::vector<Entry>& entries, std::optional<std::uint32_t> lanes = std::nullopt) {
+LanePlan lanes_of(const std::vector<Entry>& entries, std::optional<std::uint32_t> lanes = std::nullopt) {
   return LanePlan(scenario_of(entries, lanes));
 }
 
@@ -43,28 +43,28 @@ std::vector<Slice> slices(const LanePlan& plan, std::uint32_t lane) {
 }
 
 TEST(LanePlan, ALaneIsCutForEvery16384Messages) {
-  EXPECT_EQ(plan_of({{1}}).lanes(), 1);
-  EXPECT_EQ(plan_of({{16'384}}).lanes(), 1);
-  EXPECT_EQ(plan_of({{16'385}}).lanes(), 2);
-  EXPECT_EQ(plan_of({{1'000'000}}).lanes(), 62);
-  EXPECT_EQ(plan_of({{100'000'000'000}}).lanes(), 6'103'516);
+  EXPECT_EQ(lanes_of({{1}}).lanes(), 1);
+  EXPECT_EQ(lanes_of({{16'384}}).lanes(), 1);
+  EXPECT_EQ(lanes_of({{16'385}}).lanes(), 2);
+  EXPECT_EQ(lanes_of({{1'000'000}}).lanes(), 62);
+  EXPECT_EQ(lanes_of({{100'000'000'000}}).lanes(), 6'103'516);
 }
 
 // A tracker's partition has 24 bits.
 TEST(LanePlan, WhatDoesNotFitTheLanesMakesThemLarger) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 24U;
-  EXPECT_EQ(plan_of({{(kMost - 1) * 16'384 - 1}}).lanes(), kMost - 1);
-  EXPECT_EQ(plan_of({{(kMost - 1) * 16'384 - 1}}).most_messages(), 16'384 + 1);
-  const LanePlan largest = plan_of({{LanePlan::kMostMessages}});
+  EXPECT_EQ(lanes_of({{(kMost - 1) * 16'384 - 1}}).lanes(), kMost - 1);
+  EXPECT_EQ(lanes_of({{(kMost - 1) * 16'384 - 1}}).most_messages(), 16'384 + 1);
+  const LanePlan largest = lanes_of({{LanePlan::kMostMessages}});
   EXPECT_LE(largest.lanes(), kMost);
   EXPECT_GT(largest.lanes(), kMost * 99 / 100);
   EXPECT_LT(largest.most_messages(), 61'000);
   EXPECT_EQ(largest.lane_of(LanePlan::kMostMessages - 1), largest.lanes() - 1);
-  EXPECT_LE(plan_of({{LanePlan::kMostMessages / 2}, {LanePlan::kMostMessages / 2}, {1}}).lanes(), kMost);
+  EXPECT_LE(lanes_of({{LanePlan::kMostMessages / 2}, {LanePlan::kMostMessages / 2}, {1}}).lanes(), kMost);
 }
 
 TEST(LanePlan, LanesOfOneEntryAreNearlyEqualStretches) {
-  const LanePlan plan = plan_of({{40'000}});
+  const LanePlan plan = lanes_of({{40'000}});
   ASSERT_EQ(plan.lanes(), 3);
   EXPECT_EQ(slices(plan, 0), (std::vector<Slice>{{0, 0, 13'333}}));
   EXPECT_EQ(slices(plan, 1), (std::vector<Slice>{{0, 13'333, 13'333}}));
@@ -72,7 +72,7 @@ TEST(LanePlan, LanesOfOneEntryAreNearlyEqualStretches) {
 }
 
 TEST(LanePlan, EveryEntryHasLanesOfItsOwn) {
-  const LanePlan plan = plan_of({{20'000}, {5}, {7}});
+  const LanePlan plan = lanes_of({{20'000}, {5}, {7}});
   ASSERT_EQ(plan.lanes(), 4);
   EXPECT_EQ(slices(plan, 1), (std::vector<Slice>{{0, 10'000, 10'000}}));
   EXPECT_EQ(slices(plan, 2), (std::vector<Slice>{{1, 0, 5}}));
@@ -80,7 +80,7 @@ TEST(LanePlan, EveryEntryHasLanesOfItsOwn) {
 }
 
 TEST(LanePlan, EntriesOfOnePopulationShareItsLanes) {
-  const LanePlan plan = plan_of({{20'000, "city"}, {5}, {20'000, "city"}});
+  const LanePlan plan = lanes_of({{20'000, "city"}, {5}, {20'000, "city"}});
   ASSERT_EQ(plan.lanes(), 4);
   EXPECT_EQ(slices(plan, 0), (std::vector<Slice>{{0, 0, 6'666}, {2, 0, 6'666}}));
   EXPECT_EQ(slices(plan, 2), (std::vector<Slice>{{0, 13'333, 6'667}, {2, 13'333, 6'667}}));
@@ -88,25 +88,25 @@ TEST(LanePlan, EntriesOfOnePopulationShareItsLanes) {
 }
 
 TEST(LanePlan, WithLanesGivenAllEntriesAreCutAlike) {
-  const LanePlan plan = plan_of({{10}, {3, "city"}}, 4);
+  const LanePlan plan = lanes_of({{10}, {3, "city"}}, 4);
   ASSERT_EQ(plan.lanes(), 4);
   EXPECT_EQ(slices(plan, 0), (std::vector<Slice>{{0, 0, 2}}));  // nothing of the second: left out
   EXPECT_EQ(slices(plan, 1), (std::vector<Slice>{{0, 2, 3}, {1, 0, 1}}));
   EXPECT_EQ(slices(plan, 3), (std::vector<Slice>{{0, 7, 3}, {1, 2, 1}}));
-  EXPECT_EQ(plan_of({{1'000'000}, {1'000'000}}, 1).lanes(), 1);
+  EXPECT_EQ(lanes_of({{1'000'000}, {1'000'000}}, 1).lanes(), 1);
 }
 
 TEST(LanePlan, SiblingsAreTheLanesOfOnesPopulation) {
-  const LanePlan plan = plan_of({{20'000, "city"}, {5}, {40'000}, {20'000, "city"}});
+  const LanePlan plan = lanes_of({{20'000, "city"}, {5}, {40'000}, {20'000, "city"}});
   ASSERT_EQ(plan.lanes(), 7);
   const std::uint32_t expected[] = {3, 3, 3, 1, 3, 3, 3};
   for (std::uint32_t lane = 0; lane < 7; ++lane) EXPECT_EQ(plan.siblings(lane), expected[lane]) << lane;
-  EXPECT_EQ(plan_of({{10}, {10}}, 5).siblings(4), 5);
+  EXPECT_EQ(lanes_of({{10}, {10}}, 5).siblings(4), 5);
 }
 
 // Every message once, in order, and in the lane that lane_of() names.
 void expect_whole(const std::vector<Entry>& entries, std::optional<std::uint32_t> lanes) {
-  const LanePlan plan = plan_of(entries, lanes);
+  const LanePlan plan = lanes_of(entries, lanes);
   std::vector<std::uint64_t> first_message{0}, next(entries.size(), 0);
   for (const Entry& entry : entries) first_message.push_back(first_message.back() + entry.messages);
   std::uint64_t most = 0;
@@ -145,7 +145,7 @@ TEST(LanePlan, SlicesAreContiguousAndCompleteAndLaneOfFindsThem) {
 }
 
 TEST(LanePlan, TheLargestRunIsCutToItsLastMessage) {
-  const LanePlan plan = plan_of({{100'000'000'000}});
+  const LanePlan plan = lanes_of({{100'000'000'000}});
   const std::uint32_t last = plan.lanes() - 1;
   EXPECT_EQ(slices(plan, last), (std::vector<Slice>{{0, 99'999'983'616, 16'384}}));
   EXPECT_EQ(plan.lane_of(99'999'999'999), last);

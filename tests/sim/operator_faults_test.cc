@@ -18,11 +18,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kSeed = 11;
-constexpr std::uint16_t kExpired = 60, kNoError = 70;
-constexpr Share kThird{333'333};
+constexpr std::uint64_t kFaultSeed = 11;
+constexpr std::uint16_t kExpired = 60, kNoErrorRow = 70;
+constexpr Share kOneThird{333'333};
 
-engine::QuantileTable constant(Duration value) {
+engine::QuantileTable always_after(Duration value) {
   return engine::make_quantile_table({engine::Constant{value}, std::nullopt, std::nullopt});
 }
 
@@ -32,7 +32,7 @@ FaultTables window(std::uint64_t from = 0, std::uint64_t to = std::numeric_limit
   tables.index = 3;
   tables.from = from;
   tables.to = to;
-  tables.delay = constant(delay);
+  tables.delay = always_after(delay);
   tables.statuses.rows = {40, 41, 42};
   return tables;
 }
@@ -53,7 +53,7 @@ ReportPlan plan_of(std::uint64_t done_at, bool is_final = true) {
 constexpr std::uint64_t kValidity = 48 * 3'600'000;
 
 std::uint64_t take_down(const FaultTables& tables, ReportPlan& plan, std::uint64_t validity = kValidity) {
-  return strike(OperatorDown{}, tables, constant(7s), validity, kExpired, kNoError, kSeed, 1, plan);
+  return strike(OperatorDown{}, tables, always_after(7s), validity, kExpired, kNoErrorRow, kFaultSeed, 1, plan);
 }
 
 TEST(OperatorDown, DecidesAfterItsEndWithANewDelay) {
@@ -82,7 +82,7 @@ TEST(OperatorDown, PastItsValidityAMessageHasExpired) {
   // Valid until 26 s; the new word would come at 27 s.
   EXPECT_EQ(take_down(window(10'000, 20'000), plan, 25'000), 1u);
   EXPECT_EQ(plan.reports[0].status, kExpired);
-  EXPECT_EQ(plan.reports[0].error, kNoError);
+  EXPECT_EQ(plan.reports[0].error, kNoErrorRow);
   EXPECT_EQ(plan.reports[0].done_at, 26'000u);
   // What expires in the window is told when the network is back.
   plan = plan_of(15'000);
@@ -111,7 +111,7 @@ TEST(DropReports, DropItsShareAndNothingElse) {
   std::uint64_t struck = 0, dropped = 0;
   for (std::uint64_t message = 0; message < 9'000; ++message) {
     ReportPlan plan = plan_of(10'000);
-    struck += strike(DropReports{kThird}, window(), kSeed, message, plan);
+    struck += strike(DropReports{kOneThird}, window(), kFaultSeed, message, plan);
     ASSERT_EQ(plan.reports.size(), 1u);
     dropped += plan.reports[0].is_dropped() ? 1u : 0u;
     EXPECT_EQ(plan.reports[0].ready, 11'000u);
@@ -123,14 +123,14 @@ TEST(DropReports, DropItsShareAndNothingElse) {
 
 TEST(DropReports, ADroppedReportIsNotDroppedAgain) {
   ReportPlan plan = plan_of(10'000);
-  EXPECT_EQ(strike(DropReports{kWhole}, window(), kSeed, 1, plan), 1u);
-  EXPECT_EQ(strike(DropReports{kWhole}, window(), kSeed, 1, plan), 0u);
+  EXPECT_EQ(strike(DropReports{kWhole}, window(), kFaultSeed, 1, plan), 1u);
+  EXPECT_EQ(strike(DropReports{kWhole}, window(), kFaultSeed, 1, plan), 0u);
 }
 
 TEST(DropReports, InTheirWindowOnly) {
   for (const auto& [ready, strikes] : {std::pair{9'999u, 0u}, {10'000u, 1u}, {19'999u, 1u}, {20'000u, 0u}}) {
     ReportPlan plan = plan_of(ready - 1'000);
-    EXPECT_EQ(strike(DropReports{kWhole}, window(10'000, 20'000), kSeed, 1, plan), strikes) << ready;
+    EXPECT_EQ(strike(DropReports{kWhole}, window(10'000, 20'000), kFaultSeed, 1, plan), strikes) << ready;
   }
 }
 
@@ -139,7 +139,7 @@ TEST(UnknownStatuses, TakeOneOfTheirRowsAndMoveNothing) {
   std::uint64_t struck = 0;
   for (std::uint64_t message = 0; message < 9'000; ++message) {
     ReportPlan plan = plan_of(10'000);
-    const std::uint64_t strikes = strike(UnknownStatuses{kThird}, window(), kNoError, kSeed, message, plan);
+    const std::uint64_t strikes = strike(UnknownStatuses{kOneThird}, window(), kNoErrorRow, kFaultSeed, message, plan);
     struck += strikes;
     EXPECT_EQ(plan.reports[0].ready, 11'000u);
     EXPECT_EQ(plan.reports[0].done_at, 10'000u);
@@ -148,7 +148,7 @@ TEST(UnknownStatuses, TakeOneOfTheirRowsAndMoveNothing) {
       EXPECT_EQ(plan.reports[0].error, 21);
     } else {
       ++came[plan.reports[0].status];
-      EXPECT_EQ(plan.reports[0].error, kNoError);
+      EXPECT_EQ(plan.reports[0].error, kNoErrorRow);
     }
   }
   EXPECT_NEAR(static_cast<double>(struck), 3'000, 224);
@@ -163,7 +163,7 @@ TEST(SkewedDoneAt, HalfTheClocksAreFastAndTheReportComesWhenItComes) {
   fault.by = Distribution{engine::Constant{3s}, std::nullopt, std::nullopt};
   for (std::uint64_t message = 0; message < 2'000; ++message) {
     ReportPlan plan = plan_of(10'000);
-    EXPECT_EQ(strike(fault, window(0, 50'000, 3s), kSeed, message, plan), 1u);
+    EXPECT_EQ(strike(fault, window(0, 50'000, 3s), kFaultSeed, message, plan), 1u);
     fast += plan.reports[0].done_at == 13'000 ? 1 : 0;
     slow += plan.reports[0].done_at == 7'000 ? 1 : 0;
     EXPECT_EQ(plan.reports[0].ready, 11'000u);
@@ -179,7 +179,7 @@ TEST(SkewedDoneAt, NoClockGoesBehindTheStart) {
   fault.by = Distribution{engine::Constant{1min}, std::nullopt, std::nullopt};
   for (std::uint64_t message = 0; message < 20; ++message) {
     ReportPlan plan = plan_of(10'000);
-    strike(fault, window(0, 50'000, 1min), kSeed, message, plan);
+    strike(fault, window(0, 50'000, 1min), kFaultSeed, message, plan);
     EXPECT_TRUE(plan.reports[0].done_at == 0 || plan.reports[0].done_at == 70'000) << plan.reports[0].done_at;
   }
 }
@@ -190,7 +190,7 @@ TEST(SkewedDoneAt, ZonesComeEvenlyAndMoveNoInstant) {
   std::map<int, int> zones;
   for (std::uint64_t message = 0; message < 3'000; ++message) {
     ReportPlan plan = plan_of(10'000);
-    strike(fault, window(), kSeed, message, plan);
+    strike(fault, window(), kFaultSeed, message, plan);
     ++zones[plan.reports[0].zone_minutes];
     EXPECT_EQ(plan.reports[0].done_at, 10'000u);
   }
@@ -200,11 +200,11 @@ TEST(SkewedDoneAt, ZonesComeEvenlyAndMoveNoInstant) {
 
 TEST(SkewedDoneAt, ItsShareHasNone) {
   SkewedDoneAt fault;
-  fault.missing = kThird;
+  fault.missing = kOneThird;
   int missing = 0;
   for (std::uint64_t message = 0; message < 9'000; ++message) {
     ReportPlan plan = plan_of(10'000);
-    strike(fault, window(), kSeed, message, plan);
+    strike(fault, window(), kFaultSeed, message, plan);
     missing += plan.reports[0].done_at_missing ? 1 : 0;
   }
   EXPECT_NEAR(missing, 3'000, 224);
@@ -212,12 +212,12 @@ TEST(SkewedDoneAt, ItsShareHasNone) {
 
 TEST(SkewedDoneAt, ItsShareSaysWhatIsNoTimeAndOthersSayNothing) {
   SkewedDoneAt fault;
-  fault.missing = kThird;
-  fault.absurd = kThird;
+  fault.missing = kOneThird;
+  fault.absurd = kOneThird;
   int missing = 0, absurd = 0;
   for (std::uint64_t message = 0; message < 9'000; ++message) {
     ReportPlan plan = plan_of(10'000);
-    const std::uint64_t struck = strike(fault, window(), kSeed, message, plan);
+    const std::uint64_t struck = strike(fault, window(), kFaultSeed, message, plan);
     EXPECT_EQ(struck == 1, plan.reports[0].done_at_missing);
     EXPECT_TRUE(plan.reports[0].done_at_missing || !plan.reports[0].done_at_absurd);
     missing += plan.reports[0].done_at_missing ? 1 : 0;
@@ -236,7 +236,7 @@ TEST(CorruptCallbacks, WhatIsNoJsonIsRefusedAndWhatCanBeReadIsRead) {
                           {Corruption::not_json, false, false, false},
                           {Corruption::utf8, true, true, false},
                           {Corruption::fields, true, true, true}}) {
-    const auto corrupted = strike(CorruptCallbacks{kWhole, one.how}, window(), kSeed, 1, 500, 10);
+    const auto corrupted = strike(CorruptCallbacks{kWhole, one.how}, window(), kFaultSeed, 1, 500, 10);
     ASSERT_TRUE(corrupted);
     EXPECT_EQ(corrupted->fate.core_reads, one.core_reads);
     EXPECT_EQ(corrupted->fate.accepted, one.accepted);
@@ -248,7 +248,7 @@ TEST(CorruptCallbacks, StrikeTheirShareAndSpoilAnyOfTheReports) {
   int struck = 0;
   std::set<std::uint32_t> places;
   for (std::uint32_t tick = 0; tick < 9'000; ++tick) {
-    const auto corrupted = strike(CorruptCallbacks{kThird, Corruption::fields}, window(), kSeed, 7, tick, 5);
+    const auto corrupted = strike(CorruptCallbacks{kOneThird, Corruption::fields}, window(), kFaultSeed, 7, tick, 5);
     if (!corrupted) continue;
     ++struck;
     places.insert(*corrupted->malformed);

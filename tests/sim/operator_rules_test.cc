@@ -12,7 +12,7 @@ namespace {
 
 using reports::Counter;
 
-reports::Measurements run(const std::string& text) {
+reports::Measurements measured(const std::string& text) {
   reports::Measurements came = run_lanes(scenario_from(text), {}).measurements;
   EXPECT_EQ(came.breaches.count(), 0u);
   return came;
@@ -27,7 +27,7 @@ std::string queue_of(const std::string& parts) {
 }
 
 TEST(Throughput, IsOfParts) {
-  const reports::Measurements single = run(queue_of("1")), triple = run(queue_of("3"));
+  const reports::Measurements single = measured(queue_of("1")), triple = measured(queue_of("3"));
   // Of four parts the last has waited for three, of twelve for eleven.
   EXPECT_EQ(single.groups.at(0).delivery_delay.max(), 1'500u);
   EXPECT_EQ(triple.groups.at(0).delivery_delay.max(), 5'500u);
@@ -38,14 +38,14 @@ TEST(Throughput, IsOfParts) {
 
 // Beside SMS at once, MMS that take three seconds; the network takes one a second of both together.
 TEST(ProfileByChannel, TheTwoFareEachInItsWayAndShareWhatTheOperatorTakes) {
-  const reports::Measurements came =
-      run("lanes: 1\nprofiles:\n  fast: {delivered: {share: 100%, delay: {constant: 0ms}}}\n"
-          "  slow: {failed: {share: 100%, delay: {constant: 3s}}}\n"
-          "countries: {FR: {operators: {A: {share: 100%, profile: {sms: fast, mms: slow}, throughput: 1/s}}}}\n"
-          "traffic:\n"
-          "  - {campaign: a, population: p, messages: 2, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
-          "  - {campaign: b, population: p, channel: mms, messages: 2, arrivals: {burst: {over: 1ms}}, countries: "
-          "[FR]}\n");
+  const reports::Measurements came = measured(
+      "lanes: 1\nprofiles:\n  fast: {delivered: {share: 100%, delay: {constant: 0ms}}}\n"
+      "  slow: {failed: {share: 100%, delay: {constant: 3s}}}\n"
+      "countries: {FR: {operators: {A: {share: 100%, profile: {sms: fast, mms: slow}, throughput: 1/s}}}}\n"
+      "traffic:\n"
+      "  - {campaign: a, population: p, messages: 2, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
+      "  - {campaign: b, population: p, channel: mms, messages: 2, arrivals: {burst: {over: 1ms}}, countries: "
+      "[FR]}\n");
   EXPECT_EQ(came.counters[Counter::messages_delivered], 2u);
   EXPECT_EQ(came.counters[Counter::messages_failed], 2u);
   ASSERT_EQ(came.groups.size(), 2u);
@@ -79,11 +79,11 @@ TEST(Mechanism, NothingIsDeliveredAfterItsValidity) {
 }
 
 TEST(OperatorDown, WhatIsOnlyHandedOverDoesNotExpire) {
-  const reports::Measurements came =
-      run("profiles: {p: {handed_over: {share: 100%, delay: {constant: 1s}}}}\n"
-          "countries: {FR: {operators: {A: {share: 100%, profile: p}}}}\n"
-          "traffic: [{campaign: c, messages: 10, arrivals: {constant: {rate: 10/s}}, countries: [FR]}]\n"
-          "faults: [{id: down, at: 0s, for: 3d, where: {operator: FR/A}, operator_down: {}}]\n");
+  const reports::Measurements came = measured(
+      "profiles: {p: {handed_over: {share: 100%, delay: {constant: 1s}}}}\n"
+      "countries: {FR: {operators: {A: {share: 100%, profile: p}}}}\n"
+      "traffic: [{campaign: c, messages: 10, arrivals: {constant: {rate: 10/s}}, countries: [FR]}]\n"
+      "faults: [{id: down, at: 0s, for: 3d, where: {operator: FR/A}, operator_down: {}}]\n");
   EXPECT_EQ(came.faults.at(0), 10u);
   EXPECT_EQ(came.counters[Counter::reports_under_way], 10u);
   EXPECT_EQ(came.counters[Counter::messages_failed], 0u);

@@ -16,38 +16,44 @@ namespace {
 TraceEvent event(CampaignStatus status, std::vector<std::pair<std::string_view, std::string>> properties = {}) {
   return {status, std::move(properties)};
 }
-const TraceEvent kEnqueued = event(CampaignStatus::enqueued);
-const TraceEvent kDelivered = event(CampaignStatus::delivered);
+const TraceEvent kEnqueuedEvent = event(CampaignStatus::enqueued);
+const TraceEvent kDeliveredEvent = event(CampaignStatus::delivered);
 const TraceEvent kFailed = event(CampaignStatus::failed);
 
 TEST(DifferenceOfEvents, SaysNothingOfEqualOnes) {
   EXPECT_EQ(difference({}, {}), "");
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued, kDelivered}), "");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent, kDeliveredEvent}), "");
 }
 
 TEST(DifferenceOfEvents, NamesWhatNeverCame) {
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued}), "`delivered` never came");
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kDelivered}), "`enqueued` never came");
-  EXPECT_EQ(difference({kEnqueued}, {}), "`enqueued` never came");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent}), "`delivered` never came");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kDeliveredEvent}), "`enqueued` never came");
+  EXPECT_EQ(difference({kEnqueuedEvent}, {}), "`enqueued` never came");
 }
 
 TEST(DifferenceOfEvents, NamesWhatShouldNotHaveCome) {
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued, kDelivered, kFailed}),
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent, kDeliveredEvent, kFailed}),
             "`failed` came although the message had ended with `delivered`");
-  EXPECT_EQ(difference({kEnqueued}, {kEnqueued, kDelivered}), "`delivered` came although nothing called for it");
-  EXPECT_EQ(difference({}, {kEnqueued}), "`enqueued` came although nothing called for it");
-  EXPECT_EQ(difference({kDelivered}, {kEnqueued, kDelivered}), "`enqueued` came although nothing called for it");
+  EXPECT_EQ(difference({kEnqueuedEvent}, {kEnqueuedEvent, kDeliveredEvent}),
+            "`delivered` came although nothing called for it");
+  EXPECT_EQ(difference({}, {kEnqueuedEvent}), "`enqueued` came although nothing called for it");
+  EXPECT_EQ(difference({kDeliveredEvent}, {kEnqueuedEvent, kDeliveredEvent}),
+            "`enqueued` came although nothing called for it");
 }
 
 TEST(DifferenceOfEvents, NamesWhatIsDoubled) {
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued, kDelivered, kEnqueued}), "`enqueued` came a second time");
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued, kEnqueued, kDelivered}), "`enqueued` came a second time");
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued, kDelivered, kDelivered}), "`delivered` came a second time");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent, kDeliveredEvent, kEnqueuedEvent}),
+            "`enqueued` came a second time");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent, kEnqueuedEvent, kDeliveredEvent}),
+            "`enqueued` came a second time");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent, kDeliveredEvent, kDeliveredEvent}),
+            "`delivered` came a second time");
 }
 
 TEST(DifferenceOfEvents, NamesWhatCameInPlaceOfWhat) {
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kEnqueued, kFailed}), "`failed` came in place of `delivered`");
-  EXPECT_EQ(difference({kEnqueued, kDelivered}, {kDelivered, kEnqueued}),
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kEnqueuedEvent, kFailed}),
+            "`failed` came in place of `delivered`");
+  EXPECT_EQ(difference({kEnqueuedEvent, kDeliveredEvent}, {kDeliveredEvent, kEnqueuedEvent}),
             "the events came in another order than they had to");
 }
 
@@ -62,13 +68,13 @@ TEST(DifferenceOfEvents, NamesThePropertiesThatDiffer) {
 
 // What is missing matters more than what is said otherwise before it.
 TEST(DifferenceOfEvents, NamesTheMissingEventBeforeTheOtherProperty) {
-  EXPECT_EQ(difference({event(CampaignStatus::enqueued, {{"parts", "1"}}), kDelivered},
+  EXPECT_EQ(difference({event(CampaignStatus::enqueued, {{"parts", "1"}}), kDeliveredEvent},
                        {event(CampaignStatus::enqueued, {{"parts", "2"}})}),
             "`delivered` never came");
 }
 
 // Messages that are all delivered after 10 s, forgotten after an hour; `more` brings the faults.
-std::string world(const std::string& more) {
+std::string traced_world(const std::string& more) {
   return R"(
 waiting_period: 1h
 lanes: 1
@@ -81,7 +87,7 @@ traffic:
 }
 
 Trace trace(const std::string& more, std::uint64_t message = 5, const Defect* defect = nullptr) {
-  return trace_message(scenario_from(world(more)), message, defect);
+  return trace_message(scenario_from(traced_world(more)), message, defect);
 }
 
 // How many of its lines are by `who` and contain the words.
@@ -92,7 +98,7 @@ std::ptrdiff_t lines(const Trace& trace, const std::string& who, const std::stri
 }
 
 TEST(Traces, BearTheIdOfTheMessage) {
-  const Scenario scenario = scenario_from(world(""));
+  const Scenario scenario = scenario_from(traced_world(""));
   const Trace one = trace_message(scenario, 5, nullptr), other = trace_message(scenario, 6, nullptr);
   EXPECT_EQ(one.id.size(), 26u);
   EXPECT_NE(one.id, other.id);

@@ -17,13 +17,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kSeed = 11, kSecret = 12;
+constexpr std::uint64_t kStraySeed = 11, kSecret = 12;
 constexpr std::uint32_t kPartition = 5;
 const core::TagKey kKey(kSecret);
 constexpr std::uint16_t kUndeliverable = 40, kAtOperator = 41;
 const UnknownReports kThreeASecond{{3, 1s}};
 
-FaultTables window(std::uint64_t from, std::uint64_t to) {
+FaultTables fault_window(std::uint64_t from, std::uint64_t to) {
   FaultTables tables;
   tables.index = 3;
   tables.from = from;
@@ -55,7 +55,7 @@ Stray stray_of(StrayId id, std::uint32_t word) {
 constexpr std::uint32_t kWords[] = {0, 1, 999, 1'000, 123'456'789, 0xffff'ffff};
 
 TEST(UnknownReports, ComeAtTheirRateFromTheBeginningOfTheWindow) {
-  const FaultTables tables = window(10'000, 20'000);
+  const FaultTables tables = fault_window(10'000, 20'000);
   EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 0), 10'000u);
   EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 1), 10'333u);
   EXPECT_EQ(stray_comes_at(kThreeASecond, tables, 2), 10'666u);
@@ -69,7 +69,7 @@ TEST(UnknownReports, AreOfEveryKindAndBothStatusesAlike) {
   std::set<std::uint32_t> words;
   int not_yet = 0;
   for (std::uint64_t k = 0; k < 8'000; ++k) {
-    const Stray stray = strike(kThreeASecond, window(0, 1), kSeed, k, 9, false);
+    const Stray stray = strike(kThreeASecond, fault_window(0, 1), kStraySeed, k, 9, false);
     ++ids[stray.id == StrayId::not_yet_minted ? StrayId::wrong_tag : stray.id];
     not_yet += stray.id == StrayId::not_yet_minted ? 1 : 0;
     ++statuses[stray.status];
@@ -86,7 +86,7 @@ TEST(UnknownReports, AreOfEveryKindAndBothStatusesAlike) {
 
 TEST(UnknownReports, AreNearlyAMessagesWhereIdsAreMadeElsewhere) {
   std::map<StrayId, int> ids;
-  for (std::uint64_t k = 0; k < 7'000; ++k) ++ids[strike(kThreeASecond, window(0, 1), kSeed, k, 9, true).id];
+  for (std::uint64_t k = 0; k < 7'000; ++k) ++ids[strike(kThreeASecond, fault_window(0, 1), kStraySeed, k, 9, true).id];
   ids[StrayId::wrong_tag] += ids[StrayId::not_yet_minted];
   ids.erase(StrayId::not_yet_minted);
   ASSERT_EQ(ids.size(), kStrayIds);
@@ -96,8 +96,8 @@ TEST(UnknownReports, AreNearlyAMessagesWhereIdsAreMadeElsewhere) {
 TEST(UnknownReports, HaveAWrongTagWhereNothingIsForgottenYet) {
   int differ = 0;
   for (std::uint64_t k = 0; k < 1'000; ++k) {
-    const Stray with = strike(kThreeASecond, window(0, 1), kSeed, k, 9, false);
-    const Stray without = strike(kThreeASecond, window(0, 1), kSeed, k, 0, false);
+    const Stray with = strike(kThreeASecond, fault_window(0, 1), kStraySeed, k, 9, false);
+    const Stray without = strike(kThreeASecond, fault_window(0, 1), kStraySeed, k, 0, false);
     if (with.id == StrayId::forgotten) {
       EXPECT_TRUE(without.id == StrayId::wrong_tag || without.id == StrayId::not_yet_minted);
     } else {
@@ -175,7 +175,7 @@ TEST(UnknownReports, AForgottenMessageIsAnyWhosePeriodIsOver) {
   EXPECT_EQ(id_of(second, kPartition, kKey, truth), truth.messages[1].id);
   std::set<std::uint32_t> places;
   for (std::uint64_t k = 0; k < 1'000; ++k) {
-    const Stray stray = strike(kThreeASecond, window(0, 1), kSeed, k, 3, false);
+    const Stray stray = strike(kThreeASecond, fault_window(0, 1), kStraySeed, k, 3, false);
     if (stray.id == StrayId::forgotten) places.insert(stray.forgotten);
   }
   EXPECT_EQ(places, (std::set<std::uint32_t>{0, 1, 2}));
@@ -200,7 +200,7 @@ TEST(UnknownReports, WhatIsNearlyAMessagesIdIsNobodys) {
     std::set<std::string> all;
     std::string id;
     for (std::uint64_t message = 0; message < kMessages; ++message) {
-      write_foreign_id(id, ids, kSeed, message);
+      write_foreign_id(id, ids, kStraySeed, message);
       all.insert(id);
     }
     std::map<NearMiss, int> made;

@@ -22,7 +22,7 @@ namespace json = boost::json;
 using reports::shell_word;
 
 constexpr std::chrono::hours kPatience{2};
-constexpr std::size_t kMostBytes = 32 << 20;
+constexpr std::size_t kMostFigures = 32 << 20;
 
 json::value parsed(const std::string& text, const std::string& who) {
   try {
@@ -128,7 +128,7 @@ BenchProgram BenchProgram::ours() {
 
 std::string BenchProgram::ask(const std::string& arguments) const {
   const std::string command = shell_word(path_) + arguments;
-  const Answer answer = ask_program(command + " 2>/dev/null", kPatience, kMostBytes);
+  const Answer answer = ask_program(command + " 2>/dev/null", kPatience, kMostFigures);
   if (answer.exit == 0) return answer.text;
   throw BenchError(fmt::format("this {}: {}",
                                answer.too_late ? "took more than two hours and was ended"
@@ -167,7 +167,7 @@ Counts BenchProgram::count_once(const std::string& name, std::uint64_t items) co
   const std::string arguments = fmt::format(" --count {} {}", shell_word(name), items);
   const Answer counted = ask_program("valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-fd=1 " +
                                          shell_word(path_) + arguments + " 2>/dev/null",
-                                     kPatience, kMostBytes);
+                                     kPatience, kMostFigures);
   if (counted.exit == 127) {
     throw BenchError("instructions are counted by Valgrind, which is not installed: apt-get install valgrind");
   }

@@ -55,29 +55,29 @@ std::string change_of(const Figure& figure) {
   return fmt::format("{} (p {:.3f}, effect {:+.2f})", moved, figure.change->p, figure.change->effect);
 }
 
-using Row = std::vector<std::string>;
+using Cells = std::vector<std::string>;
 
 // Head first. Columns that are empty throughout are left out.
-std::vector<Row> rows_of(const BenchOrigin& origin, const std::vector<Figure>& figures) {
-  std::vector<Row> rows{{"benchmark", "a second", "each", "spread", "shows from", "ours is", "besides"}};
+std::vector<Cells> rows_of(const BenchOrigin& origin, const std::vector<Figure>& figures) {
+  std::vector<Cells> rows{{"benchmark", "a second", "each", "spread", "shows from", "ours is", "besides"}};
   if (!origin.other.empty()) rows[0].insert(rows[0].begin() + 5, "change");
   for (const Figure& figure : figures) {
-    Row row{figure.name,
-            short_number(figure.per_second),
-            each(figure.per_second),
-            "±" + percent(figure.spread),
-            percent(figure.smallest),
-            figure.times_ours ? fmt::format("×{:.{}f}", *figure.times_ours, *figure.times_ours < 9.95 ? 2 : 0)
-                              : std::string(),
-            counters_of(figure)};
+    Cells row{figure.name,
+              short_number(figure.per_second),
+              each(figure.per_second),
+              "±" + percent(figure.spread),
+              percent(figure.smallest),
+              figure.times_ours ? fmt::format("×{:.{}f}", *figure.times_ours, *figure.times_ours < 9.95 ? 2 : 0)
+                                : std::string(),
+              counters_of(figure)};
     if (!origin.other.empty()) row.insert(row.begin() + 5, change_of(figure));
     rows.push_back(std::move(row));
   }
   for (std::size_t column = rows[0].size(); column-- > 1;) {
     const bool is_empty =
-        std::all_of(rows.begin() + 1, rows.end(), [column](const Row& row) { return row[column].empty(); });
+        std::all_of(rows.begin() + 1, rows.end(), [column](const Cells& row) { return row[column].empty(); });
     if (!is_empty) continue;
-    for (Row& row : rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
+    for (Cells& row : rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
   }
   return rows;
 }
@@ -122,14 +122,14 @@ std::string processor() {
 }
 
 std::string bench_text(const BenchOrigin& origin, const std::vector<Figure>& figures) {
-  const std::vector<Row> rows = rows_of(origin, figures);
+  const std::vector<Cells> rows = rows_of(origin, figures);
   std::vector<std::size_t> widths(rows[0].size(), 0);
-  for (const Row& row : rows) {
+  for (const Cells& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
   }
   std::string text = fmt::format("{}\n{} · {}{}\n\n", origin.program, origin.build, origin.processor,
                                  origin.load.empty() ? "" : ", load " + origin.load);
-  for (const Row& row : rows) {
+  for (const Cells& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string padding(widths[i] - width_of(row[i]), ' ');
       const bool is_number = i > 0 && i < 5;
@@ -148,7 +148,7 @@ std::string bench_markdown(const BenchOrigin& origin, const std::vector<Figure>&
     if (name != "command" && !value.empty()) text += fmt::format("* {}: {}\n", name, value);
   }
   text += '\n' + legend(origin) + "\n\n";
-  const std::vector<Row> rows = rows_of(origin, figures);
+  const std::vector<Cells> rows = rows_of(origin, figures);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     text += fmt::format("| {} |\n", fmt::join(rows[i], " | "));
     if (i > 0) continue;

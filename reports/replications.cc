@@ -49,6 +49,8 @@ struct Sums {
 
 class Judge {
  public:
+  static constexpr std::uint64_t kFewReplications = 5;
+
   Judge(const Expectation& expectation, double error)
       : expectation_(expectation), metric_(expectation.metric), places_(places_of(metric_)), error_(error) {
     if (const auto* delay = std::get_if<DelayMetric>(&metric_)) percentile_ = delay->percentile;
@@ -128,7 +130,6 @@ class Judge {
  private:
   static constexpr double kNever = 1e18;
   static constexpr double kHopeless = 30;  // times too wide
-  static constexpr std::uint64_t kFewReplications = 5;
 
   // An interval of independent messages narrows with the root of their number.
   static double messages_needed(double count, double room, double off) {
@@ -193,27 +194,44 @@ class Judge {
   std::optional<double> percentile_;
 };
 
-// A count or a peak that has a lower limit alone, comes to the same in each replication and keeps it: most likely
-// nothing in it is random, such as the tries that meet a fault which strikes all. It must not be undecided for ever.
-bool is_reached_each_time_alike(const Expectation& expectation, const Sums& sums) {
+// A count or a peak that has a lower limit alone and reaches it each time, and of which either one is enough or all
+// come to the same: most likely nothing in it is random then, such as the tries that meet a fault which strikes all. It
+// must not be undecided for ever.
+bool is_reached_each_time(const Expectation& expectation, const Sums& sums) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  if (!at_least || at_most || sums.values.empty() || sums.values.size() < sums.replications) return false;
+  if (std::ranges::any_of(sums.values, [limit = *at_least](double value) { return value < limit; })) return false;
+  if (is_proven_by_one(expectation)) return true;
   if (!is_other_count(expectation.metric) && !std::holds_alternative<PeakInFlightMetric>(expectation.metric))
     return false;
-  const auto& [at_least, at_most, text] = expectation.limit;
-  if (!at_least || at_most || sums.values.size() < 2 || sums.values.size() < sums.replications) return false;
-  return std::ranges::all_of(
-      sums.values, [&, limit = *at_least](double value) { return value == sums.values.front() && value >= limit; });
+  return sums.values.size() >= Judge::kFewReplications &&
+         std::ranges::all_of(sums.values, [&](double value) { return value == sums.values.front(); });
 }
 
-// Nothing is random: every replication that has data must keep the limit, and one must have some.
-void judge_each(std::span<const Sample> samples, Judgement& judgement) {
+std::string why_no_disproof(const Expectation& expectation) {
+  if (std::holds_alternative<DelayMetric>(expectation.metric)) {
+    return "no message reached the limit, which may be chance: ask for a percentile between p0 and p100";
+  }
+  return fmt::format("missed, and one run does not show whether by chance: `{}` does", kReplicationsCure);
+}
+
+// As it is seen: every replication that has data must keep the limit, and one must have some. One that does not keep it
+// is red where that cannot be chance, or chance has no say (an `error` of 0).
+void judge_each(std::span<const Sample> samples, double error, Judgement& judgement) {
   judgement.verdict = Verdict::fail;
   judgement.reason = kNoData;
+  bool is_missed = false;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!samples[i].value) continue;
-    judgement.value = samples[i].value;
-    judgement.verdict = samples[i].keeps_limit ? Verdict::pass : Verdict::fail;
+    const Sample& sample = samples[i];
+    if (!sample.value) continue;
+    const bool is_wrong = !sample.keeps_limit && (error <= 0 || is_disproof(judgement.expectation, *sample.value));
+    if (is_missed && !is_wrong) continue;
+    judgement.value = sample.value;
     judgement.reason.clear();
-    if (judgement.verdict == Verdict::pass) continue;
+    judgement.verdict = is_wrong ? Verdict::fail : sample.keeps_limit ? Verdict::pass : Verdict::not_sure;
+    is_missed = judgement.verdict == Verdict::not_sure;
+    if (is_missed) judgement.reason = why_no_disproof(judgement.expectation);
+    if (!is_wrong) continue;
     if (samples.size() > 1) judgement.reason = fmt::format("in replication {} of {}", i + 1, samples.size());
     return;
   }
@@ -228,7 +246,7 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
   judgement.chance = chance;
   samples = samples.subspan(0, std::min<std::size_t>(samples.size(), plan.max));
   if (chance == Chance::none || chance == Chance::unmeasured) {
-    judge_each(samples, judgement);
+    judge_each(samples, error, judgement);
     return judgement;
   }
   const Judge judge(expectation, error);
@@ -254,7 +272,7 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
   judgement.low = known->low;
   judgement.high = known->high;
   judgement.verdict = judge.decide(*known);
-  if (judgement.verdict == Verdict::not_sure && is_reached_each_time_alike(expectation, sums)) {
+  if (judgement.verdict == Verdict::not_sure && is_reached_each_time(expectation, sums)) {
     judgement.verdict = Verdict::pass;
     judgement.low = judgement.high = judgement.value;
     return judgement;

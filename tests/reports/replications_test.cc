@@ -46,7 +46,7 @@ TEST(Replications, MessagesOfAllOfThemAreOneSample) {
   EXPECT_EQ(one.verdict, Verdict::not_sure);
   EXPECT_EQ(one.value, 0.93);
   EXPECT_EQ((Interval{one.low, one.high}), ratio_interval(930, 1000, 1e-5));
-  EXPECT_EQ(one.reason, "1000 messages do not tell, about 2000 would");
+  EXPECT_EQ(one.reason, "1000 messages do not tell, about 4900 would");
   const Judgement two = judged(kMost, Chance::messages, {ratio(930, 1000), ratio(930, 1000)}, {2, 2});
   EXPECT_EQ(two.verdict, Verdict::pass);
   EXPECT_EQ((Interval{two.low, two.high}), ratio_interval(1860, 2000, 1e-5));
@@ -109,7 +109,7 @@ TEST(Replications, WhatMessagesShareShowsBetweenThem) {
   EXPECT_EQ(judgement.value, 0.94);
   EXPECT_NEAR(*judgement.low, 0.94 - 9.9248 * 0.04 / std::sqrt(3), 1e-3);  // Student, 2 degrees of freedom
   EXPECT_EQ(judgement.high, 1);                                            // no ratio is above
-  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 11 would tell");
+  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 18 would tell");
 }
 
 TEST(Replications, ValuesThatAgreeByLuckDoNotLookCertain) {

@@ -84,6 +84,22 @@ class TrustTest(ProgramTest):
         self.check(dlrsim("run", wrong, "--seed", str(missed), "--replications", "5..30"), 1)
         self.check(dlrsim("run", self.coin("  - {id: none, count: reports.duplicate, equals: 0}\n")), 1)
 
+    def test_a_result_of_which_one_number_was_altered_is_refused(self):
+        path = self.coin("  - {id: most, ratio: delivered, at_least: 80%}\n  - {id: fast, delay: report, stat: p95, at_most: 10m}\n"
+                         "  - {id: doubles, count: reports.duplicate, at_least: 1}\n")
+        dlrsim("run", path, "-q", "-o", self.path("r.json"))
+        self.check(dlrsim("report", self.path("r.json")), 0)
+        whole = json.loads(self.content("r.json"))
+        for place, member, other, said in ((0, "value", 0.95, "value"), (0, "low", 0.81, "interval"), (1, "value", 1000, "value"),
+                                           (1, "high", 200_000, "interval"), (2, "value", 9, "value")):
+            altered = json.loads(json.dumps(whole))
+            altered["expectations"][place][member] = other
+            self.write("altered.json", json.dumps(altered))
+            self.check(dlrsim("report", self.path("altered.json")), 3, err=f"the {said} of the expectation `{whole['expectations'][place]['id']}`")
+        for flags in (("--shard", "1/2"), ("--replications", "3"), ("--replications", "3", "--shard", "2/2")):
+            self.check(dlrsim("run", path, "-q", "-o", self.path("part.json"), *flags), 0)
+            self.assertNotIn("contradicts", dlrsim("report", self.path("part.json")).stderr)
+
     def test_a_share_that_is_asked_to_be_exactly_so_much_is_told(self):
         path = self.coin("  - {id: exactly, ratio: delivered, equals: 90%}\n  - {id: too, ratio: delivered, near: 90%, within: 0%}\n")
         done = dlrsim("run", path, "--json")

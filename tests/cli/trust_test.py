@@ -242,8 +242,56 @@ class TrustTest(ProgramTest):
         self.write("coin.yaml", content(path).replace("over: 10m", "over: 11m"))
         done = dlrsim("run", path)
         self.check(done, 5, out="the scenario itself was changed since")
-        self.assertIn("run OLDER-SCENARIO --outcomes old", done.stdout)
-        self.assertNotIn("OLDER-dlrsim", done.stdout)
+        self.assertNotIn("OLDER", done.stdout)
+
+    def test_the_commands_that_tell_what_changed_can_be_pasted(self):
+        path = self.accepted()
+        git = lambda *words: subprocess.run(["git", "-C", self.folder.name, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c",
+                                             "commit.gpgsign=false", *words], check=True, capture_output=True)
+        git("init", "-q"), git("add", "."), git("commit", "-qm", "accepted")
+        accepted = content(path)
+        self.write("coin.yaml", accepted.replace("over: 10m", "over: 11m"))
+        git("commit", "-qam", "changed")
+        done = dlrsim("run", path)
+        self.check(done, 5)
+        commands = [line.strip() for line in done.stdout.split("\n") if line.startswith("  ") and ("git -C" in line or " compare " in line or "--outcomes" in line)]
+        self.assertEqual(len(commands), 4, done.stdout)
+        for command in commands:
+            pasted = subprocess.run(["sh", "-c", command], cwd=self.folder.name, capture_output=True, text=True, env=ENVIRONMENT)
+            self.assertIn(pasted.returncode, (0, 5), command + pasted.stderr)
+        self.assertEqual(self.content("coin.yaml.accepted"), accepted)
+        self.assertIn("messages", pasted.stdout)
+
+    def test_an_expectation_that_silence_alone_breaks_is_told_beforehand(self):
+        path = self.coin("  - {id: most, ratio: delivered, where: {country: BD}, at_least: 50%}\n  - {id: fast, delay: report, stat: p95, where: {country: BD}, at_most: 1h}\n"
+                         "  - {id: silent, ratio: unreported, where: {country: BD}, at_least: 90%}\n  - {id: all, ratio: delivered, at_least: 10%}\n")
+        self.write("coin.yaml", content(path).replace("{FR: {profile: p}}", "{FR: {profile: p}, BD: {profile: p}}").replace("[FR]", "[FR, BD]"))
+        for command in ("validate", "plan", "run"):
+            done = dlrsim(command, path)
+            self.check(done, 1 if command == "run" else 0)
+            warned = [line for line in done.stderr.split("\n") if "warning" in line]
+            self.assertEqual([line.split("`")[1] for line in warned], ["most", "fast"], done.stderr)
+            self.assertRegex(warned[0], r"coin.yaml:\d+: warning: .* is never met: no operator of BD reports .*; expect `unreported` there")
+
+    def test_every_report_says_how_to_find_some_of_those_that_broke_it(self):
+        path = self.coin("  - {id: most, ratio: delivered, at_least: 99%}\n")
+        reports = {kind: self.path("r." + kind) for kind in ("html", "junit", "markdown")}
+        self.check(dlrsim("run", path, *(f"--report={kind}={file}" for kind, file in reports.items())), 1, out="--where 'outcome!=delivered' --first 3")
+        for file in reports.values():
+            self.assertRegex(content(file), r"trace \S*coin.yaml --where (&apos;|&#39;|')?outcome!=delivered")
+
+    def test_a_wrong_share_is_one_mistake_and_not_a_wrong_sum_too(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 1%}\n")
+        self.write("coin.yaml", content(path).replace("share: 90%, delay", "share: 9x%, delay"))
+        done = dlrsim("validate", path)
+        self.check(done, 3, err="`9x%` is no share")
+        self.assertEqual(done.stderr.count("error:"), 1, done.stderr)
+
+    def test_mistakes_say_what_is_wrong_with_a_number_or_a_version(self):
+        path = self.coin("")
+        for old, new, said in (("messages: 2000", "messages: -5", "-5 must be at least 1"), ("version: 1", "version: 2", "this program reads version 1")):
+            file = self.write("wrong.yaml", content(path).replace("expect:\n", "").replace(old, new))
+            self.check(dlrsim("validate", file), 3, err=said)
 
     def test_compare_says_what_it_ends_with_and_how_to_go_on(self):
         path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n", "lanes: 4\n", messages=4000)

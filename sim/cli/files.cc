@@ -83,8 +83,8 @@ Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& o
       tell(fmt::format("dlrsim: could not read the folder {}: {}", path, error.message()));
       found.exit = heavier(found.exit, kScenarioInvalid);
     } else if (files.empty()) {
-      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; one to begin with: scenarios/quickstart.yaml",
-                       path));
+      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; to begin with: {}", path,
+                       command_to_begin_with()));
       found.exit = heavier(found.exit, kNothingRan);
     }
     for (const std::string& file : files) read_one(file, options, found);

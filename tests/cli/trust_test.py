@@ -7,7 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from program import DLRSIM, ENVIRONMENT, ProgramTest, content, dlrsim, main
+from program import DLRSIM, ENVIRONMENT, SOURCE, ProgramTest, content, dlrsim, main
 
 COIN = """\
 version: 1
@@ -279,6 +279,12 @@ class TrustTest(ProgramTest):
         self.check(dlrsim("run", path, *(f"--report={kind}={file}" for kind, file in reports.items())), 1, out="--where 'outcome!=delivered' --first 3")
         for file in reports.values():
             self.assertRegex(content(file), r"trace \S*coin.yaml --where (&apos;|&#39;|')?outcome!=delivered")
+
+    def test_what_to_begin_with_is_there(self):
+        os.makedirs(self.path("empty"))
+        for arguments in ((), ("run",), ("run", self.path("empty"))):
+            self.assertIn(DLRSIM + " init", dlrsim(*arguments, cwd=self.folder.name).stderr)
+            self.assertIn(DLRSIM + " run scenarios/quickstart.yaml", dlrsim(*arguments, cwd=SOURCE).stderr)
 
     def test_a_wrong_share_is_one_mistake_and_not_a_wrong_sum_too(self):
         path = self.coin("  - {id: a, ratio: delivered, at_least: 1%}\n")

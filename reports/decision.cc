@@ -9,31 +9,47 @@ bool is_count(const Metric& metric) {
   return std::holds_alternative<CounterMetric>(metric) || std::holds_alternative<FaultMetric>(metric);
 }
 
-// Whether one message, or one thing counted, is proof.
+// All, none, or exactly so many: one message is a disproof.
 bool is_exact(const Expectation& expectation) {
   if (expectation.certain) return true;
   const auto& [at_least, at_most, text] = expectation.limit;
   if (at_least && at_most && *at_least == *at_most) return true;
   if (at_most && *at_most <= 0) return true;
   if (std::holds_alternative<RatioMetric>(expectation.metric)) return at_least && *at_least >= 1;
-  return is_count(expectation.metric) && at_least && *at_least <= 1 && !at_most;
+  if (!is_count(expectation.metric)) return false;
+  if (!at_most && at_least && *at_least <= 0) return true;
+  const auto* counter = std::get_if<CounterMetric>(&expectation.metric);
+  return counter != nullptr && counter->counter == Counter::messages_submitted && expectation.where.all();
 }
 
 }  // namespace
 
+bool is_proven_by_one(const Expectation& expectation) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  return is_count(expectation.metric) && at_least && *at_least > 0 && *at_least <= 1 && !at_most;
+}
+
+bool is_disproof(const Expectation& expectation, double value) {
+  if (is_exact(expectation)) return true;
+  const auto* delay = std::get_if<DelayMetric>(&expectation.metric);
+  if (delay == nullptr || !delay->percentile) return false;
+  const auto& [at_least, at_most, text] = expectation.limit;
+  return (*delay->percentile >= 100 && at_most && value > *at_most) ||
+         (*delay->percentile <= 0 && at_least && value < *at_least);
+}
+
 Chance chance_of(const Expectation& expectation, bool shared, bool replicated) {
   if (is_exact(expectation)) return Chance::none;
+  const Chance of_runs = replicated ? Chance::replications : Chance::unmeasured;
+  if (is_proven_by_one(expectation)) return of_runs;
   const Chance of_messages = shared ? Chance::replications : Chance::messages;
   if (std::holds_alternative<RatioMetric>(expectation.metric)) return of_messages;
   if (const auto* delay = std::get_if<DelayMetric>(&expectation.metric)) {
     if (!delay->percentile) return Chance::replications;
     return *delay->percentile <= 0 || *delay->percentile >= 100 ? Chance::none : of_messages;
   }
-  if (const auto* counter = std::get_if<CounterMetric>(&expectation.metric)) {
-    if (counter->counter == Counter::messages_submitted && expectation.where.all()) return Chance::none;
-    if (is_once_a_message(counter->counter)) return of_messages;
-  }
-  return replicated ? Chance::replications : Chance::unmeasured;
+  const auto* counter = std::get_if<CounterMetric>(&expectation.metric);
+  return counter != nullptr && is_once_a_message(counter->counter) ? of_messages : of_runs;
 }
 
 Verdict decide(const Interval& interval, const Limit& limit, unsigned places) {

@@ -60,7 +60,7 @@ enum class Chance : std::uint8_t {
   none,          // nothing: what was seen is what is meant
   messages,      // each message: they are independent, and those of all replications count as one sample
   replications,  // the whole world: messages share what is random, or the value is no sum over messages
-  unmeasured,    // the whole world, which was drawn once: the value itself is compared
+  unmeasured,    // the whole world, which was drawn once: what was seen passes, or does not tell
 };
 constexpr const char* to_string(Chance chance) {
   constexpr const char* names[] = {"none", "messages", "replications", "unmeasured"};

@@ -1,6 +1,7 @@
 #include "reports/power.h"
 
 #include <boost/math/distributions/non_central_t.hpp>
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
@@ -32,6 +33,32 @@ std::optional<double> smallest_drop_found(double share, std::uint64_t messages, 
   const Reach found = reach(share, messages, error, power);
   if (!found.below) return std::nullopt;
   return share - *found.below;
+}
+
+double deviations_of(double power) { return boost::math::quantile(boost::math::normal_distribution<double>(), power); }
+
+std::optional<std::uint64_t> messages_to_tell(double share, std::uint64_t part, std::uint64_t whole, double error,
+                                              bool is_true, double power) {
+  constexpr std::uint64_t kMostTimes = 1000;  // as many as there are
+  const auto count = static_cast<double>(whole);
+  const double seen = static_cast<double>(part) / count;
+  const double among = (static_cast<double>(part) + 1) / (count + 2);  // none seen is not none at all
+  const double deviation = std::sqrt(among * (1 - among)) * deviations_of(power);
+  const auto tells = [&](std::uint64_t messages) {
+    const auto of = static_cast<double>(messages);
+    const double off = deviation * std::sqrt(1 / of + (is_true ? 0 : 1 / count));
+    const auto [low, high] = binomial::bounds(share, messages, error);
+    if (seen > share) return high <= messages && (seen - off) * of >= static_cast<double>(high);
+    return low > 0 && (seen + off) * of <= static_cast<double>(low - 1);
+  };
+  std::uint64_t few = whole, many = whole;
+  while (!tells(many)) {
+    if (many / kMostTimes >= whole) return std::nullopt;
+    few = many;
+    many *= 2;
+  }
+  while (many - few > 1 + many / 200) (tells(few + (many - few) / 2) ? many : few) = few + (many - few) / 2;
+  return many;
 }
 
 std::optional<double> deviations_found(std::uint64_t replications, double error, double power) {

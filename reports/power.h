@@ -28,6 +28,16 @@ Reach reach(double share, std::uint64_t messages, double error, double power = k
 std::optional<double> smallest_drop_found(double share, std::uint64_t messages, double error,
                                           double power = kUsualPower);
 
+// How many messages tell nine times in ten on which side of the limit `share` a ratio lies of which `part` of `whole`
+// were seen: a new sample of them, as far from the truth as chance may take it, where what was seen is as far from it
+// as chance may have taken that. `is_true`: what was seen is the truth itself, as a plan would have it. Nothing: no
+// number that could be asked for.
+std::optional<std::uint64_t> messages_to_tell(double share, std::uint64_t part, std::uint64_t whole, double error,
+                                              bool is_true = false, double power = kUsualPower);
+
+// How many standard deviations lie between a value and one that it stays on one side of with the chance `power`.
+double deviations_of(double power);
+
 // By how many standard deviations between replications a mean over so many of them must be off its limit. How large
 // that deviation is only shows when they run. Nothing: too few to plan with (fewer than 4 at 1e-5, than 6 at 1e-9).
 std::optional<double> deviations_found(std::uint64_t replications, double error, double power = kUsualPower);

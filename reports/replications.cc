@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reports/decimal.h"
+#include "reports/power.h"
 #include "reports/verdict.h"
 
 namespace dlr::reports {
@@ -49,6 +50,8 @@ struct Sums {
 
 class Judge {
  public:
+  static constexpr std::uint64_t kFewReplications = 5;
+
   Judge(const Expectation& expectation, double error)
       : expectation_(expectation), metric_(expectation.metric), places_(places_of(metric_)), error_(error) {
     if (const auto* delay = std::get_if<DelayMetric>(&metric_)) percentile_ = delay->percentile;
@@ -105,47 +108,80 @@ class Judge {
     const std::string unit = in_replications ? "replication" : "message";
     const std::string they = fmt::format("{} {}{}", count, unit, count == 1 ? " does" : "s do");
     double needed = 0;  // of them, at least
-    for (const auto& limit : {expectation_.limit.at_least, expectation_.limit.at_most}) {
+    bool is_near = false;
+    for (const bool is_lower : {true, false}) {
+      const std::optional<double>& limit = is_lower ? expectation_.limit.at_least : expectation_.limit.at_most;
       if (!limit || decide_against(judgement, *limit)) continue;
       const bool is_above = *judgement.value > *limit;
       const auto& end = is_above ? judgement.low : judgement.high;
       if (!end) {
         return fmt::format("{} {}s are too few: at least {}", count, unit, two_digits(least_messages(is_above) / each));
       }
-      const double room = std::abs(*judgement.value - *limit);
-      needed = std::max(needed, over_replications
-                                    ? replications_needed(sums, room, is_above)
-                                    : messages_needed(static_cast<double>(count), room, *judgement.value - *end));
+      if (over_replications) {
+        needed = std::max(needed, replications_needed(sums, std::abs(*judgement.value - *limit), is_above));
+        continue;
+      }
+      const auto [part, share] = share_beside(*limit, is_lower, sums);
+      const bool is_beyond = static_cast<double>(part) > share * static_cast<double>(seen);
+      // Of a percentile more messages within its limit are what keeps it below; where the limit's own bucket hides
+      // that, nothing can be said.
+      if (percentile_ && is_beyond == is_above) return they + " not tell, so near is the limit";
+      std::optional<std::uint64_t> messages = messages_to_tell(share, part, seen, error_);
+      if (!messages) is_near = true;
+      if (!messages) messages = messages_to_tell(share, part, seen, error_, true);
+      needed = std::max(needed, messages ? std::ceil(static_cast<double>(*messages) / each) : kNever);
     }
     if (needed <= 0 || needed >= kNever) return they + " not tell, so near is the limit";
     if (over_replications && count < kFewReplications) {
       return fmt::format("{} {} too few for the budget of false alarms, about {} would tell", count,
                          count == 1 ? "replication is" : "replications are", two_digits(needed));
     }
-    return fmt::format("{} not tell, about {} would", they, two_digits(needed));
+    return fmt::format("{} not tell, about {}{} would", they, two_digits(needed), is_near ? " or more" : "");
   }
 
  private:
   static constexpr double kNever = 1e18;
-  static constexpr double kHopeless = 30;  // times too wide
-  static constexpr std::uint64_t kFewReplications = 5;
 
-  // An interval of independent messages narrows with the root of their number.
-  static double messages_needed(double count, double room, double off) {
-    const double factor = std::abs(off) / room;
-    return room > 0 && factor < kHopeless ? count * factor * factor : kNever;
+  // How many messages were seen that count, and which share of all of them the limit asks for. Of a percentile those
+  // that are surely on the side of the limit that would decide it.
+  struct Beside {
+    std::uint64_t part = 0;
+    double share = 0;
+  };
+  Beside share_beside(double limit, bool is_lower, const Sums& sums) const {
+    if (!percentile_) {
+      const bool is_ratio = std::holds_alternative<RatioMetric>(metric_);
+      return {sums.part, is_ratio ? limit : std::min(limit / sums.per_replication(sums.whole), 1.0)};
+    }
+    // A value above the limit is shown by buckets that begin above it, one below by those that end below.
+    const bool is_above = static_cast<double>(*sums.delays.percentile(*percentile_)) > limit;
+    Beside beside{0, *percentile_ / 100};
+    std::uint32_t bucket = sums.delays.first_bucket();
+    for (const std::uint64_t in_bucket : sums.delays.counts()) {
+      const auto first = static_cast<double>(Histogram::lower_edge(bucket));
+      const double edge = is_above ? first : first + static_cast<double>(Histogram::width(bucket) - 1);
+      const bool is_within = is_lower ? edge < limit : edge <= limit;
+      if (is_within) beside.part += in_bucket;
+      ++bucket;
+    }
+    return beside;
   }
 
-  // With how many both intervals end within `room` if they go on to differ as they do. Student's is wide for their
-  // number too, not only for what they differ by, while they are few.
+  // With how many both intervals end within `room` if they go on to differ as they do, and that nine times in ten.
+  // Student's is wide for their number too, not only for what they differ by, while they are few.
   double replications_needed(const Sums& sums, double room, bool below) const {
     constexpr double kMost = 100'000;  // that can be asked for
+    const auto seen = static_cast<double>(sums.values.size());
+    const double mean = sums.mean();
+    double squares = 0;
+    for (const double value : sums.values) squares += (value - mean) * (value - mean);
+    const double off = std::sqrt(squares / (seen - 1)) * deviations_of(kUsualPower);
     const Interval independent = pooled(sums);
     const auto& end = below ? independent.low : independent.high;
-    const auto seen = static_cast<double>(sums.values.size());
-    const double at_least = end ? messages_needed(seen, room, sums.mean() - *end) : seen;
+    const double of_messages = end ? std::abs(mean - *end) * std::sqrt(seen) : 0;  // narrows with the root
     for (double count = seen + 1; count <= kMost; count = std::ceil(count * 1.03)) {
-      if (mean_reach(sums.values, step(sums), error_, count) <= room) return std::max(count, at_least);
+      const double reach = std::max(mean_reach(sums.values, step(sums), error_, count), of_messages / std::sqrt(count));
+      if (reach + off / std::sqrt(count) <= room) return count;
     }
     return kNever;
   }
@@ -193,27 +229,44 @@ class Judge {
   std::optional<double> percentile_;
 };
 
-// A count or a peak that has a lower limit alone, comes to the same in each replication and keeps it: most likely
-// nothing in it is random, such as the tries that meet a fault which strikes all. It must not be undecided for ever.
-bool is_reached_each_time_alike(const Expectation& expectation, const Sums& sums) {
+// A count or a peak that has a lower limit alone and reaches it each time, and of which either one is enough or all
+// come to the same: most likely nothing in it is random then, such as the tries that meet a fault which strikes all. It
+// must not be undecided for ever.
+bool is_reached_each_time(const Expectation& expectation, const Sums& sums) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  if (!at_least || at_most || sums.values.empty() || sums.values.size() < sums.replications) return false;
+  if (std::ranges::any_of(sums.values, [limit = *at_least](double value) { return value < limit; })) return false;
+  if (is_proven_by_one(expectation)) return true;
   if (!is_other_count(expectation.metric) && !std::holds_alternative<PeakInFlightMetric>(expectation.metric))
     return false;
-  const auto& [at_least, at_most, text] = expectation.limit;
-  if (!at_least || at_most || sums.values.size() < 2 || sums.values.size() < sums.replications) return false;
-  return std::ranges::all_of(
-      sums.values, [&, limit = *at_least](double value) { return value == sums.values.front() && value >= limit; });
+  return sums.values.size() >= Judge::kFewReplications &&
+         std::ranges::all_of(sums.values, [&](double value) { return value == sums.values.front(); });
 }
 
-// Nothing is random: every replication that has data must keep the limit, and one must have some.
-void judge_each(std::span<const Sample> samples, Judgement& judgement) {
+std::string why_no_disproof(const Expectation& expectation) {
+  if (std::holds_alternative<DelayMetric>(expectation.metric)) {
+    return "no message reached the limit, which may be chance: ask for a percentile between p0 and p100";
+  }
+  return fmt::format("missed, and one run does not show whether by chance: `{}` does", kReplicationsCure);
+}
+
+// As it is seen: every replication that has data must keep the limit, and one must have some. One that does not keep it
+// is red where that cannot be chance, or chance has no say (an `error` of 0).
+void judge_each(std::span<const Sample> samples, double error, Judgement& judgement) {
   judgement.verdict = Verdict::fail;
   judgement.reason = kNoData;
+  bool is_missed = false;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!samples[i].value) continue;
-    judgement.value = samples[i].value;
-    judgement.verdict = samples[i].keeps_limit ? Verdict::pass : Verdict::fail;
+    const Sample& sample = samples[i];
+    if (!sample.value) continue;
+    const bool is_wrong = !sample.keeps_limit && (error <= 0 || is_disproof(judgement.expectation, *sample.value));
+    if (is_missed && !is_wrong) continue;
+    judgement.value = sample.value;
     judgement.reason.clear();
-    if (judgement.verdict == Verdict::pass) continue;
+    judgement.verdict = is_wrong ? Verdict::fail : sample.keeps_limit ? Verdict::pass : Verdict::not_sure;
+    is_missed = judgement.verdict == Verdict::not_sure;
+    if (is_missed) judgement.reason = why_no_disproof(judgement.expectation);
+    if (!is_wrong) continue;
     if (samples.size() > 1) judgement.reason = fmt::format("in replication {} of {}", i + 1, samples.size());
     return;
   }
@@ -228,7 +281,7 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
   judgement.chance = chance;
   samples = samples.subspan(0, std::min<std::size_t>(samples.size(), plan.max));
   if (chance == Chance::none || chance == Chance::unmeasured) {
-    judge_each(samples, judgement);
+    judge_each(samples, error, judgement);
     return judgement;
   }
   const Judge judge(expectation, error);
@@ -254,7 +307,7 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
   judgement.low = known->low;
   judgement.high = known->high;
   judgement.verdict = judge.decide(*known);
-  if (judgement.verdict == Verdict::not_sure && is_reached_each_time_alike(expectation, sums)) {
+  if (judgement.verdict == Verdict::not_sure && is_reached_each_time(expectation, sums)) {
     judgement.verdict = Verdict::pass;
     judgement.low = judgement.high = judgement.value;
     return judgement;

@@ -64,7 +64,7 @@ inline constexpr std::string_view kDefinitions = R"json(    "count": {"type": "i
         "id": {"type": "string"},
         "verdict": {"enum": ["pass", "fail", "not sure"]},
         "value": {"type": ["number", "null"], "description": "ratios 0 to 1, delays in milliseconds, counts in ones; limits likewise"},
-        "chance": {"enum": ["none", "messages", "replications", "unmeasured"], "description": "what the interval is made of; none: nothing random, or one message is proof; unmeasured: random, but one run cannot say by how much, and the value itself was compared with the limit"},
+        "chance": {"enum": ["none", "messages", "replications", "unmeasured"], "description": "what the interval is made of; none: nothing random, or one message is proof; unmeasured: random, but one run cannot say by how much: the value itself kept the limit, or it is not sure"},
         "certain": {"type": "boolean", "description": "the scenario leaves chance no say"},
         "low": {"type": ["number", "null"], "description": "the interval in which the true value lies; null: not asked"},
         "high": {"type": ["number", "null"]},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iomanip>
 #include <sstream>
 #include <string_view>
@@ -100,13 +101,21 @@ std::string command_to_look(const Result& result, const Judgement& judgement) {
 
 CompareCommands commands_to_compare(const Result& result) {
   Result then = result;
-  then.provenance.scenario_file = "OLDER-SCENARIO";
   const std::string arguments = arguments_to_repeat(result), &program = result.provenance.program;
   if (arguments.empty()) return {};
   if (result.baseline && !result.baseline->same_scenario) {
-    return {"which messages: with the scenario as it was accepted (git show) and as it is, then compare the two:",
-            fmt::format("  {0}{1} --outcomes old\n  {0}{2} --outcomes new\n  {0} compare old new", program,
-                        arguments_to_repeat(then), arguments)};
+    // Beside the file as it is, so that what it includes is found; by a name that no folder's run takes for a scenario.
+    const std::filesystem::path file = result.provenance.scenario_file;
+    const std::string folder = shell_word(file.has_parent_path() ? file.parent_path().string() : ".");
+    then.provenance.scenario_file = file.string() + ".accepted";
+    std::filesystem::path accepted = std::filesystem::path("baselines") / file.stem();
+    if (!result.point.is_one()) accepted += ".json";
+    return {
+        "which messages: with the scenario as git has it of when it was accepted, and as it is, then compare the two:",
+        fmt::format("  git -C {0} show \"$(git -C {0} log -1 --format=%h -- {1}):./\"{2} > {3}\n"
+                    "  {4}{5} --outcomes old\n  {4}{6} --outcomes new\n  {4} compare old new",
+                    folder, shell_word(accepted.string()), shell_word(file.filename().string()),
+                    shell_word(then.provenance.scenario_file), program, arguments_to_repeat(then), arguments)};
   }
   return {"which messages: with the older program and this one, then compare the two:",
           fmt::format("  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program "

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reports/decimal.h"
+#include "reports/decision.h"
 #include "reports/render/human.h"
 #include "reports/verdict.h"
 
@@ -94,7 +95,7 @@ std::string interval_text(const Judgement& judgement) {
 
 std::string basis_text(const Judgement& judgement) {
   if (!judgement.value || judgement.verdict == Verdict::not_sure) return {};
-  if (judgement.chance != Chance::unmeasured) return {};
+  if (judgement.chance != Chance::unmeasured || is_proven_by_one(judgement.expectation)) return {};
   return "the value itself was compared: how much chance moves it, one run does not show";
 }
 

@@ -96,6 +96,8 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
   if (const std::string basis = basis_text(judgement); !basis.empty()) text += fmt::format("basis: {}\n", basis);
   if (judgement.value && !judgement.reason.empty()) text += fmt::format("why:   {}\n", judgement.reason);
   if (!expectation.file.empty()) text += fmt::format("place: {}:{}\n", expectation.file, expectation.line);
+  if (const std::string find = command_to_find(result, judgement); !find.empty())
+    text += fmt::format("some:  {}\n", find);
   outcome.text = with_command(std::move(text), command_to_look(result, judgement));
   return outcome;
 }

@@ -130,7 +130,13 @@ std::string expectations(const Result& result) {
                      plain(what), plain(value), plain(limit_text(judgement)),
                      expectation.file.empty() ? "" : plain(fmt::format("{}:{}", expectation.file, expectation.line))});
   }
-  return text + more(result.expectations.size()) + "\n";
+  text += more(result.expectations.size()) + "\n";
+  for (const std::size_t place : order) {
+    const Judgement& judgement = result.expectations[place];
+    const std::string find = command_to_find(result, judgement);
+    if (!find.empty()) text += fmt::format("Some of `{}`:\n\n{}\n", plain(judgement.expectation.id), block(find));
+  }
+  return text;
 }
 
 std::string countries(const Result& result) {

@@ -16,6 +16,7 @@
 #include "sim/cli/output.h"
 #include "sim/cli/program_name.h"
 #include "sim/run.h"
+#include "sim/scenario/certainty.h"
 #include "sim/scenario/show.h"
 
 namespace dlr::sim::cli {
@@ -82,11 +83,19 @@ Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& o
       tell(fmt::format("dlrsim: could not read the folder {}: {}", path, error.message()));
       found.exit = heavier(found.exit, kScenarioInvalid);
     } else if (files.empty()) {
-      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; one to begin with: scenarios/quickstart.yaml",
-                       path));
+      tell(fmt::format("dlrsim: no scenario (*.yaml) in the folder {}; to begin with: {}", path,
+                       command_to_begin_with()));
       found.exit = heavier(found.exit, kNothingRan);
     }
     for (const std::string& file : files) read_one(file, options, found);
+  }
+  std::vector<std::string> told;  // of the points of a sweep, which mostly say the same, once
+  for (const Scenario& scenario : found.scenarios) {
+    for (const std::string& sentence : hopeless_expectations(scenario)) {
+      if (std::ranges::find(told, sentence) != told.end()) continue;
+      tell(sentence);
+      told.push_back(sentence);
+    }
   }
   return found;
 }

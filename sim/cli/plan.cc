@@ -109,7 +109,9 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
     if (const std::string makes = room(check, messages); !makes.empty()) said.push_back(makes);
   } else if (check.chance == Chance::unmeasured) {
     said.emplace_back(
-        "the value itself is compared: chance moves it, and one run does not show how much; --replications 5..30 does");
+        "passes when the limit is kept, and is not sure when it is missed: chance moves the value, and one run does "
+        "not "
+        "show how much; --replications 5..30 does");
   } else if (check.chance == Chance::replications && check.deviations) {
     said.push_back(fmt::format(
         "over {} replications of {}: found when the mean is off by {} of the standard deviations between them, which "

@@ -115,9 +115,8 @@ void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) 
   while (!text.empty() && text.back() == '\n') text.pop_back();
   const auto commands = program.get_subcommands();
   if (commands.empty()) {
-    return tell(
-        fmt::format("dlrsim: which command? Begin with: {0} run scenarios/quickstart.yaml. All of them: {0} --help",
-                    program_name()));
+    return tell(fmt::format("dlrsim: which command? Begin with: {}. All of them: {} --help", command_to_begin_with(),
+                            program_name()));
   }
   const std::string& command = commands.front()->get_name();
   tell(fmt::format("dlrsim {}: {}. All flags: {} {} --help", command, text, program_name(), command));

@@ -9,4 +9,7 @@ namespace dlr::sim::cli {
 // was called itself.
 std::string program_name();
 
+// What to begin with, as a command: a scenario to run where one comes with this folder, else `init`, which writes one.
+std::string command_to_begin_with();
+
 }  // namespace dlr::sim::cli

@@ -31,8 +31,10 @@ void read_results(const std::string& file, ReadResults& into) {
     }
     const auto& result = std::get<reports::Result>(read);
     if (const std::string wrong = reports::contradiction_in(result); !wrong.empty()) {
-      tell(fmt::format("{}:{}: error: the result of {} contradicts itself: {}. It was altered: run it again", file,
-                       line + 1, result.title(), wrong));
+      tell(
+          fmt::format("{}:{}: error: the result of {} contradicts itself: {}. It was altered, or comes "
+                      "of another version: run it again",
+                      file, line + 1, result.title(), wrong));
       into.good = false;
       return;
     }

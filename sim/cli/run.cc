@@ -80,7 +80,7 @@ int run(RunFlags& flags, Ranks& ranks) {
   const Defect* defect = *planted;
   if (!flags.judging.apply({})) return kUsage;
   if (flags.paths.empty()) {
-    tell(fmt::format("dlrsim: run what? For example: {} run scenarios/quickstart.yaml", program_name()));
+    tell(fmt::format("dlrsim: run what? Begin with: {}", command_to_begin_with()));
     return kUsage;
   }
   if (ranks.size() > 1 && !(flags.files.outcomes.empty() && flags.files.events.empty())) {

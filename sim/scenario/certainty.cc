@@ -1,5 +1,8 @@
 #include "sim/scenario/certainty.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -98,12 +101,52 @@ bool is_certain(const Scenario& scenario, const reports::Expectation& expectatio
          is_certain_count(scenario, count->counter, expectation.where);
 }
 
+// Whether it asks for messages of which a report says that they were delivered or failed.
+bool asks_for_reports(const reports::Expectation& expectation) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  if (const auto* delay = std::get_if<reports::DelayMetric>(&expectation.metric))
+    return delay->delay != reports::Delay::rejection;
+  const auto* ratio = std::get_if<reports::RatioMetric>(&expectation.metric);
+  const auto* count = std::get_if<reports::CounterMetric>(&expectation.metric);
+  if (ratio == nullptr && count == nullptr) return false;
+  const Counter counter = ratio != nullptr ? ratio->numerator : count->counter;
+  if (counter == Counter::messages_delivered || counter == Counter::messages_failed)
+    return at_least && *at_least > 0 && (ratio == nullptr || !ratio->of_reported);
+  return false;
+}
+
 }  // namespace
 
 void mark_certain(Scenario& scenario) {
   for (reports::Expectation& expectation : scenario.expectations) {
     expectation.certain = is_certain(scenario, expectation);
   }
+}
+
+std::vector<std::string> hopeless_expectations(const Scenario& scenario) {
+  std::vector<std::string> sentences;
+  for (const reports::Expectation& expectation : scenario.expectations) {
+    if (!asks_for_reports(expectation)) continue;
+    std::vector<std::string> silent;
+    bool is_any_heard = false;
+    for (const Traffic& entry : scenario.traffic) {
+      each_route(scenario, entry, [&](const Route& at) {
+        if (!meets(at, expectation.where)) return true;
+        is_any_heard = is_any_heard || at.reports();
+        const std::string name = at.country.country.text();
+        if (std::ranges::find(silent, name) == silent.end()) silent.push_back(name);
+        return true;
+      });
+    }
+    if (is_any_heard || silent.empty()) continue;
+    sentences.push_back(fmt::format(
+        "{}:{}: warning: the expectation `{}` is never met: no operator of {} reports what became of a message, so "
+        "that "
+        "none is ever known to be delivered or failed; expect `unreported` there, ask about another country, or say "
+        "`reports: full` of it",
+        expectation.file, expectation.line, expectation.id, fmt::join(silent, ", ")));
+  }
+  return sentences;
 }
 
 }  // namespace dlr::sim

@@ -28,6 +28,12 @@ constexpr std::array<Word<int>, 1> kVersions{{{"1", 1}}};
 
 void read_version(Reading& reading, const Node& node, Scenario&) {
   int version = 0;
+  if (const auto number = parse_whole(node.text); number && *number != 1) {
+    reading.problem(Code::no_such_word, node,
+                    fmt::format("a scenario of version {}, and this program reads version 1", *number), {},
+                    "write `version: 1`, or take a program that knows the other");
+    return;
+  }
   WordKind<int, kVersions>::read(reading, node, version);
 }
 

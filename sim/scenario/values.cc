@@ -172,6 +172,10 @@ bool NameKind::read(Reading& reading, const Node& node, std::string& into) {
 bool read_whole(Reading& reading, const Node& node, std::uint64_t least, std::uint64_t most, std::uint64_t& into) {
   if (!reading.wants_text(node, "a whole number")) return false;
   const auto value = parse_whole(node.text);
+  if (!value && node.text.starts_with('-') && parse_whole(std::string_view(node.text).substr(1))) {
+    reading.problem(Code::out_of_range, node, fmt::format("{} must be at least {}", node.text, least));
+    return false;
+  }
   if (!value) {
     std::string bare = node.text, split = node.text;
     std::erase(bare, ',');

@@ -1253,7 +1253,7 @@ sweep:
             self.assertRegex(done.stderr, "the first was run with the parameters .*outage=1h.*, the second with .*outage=2h")
 
     def test_flags_that_cannot_be_name_the_command(self):
-        self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} run")
+        self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} ")
         for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),
                             (["show"], "dlrsim show: SCENARIO is required")]:
             done = dlrsim(*words)

@@ -83,7 +83,7 @@ TEST(Chance, HasNoSayWhereOneMessageIsProof) {
   EXPECT_EQ(chance(kRatio, {1, 1}, true), Chance::none);
   EXPECT_EQ(chance(kRatio, {kNone, 0}, true), Chance::none);
   EXPECT_EQ(chance(kFailed, {kNone, 0}, true), Chance::none);
-  EXPECT_EQ(chance(kFailed, {1, kNone}, true), Chance::none);
+  EXPECT_EQ(chance(kFailed, {0, kNone}, true), Chance::none);
   EXPECT_EQ(chance(kFailed, {7, 7}, true), Chance::none);
   EXPECT_EQ(chance(kMax, {kNone, 9}, true), Chance::none);
   EXPECT_EQ(chance(kMin, {3, kNone}, true), Chance::none);
@@ -100,11 +100,46 @@ TEST(Chance, OfOtherCountsShowsOverReplicationsOnly) {
   }
 }
 
+TEST(Chance, OfACountThatMustNotBeNothingShowsOverReplicationsOnly) {
+  for (const Metric& metric : {Metric{kFailed}, Metric{kLate}, Metric{kFault}}) {
+    for (const bool shared : {false, true}) {
+      EXPECT_EQ(chance(metric, {1, kNone}, shared), Chance::unmeasured);
+      EXPECT_EQ(chance(metric, {1, kNone}, shared, true), Chance::replications);
+    }
+  }
+  EXPECT_FALSE(is_proven_by_one(expectation("x", kRatio, 1, kNone, "")));
+  EXPECT_FALSE(is_proven_by_one(expectation("x", kLate, 1, 5, "")));
+  EXPECT_FALSE(is_proven_by_one(expectation("x", kLate, 2, kNone, "")));
+}
+
 TEST(Chance, LiesInTheMessagesOfEveryCountThatHasOneOnceAtMost) {
   for (const Counter counter : {Counter::events_delivered, Counter::responses_taken, Counter::reports_tracked}) {
     EXPECT_EQ(chance(CounterMetric{counter}, {3, 9}), Chance::messages);
     EXPECT_EQ(chance(CounterMetric{counter}, {3, 9}, true), Chance::replications);
   }
+}
+
+TEST(Disproof, IsWhatNoLuckMakes) {
+  const auto is = [](const Metric& metric, const Limits& limits, double value, bool certain = false) {
+    Expectation asked = expectation("x", metric, limits.first, limits.second, "");
+    asked.certain = certain;
+    return is_disproof(asked, value);
+  };
+  const PeakInFlightMetric peak{};
+  EXPECT_TRUE(is(kLate, {kNone, 0}, 1));
+  EXPECT_TRUE(is(kFault, {0, 0}, 1));
+  EXPECT_TRUE(is(kLate, {7, 7}, 6));
+  EXPECT_TRUE(is(kRatio, {1, kNone}, 0.999));
+  EXPECT_TRUE(is(kMax, {kNone, 9}, 10));
+  EXPECT_TRUE(is(kMin, {3, kNone}, 2));
+  EXPECT_TRUE(is(kSubmitted, {3, 5}, 2));
+  EXPECT_TRUE(is(kLate, {3, 5}, 2, true));
+  EXPECT_FALSE(is(kLate, {1, kNone}, 0));
+  EXPECT_FALSE(is(kLate, {3, kNone}, 0));
+  EXPECT_FALSE(is(kFault, {kNone, 5}, 6));
+  EXPECT_FALSE(is(peak, {kNone, 5}, 6));
+  EXPECT_FALSE(is(kMax, {3, 9}, 2));
+  EXPECT_FALSE(is(kMin, {3, 9}, 10));
 }
 
 TEST(Chance, HasNoSayWhereTheScenarioLeavesItNone) {

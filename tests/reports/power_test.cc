@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "dice.h"
+#include "reports/decimal.h"
 #include "reports/replications.h"
 #include "samples.h"
 
@@ -92,6 +94,92 @@ TEST(Power, FewMessagesFindNothing) {
   EXPECT_EQ(deviations_found(2, 1e-9), std::nullopt);
   EXPECT_GT(deviations_found(6, 1e-9), deviations_found(12, 1e-9));
   EXPECT_EQ(smallest_drop_found(1, 0, 1e-5), std::nullopt);
+}
+
+// The number in "1000 messages do not tell, about 4800 would"; nothing where the sentence does not promise it.
+std::optional<std::uint64_t> promised(const Judgement& judgement) {
+  const std::string& reason = judgement.reason;
+  const std::size_t at = reason.find("about ");
+  if (judgement.verdict != Verdict::not_sure || at == std::string::npos) return std::nullopt;
+  if (reason.find("or more") != std::string::npos) return std::nullopt;
+  return std::stoull(reason.substr(at + 6));
+}
+
+// Whoever follows the advice of an undecided run is told nine times in ten, although what the advice was made of was as
+// much luck as what comes of it.
+template <class Draw>
+void expect_advice_is_enough(const Expectation& expected, Chance chance, std::uint64_t first, Draw&& draw) {
+  int asked = 0, told = 0;
+  const auto judged = [&](std::uint64_t count) {
+    const std::vector<Sample> samples = draw(count);
+    const auto replications = static_cast<std::uint32_t>(samples.size());
+    return judge(expected, chance, samples, Replications{replications, replications}, kError);
+  };
+  for (int run = 0; run < 400; ++run) {
+    const std::optional<std::uint64_t> more = promised(judged(first));
+    if (!more) continue;
+    ++asked;
+    told += judged(*more).verdict != Verdict::not_sure ? 1 : 0;
+  }
+  EXPECT_GE(asked, 100);
+  EXPECT_GE(told, asked * 86 / 100) << told << " of " << asked;
+}
+
+TEST(Power, AnUndecidedShareIsToldHowManyMessagesAreEnough) {
+  for (const double truth : {0.92, 0.93, 0.87}) {
+    Dice dice(7);
+    const Expectation most = expectation("x", RatioMetric{}, 0.9, std::nullopt, "");
+    expect_advice_is_enough(most, Chance::messages, 1000, [&](std::uint64_t messages) {
+      Sample sample;
+      sample.part = dice.successes(messages, truth);
+      sample.whole = messages;
+      sample.value = static_cast<double>(sample.part) / static_cast<double>(messages);
+      return std::vector{sample};
+    });
+  }
+}
+
+TEST(Power, AnUndecidedPercentileIsToldHowManyMessagesAreEnough) {
+  for (const double within : {0.92, 0.88}) {
+    Dice dice(8);
+    const Expectation fast = expectation("x", DelayMetric{Delay::report, 90}, std::nullopt, 120, "");
+    expect_advice_is_enough(fast, Chance::messages, 2000, [&](std::uint64_t messages) {
+      Sample sample;
+      for (std::uint64_t i = 0; i < messages; ++i) {
+        sample.delays.add(dice.falls(within) ? 20 + dice.below(101) : 121 + dice.below(90));
+      }
+      sample.value = static_cast<double>(*sample.delays.percentile(90));
+      sample.whole = messages;
+      return std::vector{sample};
+    });
+  }
+}
+
+// A few replications say little about how far others lie apart: the advice holds where those seen lie as all do.
+TEST(Power, AnUndecidedMeanIsToldHowManyReplicationsAreEnough) {
+  Dice dice(9);
+  const Expectation few = expectation("x", DelayMetric{Delay::report, std::nullopt}, std::nullopt, 1000, "");
+  constexpr std::uint64_t kFirst = 12;
+  expect_advice_is_enough(few, Chance::replications, kFirst, [&](std::uint64_t replications) {
+    std::vector<Sample> samples;
+    for (std::uint64_t i = 0; i < replications; ++i) {
+      Sample sample;
+      const double evenly = i % 2 == 0 ? 0.9574 : -0.9574;  // their deviation is 1
+      sample.value = rounded(920 + 100 * (replications == kFirst ? evenly : dice.normal()), 3);
+      sample.whole = 1000;
+      samples.push_back(sample);
+    }
+    return samples;
+  });
+}
+
+TEST(Power, AdviceAndPlanAgree) {
+  for (const std::uint64_t part : {870U, 885U, 915U, 930U}) {
+    const std::uint64_t messages = messages_to_tell(0.9, part, 1000, kError, true).value();
+    const Reach planned = reach(0.9, messages, kError);
+    const double share = static_cast<double>(part) / 1000;
+    EXPECT_NEAR(part > 900 ? *planned.above : *planned.below, share, 0.003);
+  }
 }
 
 }  // namespace

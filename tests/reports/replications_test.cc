@@ -46,7 +46,7 @@ TEST(Replications, MessagesOfAllOfThemAreOneSample) {
   EXPECT_EQ(one.verdict, Verdict::not_sure);
   EXPECT_EQ(one.value, 0.93);
   EXPECT_EQ((Interval{one.low, one.high}), ratio_interval(930, 1000, 1e-5));
-  EXPECT_EQ(one.reason, "1000 messages do not tell, about 2000 would");
+  EXPECT_EQ(one.reason, "1000 messages do not tell, about 4900 would");
   const Judgement two = judged(kMost, Chance::messages, {ratio(930, 1000), ratio(930, 1000)}, {2, 2});
   EXPECT_EQ(two.verdict, Verdict::pass);
   EXPECT_EQ((Interval{two.low, two.high}), ratio_interval(1860, 2000, 1e-5));
@@ -109,7 +109,7 @@ TEST(Replications, WhatMessagesShareShowsBetweenThem) {
   EXPECT_EQ(judgement.value, 0.94);
   EXPECT_NEAR(*judgement.low, 0.94 - 9.9248 * 0.04 / std::sqrt(3), 1e-3);  // Student, 2 degrees of freedom
   EXPECT_EQ(judgement.high, 1);                                            // no ratio is above
-  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 11 would tell");
+  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 18 would tell");
 }
 
 TEST(Replications, ValuesThatAgreeByLuckDoNotLookCertain) {
@@ -155,12 +155,51 @@ TEST(Replications, WithoutDataFails) {
 
 TEST(Replications, WithoutChanceEachMustKeepTheLimit) {
   const std::vector<Sample> two{value(0, true), value(3, false)};
-  const Judgement judgement = judged(kFew, Chance::none, two, {3, 10});
+  const Expectation none = expectation("x", CounterMetric{Counter::reports_late}, kNone, 0, "");
+  const Judgement judgement = judged(none, Chance::none, two, {3, 10});
   EXPECT_EQ(judgement.verdict, Verdict::fail);
   EXPECT_EQ(judgement.value, 3);
   EXPECT_EQ(judgement.reason, "in replication 2 of 2");
-  EXPECT_EQ(judged(kFew, Chance::none, {value(0, true), value(1, true)}, kUpToTen).verdict, Verdict::pass);
-  EXPECT_EQ(judged(kFew, Chance::none, {value(3, false)}).reason, "");
+  EXPECT_EQ(judged(none, Chance::none, {value(0, true), value(0, true)}, kUpToTen).verdict, Verdict::pass);
+  EXPECT_EQ(judged(none, Chance::none, {value(3, false)}).reason, "");
+}
+
+TEST(Replications, WhatOneRunMissesByChanceIsNotSureAndNeverRed) {
+  const Judgement missed = judged(kFew, Chance::unmeasured, {value(21)});
+  EXPECT_EQ(missed.verdict, Verdict::not_sure);
+  EXPECT_EQ(missed.value, 21);
+  EXPECT_EQ(
+      missed.reason,
+      "missed, and one run does not show whether by chance: `replications: {min: 5, max: 30, stop_when: decided}` "
+      "does");
+  EXPECT_EQ(judged(kFew, Chance::unmeasured, {value(20, true)}).verdict, Verdict::pass);
+  EXPECT_EQ(judged(kFew, Chance::unmeasured, {Sample{}}).verdict, Verdict::fail);  // no data
+  const Expectation longest = expectation("x", DelayMetric{Delay::report, 100}, 50, 90, "");
+  EXPECT_EQ(judged(longest, Chance::none, {value(40)}).verdict, Verdict::not_sure);
+  EXPECT_EQ(judged(longest, Chance::none, {value(91)}).verdict, Verdict::fail);
+  const Judgement two = judged(longest, Chance::none, {value(40), value(60, true), value(91)}, {3, 3});
+  EXPECT_EQ(two.verdict, Verdict::fail);
+  EXPECT_EQ(two.reason, "in replication 3 of 3");
+  EXPECT_EQ(judged(longest, Chance::none, {value(40), value(60, true)}, {2, 2}).value, 40);
+  // Where chance was given no say, what is seen is what is meant.
+  EXPECT_EQ(judged(kFew, Chance::none, {value(21)}, kOnce, 0).verdict, Verdict::fail);
+}
+
+TEST(Replications, ALowerLimitIsKeptWhenManyReachItAlikeOrOneIsEnough) {
+  const Expectation many = expectation("x", CounterMetric{Counter::reports_late}, 3, kNone, "");
+  const Expectation one = expectation("x", CounterMetric{Counter::reports_late}, 1, kNone, "");
+  const auto verdict_of = [](const Expectation& expected, const std::vector<Sample>& samples) {
+    const auto count = static_cast<std::uint32_t>(samples.size());
+    return judged(expected, Chance::replications, samples, {count, count}).verdict;
+  };
+  EXPECT_EQ(verdict_of(many, {value(3), value(3)}), Verdict::not_sure);  // two small numbers are soon alike
+  EXPECT_EQ(verdict_of(many, std::vector(4, value(3))), Verdict::not_sure);
+  EXPECT_EQ(verdict_of(many, std::vector(5, value(3))), Verdict::pass);
+  EXPECT_EQ(verdict_of(many, {value(3), value(3), value(3), value(3), value(4)}), Verdict::not_sure);
+  EXPECT_EQ(verdict_of(one, {value(1), value(3)}), Verdict::pass);
+  EXPECT_EQ(verdict_of(one, {value(1), value(0)}), Verdict::not_sure);
+  EXPECT_EQ(verdict_of(one, std::vector(5, value(0))), Verdict::not_sure);
+  EXPECT_EQ(verdict_of(one, std::vector(60, value(0))), Verdict::fail);
 }
 
 TEST(Replications, FewerThanTheLeastAreNotJudgedAndMoreThanTheMostNotHeard) {

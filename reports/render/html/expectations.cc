@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
 #include "reports/render/html/badge.h"
@@ -104,6 +105,8 @@ std::string html_expectations(const Result& result) {
     if (const std::string basis = basis_text(judgement); !basis.empty()) what += "<br/>" + xml_text(basis);
     if (judgement.value && !judgement.reason.empty()) what += "<br/>" + xml_text(judgement.reason);
     if (!expectation.file.empty()) what += fmt::format("<br/>{}:{}", xml_text(expectation.file), expectation.line);
+    if (const std::string find = command_to_find(result, judgement); !find.empty())
+      what += "<br/>some of them: <code>" + xml_text(find) + "</code>";
     rows.push_back({{what + "</small>", {}},
                     {html_badge(word, tone), {}},
                     {xml_text(value_text(judgement)) + interval(judgement), {}},

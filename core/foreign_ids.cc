@@ -14,8 +14,8 @@ std::uint64_t ForeignIds::hash(std::string_view id) const { return XXH3_64bits_w
 const char* ForeignIds::keep(std::uint64_t sequence, std::string_view id) {
   const std::size_t size = Record::kHead + id.size();
   if (chunks_.empty() || chunks_.back().used + size > kChunk) {
-    Chunk& chunk = chunks_.emplace_back();
-    chunk.texts = spare_ != nullptr ? std::move(spare_) : std::make_unique_for_overwrite<char[]>(kChunk);
+    if (spare_ == nullptr) spare_ = std::make_unique_for_overwrite<char[]>(kChunk);
+    chunks_.emplace_back().texts = std::move(spare_);
   }
   Chunk& chunk = chunks_.back();
   char* const record = &chunk.texts[chunk.used];
@@ -29,8 +29,14 @@ void ForeignIds::add(std::uint64_t sequence, std::string_view id) {
   constexpr std::size_t kSmallest = 64;
   if (records_.full()) records_.set_capacity(std::max(records_.capacity() * 2, kSmallest));
   const char* const record = keep(sequence, id);
+  try {
+    places_.insert(Place{hash(id), record});
+  } catch (...) {  // no memory: as if nobody had asked
+    chunks_.back().used -= Record::kHead + id.size();
+    --chunks_.back().ids;
+    throw;
+  }
   records_.push_back(record);
-  places_.insert(Place{hash(id), record});
   bytes_ += bytes_of(id);
 }
 

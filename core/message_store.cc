@@ -22,8 +22,8 @@ void MessageStore::resize_ring(std::size_t size) {
 void MessageStore::resize_slots(std::size_t size) {
   std::vector<Open> slots(size);
   std::copy(slots_.begin(), slots_.end(), slots.begin());
+  free_.reserve(size);  // so that closing never allocates; first, since after it nothing can fail
   slots_ = std::move(slots);
-  free_.reserve(size);  // so that closing never allocates
 }
 
 MessageStore::Room MessageStore::grow(std::size_t in_flight_beside, std::size_t remembered_beside) {

@@ -81,7 +81,8 @@ class Sender {
     static constexpr ProviderStatus kNoStatus{};
     progress.over = true;
     return {SendStep::Kind::heard,
-            meaning_in_response(answer.status != nullptr ? *answer.status : kNoStatus, answer.try_number > 1),
+            // Whichever try is answered: a repeat may have overtaken the first.
+            meaning_in_response(answer.status != nullptr ? *answer.status : kNoStatus, progress.repeated()),
             Duration{}};
   }
 

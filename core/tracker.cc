@@ -128,6 +128,16 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
     if (const Refusal refusal = make_room(submission); refusal != Refusal::none) return refusal;
   }
 
+  // What may find no memory comes first, so that a message is taken as a whole or not at all.
+  if (submission.own != nullptr) keep_own(store_.next(), *submission.own);
+  if (!submission.foreign_id.empty()) {
+    try {
+      foreign_.add(store_.next(), submission.foreign_id);
+    } catch (...) {
+      if (submission.own != nullptr) drop_own(store_.next());
+      throw;
+    }
+  }
   sequence = store_.add(entry);
   MessageStore::Open& open = store_.slot(store_.entry(sequence).slot());
   open.reference = submission.reference;
@@ -135,21 +145,15 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   open.context = submission.context;
   open.parts = submission.parts;
   open.mms = submission.channel == Channel::mms;
-  if (submission.own != nullptr) {
-    open.has_own = true;
-    keep_own(sequence, *submission.own);
-  }
-  if (!submission.foreign_id.empty()) {
-    open.foreign = true;
-    foreign_.add(sequence, submission.foreign_id);
-  }
+  open.has_own = submission.own != nullptr;
+  open.foreign = !submission.foreign_id.empty();
   write_down(sequence);
   return Refusal::none;
 }
 
 void TrackerBase::keep_own(std::uint64_t sequence, const OwnProperties& own) {
-  own_bytes_ += bytes_of(own);
   own_.emplace(sequence, own);
+  own_bytes_ += bytes_of(own);
 }
 
 MessageSnapshot TrackerBase::snapshot(std::uint64_t sequence) {

@@ -167,8 +167,8 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
     Outcome outcome = taken;
     switch (group_of(status)) {
       case rejected:
-        // The provider has a message of this id already: ours, when this was a repeat.
-        outcome = status.id == kRejectedDuplicateMessageId && entry.try_number > 1 ? taken : rejected_outcome;
+        // The provider has a message of this id already: ours, when there was a repeat, which may have come first.
+        outcome = status.id == kRejectedDuplicateMessageId && story.tries > 1 ? taken : rejected_outcome;
         break;
       case undeliverable:
       case expired:

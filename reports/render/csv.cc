@@ -10,7 +10,7 @@
 namespace dlr::reports {
 namespace {
 
-class Row {
+class CsvRow {
  public:
   // Between quotes only where it must be. What a spreadsheet would take for a formula gets an apostrophe in front,
   // which makes it a text there (OWASP, CSV Injection).
@@ -44,8 +44,8 @@ class Row {
   std::size_t fields_ = 0;
 };
 
-Row header() {
-  Row row;
+CsvRow header() {
+  CsvRow row;
   for (const char* name : {"scenario", "seed", "point", "country", "operator", "campaign", "channel"}) row.text(name);
   for (std::size_t i = 0; i < kMessageCounters; ++i) row.text(kCounterInfo[i].name);
   for (const DelayKind& delay : kDelays) {
@@ -58,7 +58,7 @@ Row header() {
 }
 
 std::string line_of(const Result& result, const Group& group) {
-  Row row;
+  CsvRow row;
   row.text(result.scenario);
   row.number(result.seed);
   row.text(result.point.name);
@@ -82,14 +82,14 @@ std::string line_of(const Result& result, const Group& group) {
 }  // namespace
 
 std::string render_csv(std::span<const Result> results, std::span<const NotRun> not_run) {
-  const Row head = header();
+  const CsvRow head = header();
   std::string text = head.line();
   for (const Result& result : results) {
     for (const Group& group : result.groups) text += line_of(result, group);
   }
   // A row of nothing but the file and why.
   for (const NotRun& one : not_run) {
-    Row row;
+    CsvRow row;
     row.text(one.file);
     for (std::size_t i = 0; i + 2 < head.fields(); ++i) row.nothing();
     row.text(one.why);

@@ -25,7 +25,7 @@ constexpr std::array<Stretch, 11> kStretches{{{0, "under 1s"},
                                               {21'600'000, "6h to 1d"},
                                               {86'400'000, "1d to 4d"},
                                               {345'600'000, "over 4d"}}};
-constexpr std::size_t kLabel = 11, kCount = 13, kShare = 9;  // columns
+constexpr std::size_t kStretch = 11, kCount = 13, kShare = 9;  // columns
 
 }  // namespace
 
@@ -41,10 +41,10 @@ std::vector<std::string> delay_bars(const Histogram& delays, std::size_t width) 
   std::size_t first = 0, last = counts.size() - 1;
   while (counts[first] == 0) ++first;
   while (counts[last] == 0) --last;
-  const std::size_t longest = width > kLabel + kCount + kShare + 4 ? width - kLabel - kCount - kShare - 2 : 2;
+  const std::size_t longest = width > kStretch + kCount + kShare + 4 ? width - kStretch - kCount - kShare - 2 : 2;
   std::vector<std::string> lines;
   for (std::size_t i = first; i <= last; ++i) {
-    std::string line = left_aligned(kStretches[i].label, kLabel) + right_aligned(human_count(counts[i]), kCount) +
+    std::string line = left_aligned(kStretches[i].label, kStretch) + right_aligned(human_count(counts[i]), kCount) +
                        right_aligned(human_share(counts[i], delays.count()), kShare);
     // What is there at all is seen.
     const double length = static_cast<double>(counts[i]) / static_cast<double>(most) * static_cast<double>(longest);

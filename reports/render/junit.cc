@@ -43,7 +43,7 @@ struct Suite {
   }
 };
 
-std::string with_command(std::string text, const std::string& command) {
+std::string and_next(std::string text, const std::string& command) {
   return command.empty() ? text : text + fmt::format("next:  {}\n", command);
 }
 
@@ -54,14 +54,14 @@ Outcome outcome_of_invariants(const Result& result) {
     for (const std::string& sentence : breach_sentences(result)) text += sentence + "\n";
     if (!result.argument.empty()) text += "\n" + result.argument + "\n";
     return {"failure", "invariants", fmt::format("{} of {} are broken", human_count(broken), checked),
-            with_command(std::move(text), command_to_run_next(result))};
+            and_next(std::move(text), command_to_run_next(result))};
   }
   if (!result.interrupted) return {};
   return {"error", "interrupted",
           result.invariants_checked == 0 ? std::string("interrupted before anything was checked")
                                          : fmt::format("interrupted after {} of {} lanes; all {} hold so far",
                                                        result.lanes_done, result.lanes, checked),
-          with_command("", command_to_run_next(result))};
+          and_next("", command_to_run_next(result))};
 }
 
 Outcome outcome_of_baseline(const Result& result) {
@@ -71,7 +71,7 @@ Outcome outcome_of_baseline(const Result& result) {
   std::string text;
   for (const std::string& sentence : change_sentences(result)) text += sentence + "\n";
   return {"failure", "baseline", "it differs from what was accepted",
-          with_command(std::move(text), command_to_run_next(result))};
+          and_next(std::move(text), command_to_run_next(result))};
 }
 
 Outcome outcome_of(const Judgement& judgement, const Result& result) {
@@ -98,7 +98,7 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
   if (!expectation.file.empty()) text += fmt::format("place: {}:{}\n", expectation.file, expectation.line);
   if (const std::string find = command_to_find(result, judgement); !find.empty())
     text += fmt::format("some:  {}\n", find);
-  outcome.text = with_command(std::move(text), command_to_look(result, judgement));
+  outcome.text = and_next(std::move(text), command_to_look(result, judgement));
   return outcome;
 }
 

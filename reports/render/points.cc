@@ -8,18 +8,14 @@
 #include "reports/render/expectation_text.h"
 #include "reports/render/human.h"
 #include "reports/render/table.h"
+#include "reports/render/terminal_text.h"
 
 namespace dlr::reports {
 namespace {
 
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kTableIndent = 2;
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kWidestTitle = 28;
-
-Paint paint_of(Tone tone) {
-  constexpr std::array kPaints{Paint::none, Paint::green, Paint::red, Paint::yellow};
-  return kPaints[static_cast<std::size_t>(tone)];
-}
 
 // What is not as it should be is marked in its cell, so that no colour is needed.
 std::string cell_of(const Result& result, const std::string& id) {
@@ -66,13 +62,13 @@ std::string render_points(std::span<const Result> points, const TerminalOptions&
     std::vector<Row> rows;
     for (;; --count) {
       rows = rows_of(points, std::span(ids).subspan(first, count), first == 0);
-      if (count <= (first == 0 ? 0U : 1U) || table_width(rows, kIndent, kGap) <= width) break;
+      if (count <= (first == 0 ? 0U : 1U) || table_width(rows, kTableIndent, kGap) <= width) break;
     }
-    text += (first == 0 ? "" : "\n") + table(rows, kIndent, kGap, options.colour);
+    text += (first == 0 ? "" : "\n") + table(rows, kTableIndent, kGap, options.colour);
     first += count;
     if (count == 0 && first < ids.size()) {  // nothing fits beside such a name: each below it
       rows = rows_of(points, std::span(ids).subspan(first, 1), false);
-      text += "\n" + table(rows, kIndent, kGap, options.colour);
+      text += "\n" + table(rows, kTableIndent, kGap, options.colour);
       ++first;
     }
   } while (first < ids.size());

@@ -41,9 +41,9 @@ constexpr std::array kEnds{Counter::messages_delivered, Counter::messages_failed
 
 constexpr std::size_t kLinesOfCounts = 2;
 
-class Page : TerminalText {
+class TerminalPage : TerminalText {
  public:
-  Page(const Result& result, const TerminalOptions& options)
+  TerminalPage(const Result& result, const TerminalOptions& options)
       : TerminalText(options.colour),
         result_(result),
         options_(options),
@@ -337,7 +337,7 @@ class Page : TerminalText {
 }  // namespace
 
 std::string render_terminal(const Result& result, const TerminalOptions& options) {
-  return Page(result, options).render();
+  return TerminalPage(result, options).render();
 }
 
 }  // namespace dlr::reports

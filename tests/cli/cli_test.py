@@ -175,6 +175,22 @@ class CliTest(ProgramTest):
                               timeout=250, env=ENVIRONMENT)
         self.check(done, 70, err="memory")
 
+    def test_whatever_memory_there_is_it_runs_or_says_that_it_does_not_suffice(self):
+        """From too little to load the program, which the system says, to enough."""
+        ended = []
+        for kilobytes in (*range(8_000, 26_000, 1_000), 40_000, 4_000_000):
+            done = subprocess.run(["bash", "-c", f'ulimit -v {kilobytes}; exec "$0" "$@"', DLRSIM, "run", scenario("race"), "-q",
+                                   "--no-baseline", "-j", "2"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                  timeout=250, env=ENVIRONMENT)
+            ended.append(done.returncode)
+            if done.returncode == 127 or "error while loading shared libraries" in done.stderr:
+                continue
+            self.assertIn(done.returncode, (0, 70), f"{kilobytes} kB: {done.stderr}")
+            if done.returncode == 70:
+                self.assertIn("memory", done.stderr)
+        self.assertEqual(ended[-1], 0)
+        self.assertIn(70, ended)
+
     def test_exit_74_when_the_disk_is_full(self):
         with open("/dev/full", "w") as full:
             self.check(dlrsim("run", scenario("quickstart"), "--json", stdout=full), 74, err="could not write")

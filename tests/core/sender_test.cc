@@ -113,6 +113,17 @@ TEST(Sender, DuplicateIdOnARepeatMeansTaken) {
   EXPECT_EQ(sender.on_answer(second, answer, 1).input, Input::taken);
 }
 
+// Try 1 was on its way for so long that the provider had try 2 before it.
+TEST(Sender, DuplicateIdOnAFirstTryThatARepeatHasOvertakenMeansTaken) {
+  const Sender sender(kPolicy);
+  SendProgress progress;
+  sender.on_timeout(progress, 1, 1);
+  sender.next_try(progress);
+  SendAnswer answer = http(200, 1);
+  answer.status = find_status("REJECTED_DUPLICATE_MESSAGE_ID");
+  EXPECT_EQ(sender.on_answer(progress, answer, 1).input, Input::taken);
+}
+
 TEST(Sender, AnswerToAGivenUpTryStillTakesTheMessage) {
   const Sender sender(kPolicy);
   SendProgress progress;

@@ -1,7 +1,10 @@
 // What the tracker makes of what it hears: which events come, in which order, how a message ends and what is counted.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstring>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "tests/core/tracker_rules.h"
@@ -269,6 +272,20 @@ TEST_F(TrackerRules, TooLongATextIsRefusedAndNotRemembered) {
   submission.channel = Channel::sms;
   submission.parts = 25;
   EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::none);
+}
+
+// What was counted before a restart is added to what is counted after it.
+TEST(TrackerCounts, AddUpOneByOne) {
+  TrackerCounters one, two;
+  static_assert(std::is_standard_layout_v<TrackerCounters> && sizeof(TrackerCounters) % sizeof(std::uint64_t) == 0);
+  constexpr std::size_t kCounts = sizeof(TrackerCounters) / sizeof(std::uint64_t);
+  std::array<std::uint64_t, kCounts> words{};
+  for (std::size_t i = 0; i < kCounts; ++i) words[i] = i + 1;
+  std::memcpy(static_cast<void*>(&one), words.data(), sizeof words);
+  std::memcpy(static_cast<void*>(&two), words.data(), sizeof words);
+  one += two;
+  std::memcpy(words.data(), static_cast<const void*>(&one), sizeof words);
+  for (std::size_t i = 0; i < kCounts; ++i) EXPECT_EQ(words[i], 2 * (i + 1)) << "count " << i;
 }
 
 TEST(TrackerTime, TooLongATextIsSubmittedWhereItIsNotToBeRefused) {

@@ -33,11 +33,12 @@ enum class Move : std::uint8_t {
   report_rejected,
   report_failed,
   period_ends,
+  overtaken,  // the first try is told that the id is there; not among the moves that all histories are made of
 };
 constexpr std::size_t kMoves = 12;
 
 // Rows of the words that the moves use.
-enum Row : std::uint16_t { accepted, network, expired, enroute, handset, not_delivered, on_list };
+enum Row : std::uint16_t { accepted, network, expired, enroute, handset, not_delivered, on_list, duplicate_id };
 
 // What the tracker said, as the oracle would write it.
 struct Sink {
@@ -76,7 +77,7 @@ class Histories {
     frame.backoff_cap = Duration{30'000};
     for (const char* name :
          {"PENDING_ACCEPTED", "REJECTED_NETWORK", "EXPIRED_EXPIRED", "PENDING_ENROUTE", "DELIVERED_TO_HANDSET",
-          "UNDELIVERABLE_NOT_DELIVERED", "REJECTED_DESTINATION_BLOCKLISTED"}) {
+          "UNDELIVERABLE_NOT_DELIVERED", "REJECTED_DESTINATION_BLOCKLISTED", "REJECTED_DUPLICATE_MESSAGE_ID"}) {
       frame.words.statuses.push_back(*core::find_status(name));
     }
     frame.words.errors.push_back(*core::find_error("EC_ABSENT_SUBSCRIBER"));
@@ -138,15 +139,17 @@ class Histories {
         }
         default: {
           constexpr std::uint16_t http[] = {200, 200, 200, 400, 429, 503};
+          const bool overtaken = move == Move::overtaken;
           entry.kind = LogEntry::Kind::response;
-          entry.http_status = http[static_cast<int>(move)];
+          entry.http_status = overtaken ? 200 : http[static_cast<int>(move)];
+          if (overtaken) entry.try_number = 1;
           core::SendAnswer answer;
           answer.message = message.id;
-          answer.try_number = tries;
+          answer.try_number = entry.try_number;
           answer.http_status = entry.http_status;
           if (entry.http_status == 200) {
             constexpr Row rows[] = {accepted, network, expired};
-            entry.status = rows[static_cast<int>(move)];
+            entry.status = overtaken ? duplicate_id : rows[static_cast<int>(move)];
             answer.status = &frame.words.statuses[entry.status];
           }
           add(truth, entry);
@@ -168,6 +171,7 @@ class Histories {
 
     Oracle oracle(frame, truth);
     const Expected& expected = oracle.judge(0);
+    ended = expected.end;
     bool same = expected.count == sink.events.size();
     for (std::uint32_t i = 0; same && i < expected.count; ++i) {
       const ExpectedEvent& due = expected.events[i];
@@ -216,12 +220,13 @@ class Histories {
   }
 
   Frame frame;
+  End ended = End::unreported;  // the last history, by the oracle
 };
 
 std::string text(const std::vector<Move>& moves) {
   constexpr const char* names[] = {
-      "taken",   "rejected (response)", "failed (response)", "400",      "429",    "503",
-      "silence", "under way",           "delivered",         "rejected", "failed", "period ends"};
+      "taken",     "rejected (response)", "failed (response)", "400",    "429",         "503",      "silence",
+      "under way", "delivered",           "rejected",          "failed", "period ends", "overtaken"};
   std::string said;
   for (const Move move : moves) said += std::string(said.empty() ? "" : ", ") + names[static_cast<int>(move)];
   return said;
@@ -236,6 +241,15 @@ TEST(Histories, TrackerAndOracleAgreeOnAllOfUpToFourInputs) {
     return !testing::Test::HasFailure();
   });
   EXPECT_EQ(tried, 1 + 12 + 144 + 1'728 + 20'736U);
+}
+
+// The repeat reached the provider first; the first try, which was thought lost, is told that its id is there. The
+// message is at the provider, and the delivery that is reported later is no contradiction.
+TEST(Histories, FirstTryThatARepeatHasOvertakenIsNotRejected) {
+  Histories histories;
+  const std::vector<Move> moves{Move::silence, Move::overtaken, Move::taken, Move::report_delivered};
+  EXPECT_TRUE(histories.agree(core::lifecycle_table(), moves));
+  EXPECT_EQ(histories.ended, End::delivered);
 }
 
 // Every way to spoil one cell: another event, an event too many, none at all, another next state, another count.

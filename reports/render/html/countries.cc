@@ -20,11 +20,11 @@ struct End {
   const char* title;
   Ink ink;
 };
-constexpr std::array<End, 5> kEnds{{{Counter::messages_delivered, "delivered", kDelivered},
-                                    {Counter::messages_failed, "failed", kFailed},
-                                    {Counter::messages_rejected, "rejected", kRejected},
-                                    {Counter::messages_enqueue_failed, "never handed over", kEnqueueFailed},
-                                    {Counter::messages_unreported, "unreported", kUnreported}}};
+constexpr std::array<End, 5> kEndInks{{{Counter::messages_delivered, "delivered", kDelivered},
+                                       {Counter::messages_failed, "failed", kFailed},
+                                       {Counter::messages_rejected, "rejected", kRejected},
+                                       {Counter::messages_enqueue_failed, "never handed over", kEnqueueFailed},
+                                       {Counter::messages_unreported, "unreported", kUnreported}}};
 
 constexpr std::size_t kFoldedFrom = 60;  // rows; of more only the largest are shown at once
 constexpr std::size_t kLargest = 10;
@@ -35,7 +35,7 @@ std::string bar(const Grouped& entry) {
   Svg svg(kWidth, kHeight, entry.name);
   const auto whole = static_cast<double>(entry.total(Counter::messages_submitted));
   double x = 0;
-  for (const auto& [counter, title, ink] : kEnds) {
+  for (const auto& [counter, title, ink] : kEndInks) {
     const double width = static_cast<double>(entry.total(counter)) / whole * kWidth;
     if (width >= 0.05) svg.rect(x, 0, width, kHeight, ink);
     x += width;
@@ -57,7 +57,7 @@ std::string outcome_table(const std::vector<Grouped>& entries, const Grouped& al
   if (shape == Shape::operator_of_country) columns.push_back({"operator", false});
   if (shape != Shape::operator_of_country) columns.push_back({"outcomes", false});
   columns.push_back({"messages", true});
-  for (const End& end : kEnds) {
+  for (const End& end : kEndInks) {
     if (all.total(end.counter) > 0) columns.push_back({end.title, true});
   }
   for (const unsigned percent : kPercentiles) columns.push_back({fmt::format("p{}", percent), true});
@@ -68,7 +68,7 @@ std::string outcome_table(const std::vector<Grouped>& entries, const Grouped& al
     if (shape == Shape::operator_of_country) row.push_back(text_cell(entry.name + mark));
     if (shape != Shape::operator_of_country) row.push_back({bar(entry), delivered_share(entry)});
     row.push_back(count_cell(entry.total(Counter::messages_submitted)));
-    for (const End& end : kEnds) {
+    for (const End& end : kEndInks) {
       if (all.total(end.counter) == 0) continue;
       row.push_back(share_cell(entry.total(end.counter), entry.total(Counter::messages_submitted)));
     }
@@ -97,7 +97,7 @@ std::string html_countries(const Result& result) {
   const std::vector<Grouped> operators = by_operator(result.groups);
   const std::vector<Grouped> campaigns = by_campaign(result.groups);
   std::string text = html_map(countries) + "<ul class=\"key\">";
-  for (const auto& [counter, title, ink] : kEnds) {
+  for (const auto& [counter, title, ink] : kEndInks) {
     if (all.total(counter) == 0) continue;
     Svg sample(12, 12, title);
     sample.rect(0, 0, 12, 12, ink);

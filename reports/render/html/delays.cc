@@ -19,7 +19,7 @@
 namespace dlr::reports {
 namespace {
 
-constexpr double kWidth = 960;
+constexpr double kDelaysWidth = 960;
 constexpr std::size_t kShown = 15;  // countries; all others are folded away
 constexpr std::size_t kMostOperators = 60;
 
@@ -101,9 +101,10 @@ std::string live_curves(const Result& result, const GroupMeasurements& all) {
 }
 
 std::string curves(const Result& result, const GroupMeasurements& all) {
-  constexpr double kLeft = 48, kRight = kWidth - 16, kTop = 44, kBottom = 268;
+  constexpr double kLeft = 48, kRight = kDelaysWidth - 16, kTop = 44, kBottom = 268;
   const LogTime axis(kLeft, kRight, longest(result, all));
-  Svg svg(kWidth, 296, "How soon after sending", "Share of the messages of each kind that had come so far, by time.");
+  Svg svg(kDelaysWidth, 296, "How soon after sending",
+          "Share of the messages of each kind that had come so far, by time.");
   axis.draw(svg, kTop, kBottom);
   for (const int percent : {0, 25, 50, 75, 100}) {
     const double y = kBottom - (kBottom - kTop) * percent / 100;
@@ -129,16 +130,16 @@ std::string bars(std::span<const Grouped> entries, const Result& result, const G
                  bool with_country) {
   constexpr double kRow = 24, kTop = 40;
   const double left = with_country ? 190 : 64;
-  constexpr double kRight = kWidth - 150;
+  constexpr double kRight = kDelaysWidth - 150;
   const double bottom = kTop + kRow * static_cast<double>(entries.size());
   const LogTime axis(left, kRight, longest(result, all));
-  Svg svg(kWidth, bottom + 28, with_country ? "Report delay by operator" : "Report delay by country",
+  Svg svg(kDelaysWidth, bottom + 28, with_country ? "Report delay by operator" : "Report delay by country",
           "From sending to receipt of the final report. Thin line: 1st to 99th percentile; bar: 25th to 75th; mark: "
           "median. The table of outcomes holds the figures.");
   axis.draw(svg, kTop - 6, bottom);
   axis.mark_waiting_period(svg, kTop - 26, bottom, result.waiting_period);
-  svg.text(kWidth - 80, kTop - 12, "p50", kQuiet, Anchor::end);
-  svg.text(kWidth - 8, kTop - 12, "p99", kQuiet, Anchor::end);
+  svg.text(kDelaysWidth - 80, kTop - 12, "p50", kQuiet, Anchor::end);
+  svg.text(kDelaysWidth - 8, kTop - 12, "p99", kQuiet, Anchor::end);
   double y = kTop + kRow / 2;
   for (const Grouped& entry : entries) {
     const Histogram& delay = entry.measured.report_delay;
@@ -154,8 +155,8 @@ std::string bars(std::span<const Grouped> entries, const Result& result, const G
       const double from = axis.x(figure(25));
       svg.rect(from, y - 5, std::max(axis.x(figure(75)) - from, 1.0), 10, kAccent, {1, 0.55});
       svg.line(axis.x(figure(50)), y - 8, axis.x(figure(50)), y + 8, kInk, {2.5});
-      svg.text(kWidth - 80, y + 4, human_duration(figure(50)), kInk, Anchor::end);
-      svg.text(kWidth - 8, y + 4, human_duration(figure(99)), kInk, Anchor::end);
+      svg.text(kDelaysWidth - 80, y + 4, human_duration(figure(50)), kInk, Anchor::end);
+      svg.text(kDelaysWidth - 8, y + 4, human_duration(figure(99)), kInk, Anchor::end);
     }
     y += kRow;
   }

@@ -13,13 +13,13 @@
 namespace dlr::reports {
 namespace {
 
-constexpr double kWidth = 960, kTop = 44, kMessages = 300;  // pixels; the last: the height of all messages
-constexpr double kNode = 12;                                // the width of a node
-constexpr double kLeft = 8, kMiddle = 350, kRight = 680;    // columns of nodes
-constexpr double kLeastSlot = 40, kGap = 8;                 // of an end, so that its label has room
+constexpr double kFlowWidth = 960, kTop = 44, kMessages = 300;  // pixels; the last: the height of all messages
+constexpr double kNode = 12;                                    // the width of a node
+constexpr double kLeft = 8, kMiddle = 350, kRight = 680;        // columns of nodes
+constexpr double kLeastSlot = 40, kFlowGap = 8;                 // of an end, so that its label has room
 
 // An end, and the two ways to it.
-struct End {
+struct FlowEnd {
   const char* title;
   Ink ink;
   std::uint64_t forwarded = 0;  // by way of `enqueued`
@@ -31,7 +31,7 @@ std::uint64_t less(std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0;
 
 // Of the counters what must follow from them (reports/laws.h): a result of a wrong core may say otherwise, and is drawn
 // as well as it can be.
-std::vector<End> ends_of(const Counters& counters) {
+std::vector<FlowEnd> ends_of(const Counters& counters) {
   const auto count = [&](Counter counter) { return counters[counter]; };
   const std::uint64_t silent = count(Counter::messages_unreported_expected);
   const std::uint64_t unreported = less(count(Counter::messages_unreported), silent);
@@ -40,7 +40,7 @@ std::vector<End> ends_of(const Counters& counters) {
                                  count(Counter::messages_rejected) + count(Counter::messages_unreported);
   const std::uint64_t never_forwarded =
       std::min(unreported, less(reported, count(Counter::messages_enqueued) + refused));
-  std::vector<End> ends{
+  std::vector<FlowEnd> ends{
       {"delivered", kDelivered, count(Counter::messages_delivered), 0},
       {"failed", kFailed, count(Counter::messages_failed), 0},
       {"unreported, as expected there", kUnreportedExpected, silent, 0},
@@ -48,7 +48,7 @@ std::vector<End> ends_of(const Counters& counters) {
       {"rejected", kRejected, count(Counter::messages_rejected) - refused, refused},
       {"never handed over", kEnqueueFailed, 0, count(Counter::messages_enqueue_failed)},
   };
-  std::erase_if(ends, [](const End& end) { return end.total() == 0; });
+  std::erase_if(ends, [](const FlowEnd& end) { return end.total() == 0; });
   return ends;
 }
 
@@ -65,24 +65,24 @@ void ribbon(Svg& svg, double x1, double y1, double x2, double y2, double height,
 std::string html_flow(const Result& result) {
   const std::uint64_t submitted = result.counters[Counter::messages_submitted];
   if (submitted == 0) return "<p>No message was submitted.</p>\n";
-  const std::vector<End> ends = ends_of(result.counters);
+  const std::vector<FlowEnd> ends = ends_of(result.counters);
   const auto height_of = [&](std::uint64_t count) {
     return kMessages * static_cast<double>(count) / static_cast<double>(submitted);
   };
   std::uint64_t forwarded = 0;
   double bottom = kTop;
   std::string in_words = fmt::format("Of {} submitted messages", human_count(submitted));
-  for (const End& end : ends) {
+  for (const FlowEnd& end : ends) {
     forwarded += end.forwarded;
-    bottom += std::max(height_of(end.total()), kLeastSlot) + kGap;
+    bottom += std::max(height_of(end.total()), kLeastSlot) + kFlowGap;
     in_words += fmt::format(", {} {}", human_count(end.total()), end.title);
   }
-  Svg svg(kWidth, bottom, "From submitted to outcome", in_words + ".");
+  Svg svg(kFlowWidth, bottom, "From submitted to outcome", in_words + ".");
 
   // Ribbons first, so that nodes and labels lie above them.
   double from_left = kTop + height_of(forwarded), from_middle = kTop, y = kTop;
   if (forwarded > 0) ribbon(svg, kLeft + kNode, kTop, kMiddle, kTop, height_of(forwarded), kUnreportedExpected);
-  for (const End& end : ends) {
+  for (const FlowEnd& end : ends) {
     const double forwarded_height = height_of(end.forwarded), direct_height = height_of(end.direct);
     if (end.forwarded > 0) ribbon(svg, kMiddle + kNode, from_middle, kRight, y, forwarded_height, end.ink);
     if (end.direct > 0) ribbon(svg, kLeft + kNode, from_left, kRight, y + forwarded_height, direct_height, end.ink);
@@ -95,7 +95,7 @@ std::string html_flow(const Result& result) {
     svg.text(kRight + kNode + 10, label, end.title, kInk, Anchor::start, {1, 1, "", 14, true});
     svg.text(kRight + kNode + 10, label + 17,
              fmt::format("{}, {}", human_count(end.total()), human_share(end.total(), submitted)), kQuiet);
-    y += std::max(height, kLeastSlot) + kGap;
+    y += std::max(height, kLeastSlot) + kFlowGap;
   }
   svg.rect(kLeft, kTop, kNode, kMessages, kInk);
   svg.text(kLeft, kTop - 24, "submitted", kInk, Anchor::start, {1, 1, "", 14, true});

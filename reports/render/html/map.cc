@@ -15,7 +15,7 @@
 namespace dlr::reports {
 namespace {
 
-constexpr double kWidth = 960, kHeight = 470;  // as web/make.mjs projects it
+constexpr double kMapWidth = 960, kHeight = 470;  // as web/make.mjs projects it
 
 struct Territory {
   std::string_view code;   // "FR"; "-": land that is none of ISO's
@@ -95,7 +95,7 @@ std::string key(std::span<const Grouped> countries) {
 std::string html_map(std::span<const Grouped> countries) {
   const std::vector<Territory> all = territories();
   if (all.empty()) return {};
-  Svg svg(kWidth, kHeight, "Outcomes by country, as a map",
+  Svg svg(kMapWidth, kHeight, "Outcomes by country, as a map",
           "The share of the messages to each country that was delivered. The table of outcomes holds the figures.");
   std::vector<std::string> missing;
   for (const Grouped& country : countries) {

@@ -41,7 +41,7 @@ std::string headline(const Conclusion& conclusion, std::string_view sentence, st
 
 std::string section_prefix(std::size_t place) { return fmt::format("s{}-", place + 1); }
 
-std::string list_of(std::span<const NotRun> not_run) {
+std::string table_of(std::span<const NotRun> not_run) {
   std::vector<std::vector<Cell>> rows;
   for (const auto& [file, why] : not_run) {
     const std::string next = "./dlrsim validate " + shell_word(file);
@@ -51,7 +51,7 @@ std::string list_of(std::span<const NotRun> not_run) {
                     {"Not run", false, false, false, true});
 }
 
-std::string overview(std::span<const Result> results, const std::vector<std::string>& names) {
+std::string overview_table(std::span<const Result> results, const std::vector<std::string>& names) {
   std::vector<std::vector<Cell>> rows;
   for (const std::size_t place : failures_first(results)) {
     const Result& result = results[place];
@@ -81,8 +81,8 @@ std::string several(std::span<const Result> results, std::span<const NotRun> not
                      headline(whole, whole.text,
                               whole.tone == Tone::good ? "<p>There is nothing to do.</p>\n"
                                                        : "<p>What to do next stands below.</p>\n") +
-                     "<main id=\"content\">\n" + (not_run.empty() ? "" : list_of(not_run)) +
-                     (results.empty() ? "" : overview(results, names));
+                     "<main id=\"content\">\n" + (not_run.empty() ? "" : table_of(not_run)) +
+                     (results.empty() ? "" : overview_table(results, names));
   for (const std::size_t place : failures_first(results)) {
     const Result& result = results[place];
     const Conclusion conclusion = conclusion_of(result);

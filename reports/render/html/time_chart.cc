@@ -12,7 +12,7 @@
 namespace dlr::reports {
 namespace {
 
-constexpr double kWidth = 960, kLeft = 72, kRight = kWidth - 16, kTop = 16, kBottom = 216;
+constexpr double kChartWidth = 960, kChartLeft = 72, kChartRight = kChartWidth - 16, kChartTop = 16, kBottom = 216;
 constexpr double kFaultRow = 22;
 constexpr std::size_t kMostFaults = 12;  // in the chart; the table below has all
 
@@ -46,7 +46,7 @@ class Chart {
     }
     const std::size_t rows = windows.size() + (always.empty() ? 0 : 1);
     const double height = kBottom + 34 + kFaultRow * static_cast<double>(rows);
-    Svg svg(kWidth, height, series_.title,
+    Svg svg(kChartWidth, height, series_.title,
             fmt::format("From the start on for {}; at the peak {}.", format_duration(to_duration(minutes_)),
                         human_count(static_cast<std::uint64_t>(highest()))));
     double row = kBottom + 34;
@@ -55,8 +55,8 @@ class Chart {
       row += kFaultRow;
     }
     if (!always.empty()) {
-      svg.rect(kLeft, row, kRight - kLeft, 16, kFailed, {1, 0.15});
-      svg.text(kLeft + 6, row + 12, cut_text(always, 120), kInk);
+      svg.rect(kChartLeft, row, kChartRight - kChartLeft, 16, kFailed, {1, 0.15});
+      svg.text(kChartLeft + 6, row + 12, cut_text(always, 120), kInk);
     }
     axes(svg);
     area(svg);
@@ -66,7 +66,9 @@ class Chart {
  private:
   static Duration to_duration(double minutes) { return Duration{static_cast<std::int64_t>(minutes) * 60'000}; }
 
-  double x(double minute) const { return kLeft + (kRight - kLeft) * std::clamp(minute / minutes_, 0.0, 1.0); }
+  double x(double minute) const {
+    return kChartLeft + (kChartRight - kChartLeft) * std::clamp(minute / minutes_, 0.0, 1.0);
+  }
 
   double highest() const {
     std::uint64_t most = 1;
@@ -78,18 +80,18 @@ class Chart {
 
   void axes(Svg& svg) const {
     for (double value = 0; value <= top_; value += step_) {
-      svg.line(kLeft, y(value), kRight, y(value), kRule);
-      svg.text(kLeft - 8, y(value) + 4, human_count(static_cast<std::uint64_t>(value)), kQuiet, Anchor::end);
+      svg.line(kChartLeft, y(value), kChartRight, y(value), kRule);
+      svg.text(kChartLeft - 8, y(value) + 4, human_count(static_cast<std::uint64_t>(value)), kQuiet, Anchor::end);
     }
     const double minutes = time_step(minutes_);
     for (double minute = 0; minute <= minutes_; minute += minutes) {
       svg.line(x(minute), kBottom, x(minute), kBottom + 5, kQuiet);
-      const bool is_last = x(minute) > kRight - 20;
+      const bool is_last = x(minute) > kChartRight - 20;
       svg.text(x(minute), kBottom + 19, time_label(minute), kQuiet, is_last ? Anchor::end : Anchor::middle);
     }
   }
 
-  double y(double value) const { return kBottom - (kBottom - kTop) * value / top_; }
+  double y(double value) const { return kBottom - (kBottom - kChartTop) * value / top_; }
 
   // The highest sample of each pixel column, so that no peak is lost.
   void area(Svg& svg) const {
@@ -110,9 +112,10 @@ class Chart {
     }
     if (column < 0) return;
     flush(column);
-    const double end = std::min(x(static_cast<double>(samples.size())), kRight);
-    if (end < kRight) line += fmt::format("L{0} {1}L{2} {1}", at(end), at(kBottom), at(kRight));  // then there is none
-    svg.shape(fmt::format("{}L{} {}L{} {}Z", line, at(end), at(kBottom), at(kLeft), at(kBottom)), series_.ink,
+    const double end = std::min(x(static_cast<double>(samples.size())), kChartRight);
+    if (end < kChartRight)
+      line += fmt::format("L{0} {1}L{2} {1}", at(end), at(kBottom), at(kChartRight));  // then there is none
+    svg.shape(fmt::format("{}L{} {}L{} {}Z", line, at(end), at(kBottom), at(kChartLeft), at(kBottom)), series_.ink,
               {1, 0.25});
     svg.path(line, series_.ink, {1.5});
   }
@@ -121,17 +124,17 @@ class Chart {
     const double from = static_cast<double>(window.at->count()) / 60'000;
     const double to = window.lasting ? from + static_cast<double>(window.lasting->count()) / 60'000 : minutes_;
     if (from >= minutes_) {
-      svg.text(kRight, row + 12, window.id + ": later than shown here", kQuiet, Anchor::end);
+      svg.text(kChartRight, row + 12, window.id + ": later than shown here", kQuiet, Anchor::end);
       return;
     }
     const double left = x(from), width = std::max(x(to) - left, 2.0);
-    const bool is_nearly_always = width > 0.9 * (kRight - kLeft);  // a shade over everything says nothing
-    if (!is_nearly_always) svg.rect(left, kTop, width, kBottom - kTop, kFailed, {1, 0.1});
+    const bool is_nearly_always = width > 0.9 * (kChartRight - kChartLeft);  // a shade over everything says nothing
+    if (!is_nearly_always) svg.rect(left, kChartTop, width, kBottom - kChartTop, kFailed, {1, 0.1});
     svg.rect(left, row, width, 16, kFailed, {1, 0.35});
     const std::string label = cut_text(window.id, 40);
     const double text_width = 6.6 * static_cast<double>(columns(label)) + 12;
-    if (text_width <= width || left + width + text_width > kRight) {
-      const bool from_the_right = text_width > width && left + text_width > kRight;
+    if (text_width <= width || left + width + text_width > kChartRight) {
+      const bool from_the_right = text_width > width && left + text_width > kChartRight;
       svg.text(from_the_right ? left - 6 : left + 6, row + 12, label, kInk,
                from_the_right ? Anchor::end : Anchor::start);
     } else {

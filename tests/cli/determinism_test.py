@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+"""The same bytes whatever surrounds the process, and from every build there is. Run as: determinism_test.py DLRSIM
+SOURCE_DIR [TEST...]"""
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from program import DLRSIM, ENVIRONMENT, SOURCE, ProgramTest, main  # noqa: E402
+
+# Random arrivals and mixtures; answers and reports that race; a tracker that dies.
+SCENARIOS = ["quickstart", "race", "crash-and-restart"]
+ALL_FAULTS = "everything-at-once"
+# Locales in which numbers, or the case of i, are other than in C; zones far apart, one with half an hour, one broken.
+LOCALES = ["C", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8"]
+ZONES = ["UTC", "Asia/Kolkata", "America/St_Johns", "Pacific/Kiritimati", "No/Such_Zone"]
+# What glibc chooses its mathematics and its string functions by.
+TUNABLES = ["glibc.cpu.hwcaps=-FMA,-FMA4", "glibc.cpu.hwcaps=-AVX2,-AVX2_Usable,-FMA,-FMA_Usable,-AVX512F,-ERMS,-AVX,-AVX_Usable"]
+BUILDS = {"debug": "no optimization", "asan-ubsan": "sanitizers", "clang": "the other compiler", "native": "every instruction there is"}
+
+
+def outcome(name, *flags, program=DLRSIM, before=(), **environment):
+    """The result without where it came from."""
+    command = [*before, program, "run", os.path.join(SOURCE, "scenarios", name + ".yaml"), "--json", "--no-baseline",
+               "--replications", "1", *flags]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=1000, check=False,
+                          env={**ENVIRONMENT, **environment})
+    if done.returncode not in (0, 4):  # one replication may leave it unsure
+        raise AssertionError(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
+    result = json.loads(done.stdout)
+    for key in ("speed", "provenance", "drive"):
+        result.pop(key, None)
+    return {key: json.dumps(value, sort_keys=True) for key, value in result.items()}
+
+
+def may_run(*command):
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+class DeterminismTest(ProgramTest):
+    def same(self, what, scenarios=tuple(SCENARIOS), flags=(), **how):
+        for name in scenarios:
+            with self.subTest(scenario=name, what=what):
+                here, plain = outcome(name, *flags, **how), self.plain(name)
+                self.assertEqual([key for key in plain if here.get(key) != plain[key]], [], "differ")
+                self.assertEqual(set(here), set(plain))
+
+    def plain(self, name, known={}):
+        if name not in known:
+            known[name] = outcome(name, "-j", "1", LC_ALL="C", TZ="UTC")
+        return known[name]
+
+    def test_locale_and_time_zone_have_no_say(self):
+        there = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout.lower().replace("-", "")
+        for locale in LOCALES:
+            if locale.lower().replace("-", "") not in there.split():
+                print(f"not looked at: {locale}, which is not installed (package locales-all)", file=sys.stderr)
+            self.same(locale, LC_ALL=locale, LANG=locale)
+        for zone in ZONES:
+            self.same(zone, TZ=zone)
+
+    def test_the_layout_of_memory_has_no_say(self):
+        self.same("layout at random")
+        if may_run("setarch", "-R", "true"):
+            self.same("layout fixed", before=["setarch", "-R"])
+        else:
+            print("not looked at: setarch -R, which is not allowed here", file=sys.stderr)
+        for fill in ("0x5a", "0xff"):
+            self.same("memory not zero", MALLOC_PERTURB_=str(int(fill, 16)))
+
+    def test_what_glibc_chooses_has_no_say(self):
+        for tunables in TUNABLES:
+            self.same(tunables, GLIBC_TUNABLES=tunables)
+
+    def test_threads_and_drives_have_no_say(self):
+        for flags in (["-j", "2"], ["-j", "7"], ["--drive", "wire"], ["--drive", "wire", "-j", "2"]):
+            self.same(" ".join(flags), flags=flags, scenarios=[*SCENARIOS, ALL_FAULTS])
+
+    def test_every_build_gives_the_same_bytes_full(self):
+        looked_at = 0
+        for build, what in BUILDS.items():
+            program = os.path.join(SOURCE, "build", build, "sim", "cli", "dlrsim")
+            if not os.path.exists(program):
+                print(f"not looked at: {what}; to build it: cmake --preset {build} && ninja -C build/{build} dlrsim",
+                      file=sys.stderr)
+                continue
+            looked_at += 1
+            self.same(build, program=program, scenarios=[*SCENARIOS, ALL_FAULTS])
+        if looked_at == 0:
+            self.skipTest("no other build is there")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,300 @@
+#!/usr/bin/python3
+"""Mutation testing of the core: spoils one place of the code after the other and looks whether a test notices.
+
+  tools/mutation.py BUILD_DIR [--sample N] [--seed S] [--file PART] [--least SHARE] [--markdown]
+
+BUILD_DIR is a release build with the tests. A mutant is one file compiled anew, without optimization, and linked before
+what is built already; the tests run in order of cheapness until one fails. One that does not compile is none; one that
+no test notices and whose optimized code is the original's is equal to it, and none either. What survives needs a test,
+or a line in tools/mutation_survivors.txt that says why none can be. Ends with 1 where fewer than SHARE percent are
+killed, or, of all of them, one survives unexplained.
+"""
+import argparse
+import hashlib
+import json
+import os
+import random
+import re
+import resource
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+UNIT, WIRE, SIM = "tests/core/core_test", "tests/infobip/infobip_test", "tests/sim/sim_test"
+CODEC = ["core/infobip/" + name for name in
+         ("json_body.cc", "json_scalar.cc", "json_out.cc", "report_reader.cc", "retry_after.cc", "send_request.cc",
+          "send_response.cc", "timestamp.cc", "wire_fields.cc")]
+# File -> the test programs that are linked with its mutants, cheapest first.
+FILES = {"core/lifecycle.cc": [UNIT, SIM], "core/status.cc": [UNIT, SIM], "core/parts.cc": [UNIT, SIM],
+         "core/tracker.cc": [UNIT, SIM], "core/lifecycle.h": [UNIT, SIM], "core/tracker_impl.h": [UNIT, SIM]}
+FILES.update({name: [WIRE] for name in CODEC})
+# What must be compiled again for a header, by program; so many that what it links is of one kind.
+USERS = {UNIT: ["tests/core/tracker_test.cc", "tests/core/tracker_events_test.cc", "tests/core/tracker_foreign_id_test.cc",
+                "tests/core/store_twin_test.cc"],
+         SIM: ["tests/sim/histories_test.cc"]}
+# The tests of a program that take long and have nothing to do with what is spoilt; all others run.
+FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*:TrackerMemory*", WIRE: "*",
+          SIM: "Histories.*:LengthRules*:Trace*"}
+FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}}
+SCENARIOS = ["quickstart", "limits", "race", "waiting-period", "timeouts", "multipart", "crash-and-restart", "foreign-ids",
+             "everything-at-once"]
+
+TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|#[^\n]*|u?R"\(.*?\)"|(?:u8|u|U)?"(?:\\.|[^"\\\n])*"|(?:u8|u|U)?\'(?:\\.|[^\'\\\n])+\'',
+                   re.S)
+# The code is formatted: binary operators, and no brackets of templates, have blanks around them.
+SWAPS = {" < ": " <= ", " <= ": " < ", " > ": " >= ", " >= ": " > ", " == ": " != ", " != ": " == ", " && ": " || ",
+         " || ": " && ", " + ": " - ", " - ": " + ", " += ": " -= ", " -= ": " += ", "++": "--", "--": "++"}
+ENUMS = {"Note::repeated": "Note::conflict", "Note::conflict": "Note::repeated", "Note::duplicate": "Note::conflict",
+         "Note::unreported": "Note::forgotten", "Note::forgotten": "Note::unreported",
+         "CampaignStatus::enqueued": "CampaignStatus::failed", "CampaignStatus::rejected": "CampaignStatus::failed",
+         "CampaignStatus::failed": "CampaignStatus::rejected", "CampaignStatus::delivered": "CampaignStatus::enqueued",
+         "Input::taken": "Input::under_way", "Input::under_way": "Input::taken",
+         "Input::report_failed": "Input::report_rejected", "Input::report_rejected": "Input::report_failed",
+         "Input::report_delivered": "Input::report_failed", "Input::failed_response": "Input::rejected_response",
+         "Input::rejected_response": "Input::failed_response"}
+STATEMENT = re.compile(r"^ +(?:(?:\+\+|--)[\w.\->\[\]()]+|[\w.\->\[\]*]+(?:\.|->)?\w*(?: [-+|&^]?= [^;{}]+|\([^;{}]*\)|\+\+|--));$")
+FUNCTION = re.compile(r"^(?:  )?(?!template|namespace|class|struct|union|enum|constexpr auto|  (?: |if|for|while|switch|else))"
+                      r"[\w:<>,&*\[\] ~]+\([^;={}]*\)(?: const)?(?: noexcept)? \{$")
+
+KEY = re.compile(r"(\S+) \| (.*) \| ([^|]*(?:`\|\|`)?[^|]*)")
+
+
+def blanked(text):
+    """The same text with blanks for all that is no code."""
+    return TOKEN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def closing(code, at):
+    depth = 0
+    for i in range(at, len(code)):
+        depth += (code[i] == "(") - (code[i] == ")")
+        if depth == 0:
+            return i
+    return -1
+
+
+def mutants(path):
+    """(begin, end, replacement, what) for each place that can be spoilt."""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        text = file.read()
+    code = blanked(text)
+    found = []
+    for old, new in {**SWAPS, **ENUMS, "true": "false", "false": "true"}.items():
+        word = old.isalpha() or "::" in old
+        for at in re.finditer((r"\b%s\b" if word else "%s") % re.escape(old), code):
+            line = code[code.rfind("\n", 0, at.start()) + 1:code.find("\n", at.start())]
+            if "static_assert" in line or "template" in line:
+                continue
+            found.append((at.start(), at.end(), new, f"`{old.strip()}` to `{new.strip()}`"))
+    for at in re.finditer(r"(?<![\w.'\"])(\d+)(?=[\s;,)\]])", code):
+        line = code[code.rfind("\n", 0, at.start()) + 1:code.find("\n", at.start())]
+        if "static_assert" not in line and "template" not in line:
+            found.append((at.start(), at.end(), str(int(at[1]) + 1), f"`{at[1]}` to `{int(at[1]) + 1}`"))
+    for at in re.finditer(r"\b(?:if|while) (\()", code):
+        end = closing(code, at.start(1))
+        if end > 0 and ";" not in code[at.start(1):end]:
+            found.append((at.start(1), end + 1, "(!" + text[at.start(1):end + 1] + ")", "condition negated"))
+    place = 0
+    for line in code.splitlines(keepends=True):
+        bare = line.rstrip("\n")
+        if STATEMENT.match(bare) and not bare.strip().startswith(("return", "using", "throw")):
+            found.append((place, place + len(bare), ";", "statement left out"))
+        if FUNCTION.match(bare):
+            end = place + len(bare)
+            result = "return;" if re.match(r" *(?:\w+ )*void\b", bare) else "return {};"
+            found.append((end, end, " " + result, "early return"))
+        place += len(line)
+    return [(path, text, *each) for each in sorted(set(found))]
+
+
+class Tools:
+    def __init__(self, build):
+        self.build = os.path.abspath(build)
+        self.work = os.path.join(self.build, "mutation")
+        shutil.rmtree(self.work, ignore_errors=True)
+        os.makedirs(self.work)
+        with open(os.path.join(self.build, "compile_commands.json"), encoding="utf-8") as file:
+            self.commands = {os.path.relpath(each["file"], ROOT): each for each in json.load(file)}
+        self.links = {}
+        self.baseline = {}
+
+    def compile(self, path, source, out, level, overlay=None):
+        """Whether `source` compiles as `path` does."""
+        command = self.commands[path]
+        words = shlex.split(command["command"])
+        words = words[next(i for i, word in enumerate(words) if re.search(r"(\+\+|g\+\+|clang\+\+)[-\d]*$", word)):]
+        words = [word for word in words if not re.match(r"-W|-O\d|-g\d?$|-pedantic|-Winvalid-pch", word)]
+        words[words.index("-o") + 1] = out
+        words[words.index("-c") + 1] = source
+        if overlay:
+            words.insert(1, "-I" + overlay)
+        words += [level, "-w", "-iquote", os.path.dirname(os.path.join(ROOT, path))]
+        return subprocess.run(words, cwd=command["directory"], capture_output=True, timeout=300).returncode == 0
+
+    def link(self, program, replaced, first, out):
+        """`replaced`: objects that `first` stands for."""
+        if program not in self.links:
+            lines = subprocess.run(["ninja", "-C", self.build, "-t", "commands", program], capture_output=True, text=True,
+                                   check=True).stdout.strip().splitlines()
+            line = next(each for each in reversed(lines) if f"-o {program} " in each)
+            begin = line.index("&&") + 2 if line.startswith(":") else 0
+            words = shlex.split(line[begin:].split(" && ")[0])
+            self.links[program] = words
+        words = list(self.links[program])
+        words[words.index("-o") + 1] = out
+        words = [word for word in words if not any(word.endswith(name + ".o") for name in replaced)]
+        words[1:1] = first
+        if shutil.which("ld.lld"):
+            words.append("-fuse-ld=lld")
+        return subprocess.run(words, cwd=self.build, capture_output=True).returncode == 0
+
+    def run(self, words, timeout):
+        def limits():
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        try:
+            done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=timeout,
+                                  preexec_fn=limits)
+            return done.returncode, done.stdout
+        except subprocess.TimeoutExpired:
+            return None, b""
+
+    def scenario(self, program, name, drive):
+        code, out = self.run([program, "run", f"scenarios/{name}.yaml", "--json", "--no-baseline", "-j", "1", "--drive", drive,
+                              "--not-sure", "pass"], 60)
+        try:
+            result = json.loads(out)
+        except ValueError:
+            return code, ""
+        return code, json.dumps(result.get("fingerprint"), sort_keys=True)
+
+
+def object_text(path):
+    """The code and the constants of an object."""
+    out = b""
+    for what in (["-d", "-r"], ["-s", "-j", ".rodata", "-j", ".rodata.cst16", "-j", ".data.rel.ro.local"]):
+        out += subprocess.run(["objdump", *what, path], capture_output=True).stdout
+    return hashlib.sha256(out).digest()
+
+
+def judge(tools, mutant):
+    """What killed it; "" for a survivor; None for one that is no mutant."""
+    path, text, begin, end, new, _ = mutant
+    spoilt = text[:begin] + new + text[end:]
+    overlay = os.path.join(tools.work, "overlay")
+    shutil.rmtree(overlay, ignore_errors=True)
+    source = os.path.join(overlay, path)
+    os.makedirs(os.path.dirname(source))
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(spoilt)
+    header = path.endswith(".h")
+    own = os.path.join(tools.work, "mutant.o")
+    if not header and not tools.compile(path, source, own, "-O0"):
+        return None
+    for program in FILES[path]:
+        objects, replaced = [own], [path]
+        if header:
+            objects, replaced = [], USERS[program]
+            for user in replaced:
+                objects.append(os.path.join(tools.work, os.path.basename(user) + ".o"))
+                if not tools.compile(user, os.path.join(ROOT, user), objects[-1], "-O0", overlay):
+                    return None
+        binary = os.path.join(tools.work, "killer")
+        if not tools.link(program, replaced, objects, binary):
+            return None
+        tests = FILTER_OF.get(path, {}).get(program, FILTER[program])
+        code, _ = tools.run([binary, "--gtest_filter=" + tests, "--gtest_brief=1"], 40)
+        if code != 0:
+            return os.path.basename(program)
+    if not header:
+        binary = os.path.join(tools.work, "dlrsim")
+        if tools.link("sim/cli/dlrsim", [path], [own], binary):
+            drive = "wire" if path in CODEC else "direct"
+            for name in SCENARIOS:
+                if (name, drive) not in tools.baseline:
+                    built = os.path.join(tools.build, "sim/cli/dlrsim")
+                    tools.baseline[name, drive] = tools.scenario(built, name, drive)
+                if tools.scenario(binary, name, drive) != tools.baseline[name, drive]:
+                    return name
+        texts = []
+        for source in (source, os.path.join(ROOT, path)):
+            if source.startswith(ROOT + "/core"):  # the original, under the mutant's name
+                with open(os.path.join(overlay, path), "w", encoding="utf-8") as file:
+                    file.write(text)
+            tools.compile(path, os.path.join(overlay, path), own, "-O2")
+            texts.append(object_text(own))
+        if texts[0] == texts[1]:
+            return None
+    return ""
+
+
+def key_of(mutant):
+    path, text, begin, _, _, what = mutant
+    line = text[text.rfind("\n", 0, begin + 1) + 1 if text[begin] != "\n" else text.rfind("\n", 0, begin) + 1:]
+    return f"{path} | {line.lstrip(chr(10)).split(chr(10))[0].strip()} | {what}"
+
+
+def explanations():
+    known = {}
+    with open(os.path.join(ROOT, "tools", "mutation_survivors.txt"), encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("core/"):
+                key, why = line.rstrip("\n").rsplit(" | ", 1)
+                known[key] = why
+    return known
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("build")
+    arguments.add_argument("--sample", type=int, default=0, help="so many of them, drawn; all by default")
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--file", default="", help="only files with this in their names")
+    arguments.add_argument("--least", type=float, default=95)
+    arguments.add_argument("--minutes", type=float, default=1e9, help="begin no mutant after so many")
+    arguments.add_argument("--markdown", action="store_true")
+    given = arguments.parse_args()
+    everything = [mutant for path in FILES if given.file in path for mutant in mutants(path)]
+    chosen = list(everything)
+    random.Random(given.seed).shuffle(chosen)
+    if given.sample:
+        chosen = chosen[:given.sample]
+    tools, known = Tools(given.build), explanations()
+    began = time.monotonic()
+    rows, survivors, tried = {}, [], 0
+    for mutant in chosen:
+        if time.monotonic() - began > given.minutes * 60:
+            break
+        tried += 1
+        row = rows.setdefault(mutant[0], {"killed": 0, "none": 0, "survived": 0})
+        by = judge(tools, mutant)
+        row["none" if by is None else "killed" if by else "survived"] += 1
+        if by == "":
+            survivors.append(key_of(mutant))
+        print(f"{time.monotonic() - began:7.1f} s  {'none' if by is None else by or 'SURVIVED':14} {key_of(mutant)}",
+              file=sys.stderr, flush=True)
+    killed = sum(row["killed"] for row in rows.values())
+    alive = len(survivors)
+    share = 100 * killed / max(killed + alive, 1)
+    unexplained = [key for key in survivors if key not in known]
+    if given.markdown:
+        print("# Mutation testing\n\nMade by `tools/mutation.py`, which says what it does.\n")
+        print(f"{tried} of {len(everything)} places, drawn with seed {given.seed}: {killed} killed, {alive} alive, "
+              f"{share:.1f} % killed.\n\n| file | places tried | killed | no mutant, or equal | alive |\n| --- | --- | --- | --- | --- |")
+        for path, row in sorted(rows.items()):
+            print(f"| `{path}` | {sum(row.values())} | {row['killed']} | {row['none']} | {row['survived']} |")
+        print("\n## Alive\n\n| where | what | why |\n| --- | --- | --- |")
+        for key in sorted(survivors):
+            path, line, what = KEY.fullmatch(key).groups()
+            shown = [part.replace("|", "\\|") for part in (line, what)]
+            print(f"| `{path}`: `{shown[0]}` | {shown[1]} | {known.get(key, 'not explained yet')} |")
+    else:
+        print(f"{killed} killed, {alive} alive ({len(unexplained)} unexplained), {share:.1f} % killed")
+    sys.exit(0 if share >= given.least and (given.sample or not unexplained) else 1)
+
+
+if __name__ == "__main__":
+    main()

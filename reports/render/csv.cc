@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <utility>
 
 #include "reports/decimal.h"
 #include "reports/render/delay_kinds.h"
@@ -44,9 +47,39 @@ class CsvRow {
   std::size_t fields_ = 0;
 };
 
-CsvRow header() {
+constexpr std::array kOfRun{"scenario", "seed", "point"};
+constexpr std::array kOfGroup{"country", "operator", "campaign", "channel"};
+
+CsvRow begin(const Result& result) {
   CsvRow row;
-  for (const char* name : {"scenario", "seed", "point", "country", "operator", "campaign", "channel"}) row.text(name);
+  row.text(result.scenario);
+  row.number(result.seed);
+  row.text(result.point.name);
+  return row;
+}
+
+CsvRow begin(const Result& result, const GroupName& name) {
+  CsvRow row = begin(result);
+  for (const std::string& part : {name.country, name.operator_name, name.campaign, name.channel}) row.text(part);
+  return row;
+}
+
+// After the rows of what was run: a row of nothing but the file and why, for each that was not.
+std::string table(const CsvRow& head, std::string rows, std::span<const NotRun> not_run) {
+  for (const NotRun& one : not_run) {
+    CsvRow row;
+    row.text(one.file);
+    for (std::size_t i = 0; i + 2 < head.fields(); ++i) row.nothing();
+    row.text(one.why);
+    rows += row.line();
+  }
+  return head.line() + rows;
+}
+
+CsvRow header_of_groups() {
+  CsvRow row;
+  for (const char* name : kOfRun) row.text(name);
+  for (const char* name : kOfGroup) row.text(name);
   for (std::size_t i = 0; i < kMessageCounters; ++i) row.text(kCounterInfo[i].name);
   for (const DelayKind& delay : kDelays) {
     for (const char* figure : {"count", "min", "mean"}) row.text(fmt::format("{}_{}", delay.name, figure));
@@ -58,14 +91,7 @@ CsvRow header() {
 }
 
 std::string line_of(const Result& result, const Group& group) {
-  CsvRow row;
-  row.text(result.scenario);
-  row.number(result.seed);
-  row.text(result.point.name);
-  for (const std::string& name :
-       {group.name.country, group.name.operator_name, group.name.campaign, group.name.channel}) {
-    row.text(name);
-  }
+  CsvRow row = begin(result, group.name);
   for (const std::uint64_t total : group.measured.totals) row.number(total);
   for (const DelayKind& delay : kDelays) {
     const Histogram& histogram = group.measured.*delay.histogram;
@@ -79,23 +105,69 @@ std::string line_of(const Result& result, const Group& group) {
   return row.line();
 }
 
-}  // namespace
-
-std::string render_csv(std::span<const Result> results, std::span<const NotRun> not_run) {
-  const CsvRow head = header();
-  std::string text = head.line();
-  for (const Result& result : results) {
-    for (const Group& group : result.groups) text += line_of(result, group);
-  }
-  // A row of nothing but the file and why.
-  for (const NotRun& one : not_run) {
-    CsvRow row;
-    row.text(one.file);
-    for (std::size_t i = 0; i + 2 < head.fields(); ++i) row.nothing();
-    row.text(one.why);
+// The buckets that are not empty, from the shortest delay on.
+std::string lines_of(const Result& result, const Group& group, const DelayKind& delay) {
+  const Histogram& histogram = group.measured.*delay.histogram;
+  if (histogram.count() == 0) return {};
+  std::string text;
+  std::uint32_t bucket = histogram.first_bucket();
+  for (const std::uint64_t count : histogram.counts()) {
+    const std::uint64_t from = Histogram::lower_edge(bucket), below = from + Histogram::width(bucket);
+    ++bucket;
+    if (count == 0) continue;
+    CsvRow row = begin(result, group.name);
+    row.text(delay.name);
+    row.number(from);
+    row.number(below);
+    row.number(count);
+    row.nothing();
     text += row.line();
   }
   return text;
+}
+
+}  // namespace
+
+std::string render_csv(std::span<const Result> results, std::span<const NotRun> not_run) {
+  std::string rows;
+  for (const Result& result : results) {
+    for (const Group& group : result.groups) rows += line_of(result, group);
+  }
+  return table(header_of_groups(), std::move(rows), not_run);
+}
+
+std::string render_csv_histograms(std::span<const Result> results, std::span<const NotRun> not_run) {
+  CsvRow head;
+  for (const char* name : kOfRun) head.text(name);
+  for (const char* name : kOfGroup) head.text(name);
+  for (const char* name : {"delay", "from_ms", "below_ms", "messages", "not_run"}) head.text(name);
+  std::string rows;
+  for (const Result& result : results) {
+    for (const Group& group : result.groups) {
+      for (const DelayKind& delay : kDelays) rows += lines_of(result, group, delay);
+    }
+  }
+  return table(head, std::move(rows), not_run);
+}
+
+std::string render_csv_series(std::span<const Result> results, std::span<const NotRun> not_run) {
+  CsvRow head;
+  for (const char* name : kOfRun) head.text(name);
+  for (const char* name : {"minute", "in_flight", "reports", "not_run"}) head.text(name);
+  std::string rows;
+  for (const Result& result : results) {
+    const auto& in_flight = result.in_flight_by_minute;
+    const auto& reports = result.reports_by_minute;
+    for (std::size_t minute = 0; minute < std::max(in_flight.size(), reports.size()); ++minute) {
+      CsvRow row = begin(result);
+      row.number(std::uint64_t{minute});
+      row.number(minute < in_flight.size() ? in_flight[minute] : 0);
+      row.number(minute < reports.size() ? reports[minute] : 0);
+      row.nothing();
+      rows += row.line();
+    }
+  }
+  return table(head, std::move(rows), not_run);
 }
 
 }  // namespace dlr::reports

@@ -13,12 +13,14 @@
 namespace dlr::reports {
 namespace {
 
-constexpr std::array<Format, 7> kFormats{{
+constexpr std::array<Format, 9> kFormats{{
     {"html", "one page, offline, with charts", render_html},
     {"junit", "JUnit XML, for Jenkins and GitLab", render_junit},
     {"markdown", "for the summary of a CI job", render_markdown},
     {"github", "annotations of a GitHub workflow", render_github},
     {"csv", "one row per country, operator, campaign and channel", render_csv},
+    {"csv-histograms", "one row per bucket of a group's delays", render_csv_histograms},
+    {"csv-series", "one row per minute: messages in flight, reports received", render_csv_series},
     {"ndjson", "one JSON object per line: groups, histograms, series", render_ndjson},
     {"openmetrics", "OpenMetrics text, for Prometheus and GitLab", render_openmetrics},
 }};

@@ -92,7 +92,7 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
 std::string render_github(std::span<const Result> results, std::span<const NotRun> not_run) {
   const std::vector<std::string> names = distinct_names(results);
   std::vector<Annotation> annotations;
-  for (const auto& [file, why] : not_run) {
+  for (const auto& [file, why, exit_code] : not_run) {
     annotations.push_back(
         {"error", file, 1, "not run", fmt::format("{}\nnext: dlrsim validate {}", why, shell_word(file))});
   }

@@ -154,7 +154,7 @@ class Lines {
 std::string render_ndjson(std::span<const Result> results, std::span<const NotRun> not_run) {
   std::string text;
   for (const Result& result : results) text += Lines(result).all();
-  for (const auto& [file, why] : not_run) {
+  for (const auto& [file, why, exit_code] : not_run) {
     JsonWriter json;
     json.begin_object();
     json.key("type").text("not_run");

@@ -130,7 +130,7 @@ class Exposition {
   void what_was_not_run() {
     if (not_run_.empty()) return;
     const std::string name = family("not_run", "gauge", "files that were asked for and not run");
-    for (const auto& [file, why] : not_run_) sample(name, Labels().add("file", file).add("why", why), 1);
+    for (const auto& [file, why, exit_code] : not_run_) sample(name, Labels().add("file", file).add("why", why), 1);
   }
 
   void verdicts() {

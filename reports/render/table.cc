@@ -77,21 +77,30 @@ std::string fact_lines(const FactLook& look, const std::vector<std::string>& thi
     const std::size_t rest = things.size() - i;
     const std::string thing = things[i] + (rest > 1 ? "," : "");
     const std::string more = fmt::format(" {} more", rest);
-    const std::size_t needed = columns(thing) + (lines == look.most_lines && rest > 1 ? more.size() : 0);
-    if (i > 0 && column + 1 + needed > look.width) {
-      if (lines == look.most_lines) {
-        text += painted(Paint::dim, more, colour);
-        break;
-      }
+    const std::size_t width_of_thing = columns(thing);
+    const auto fits = [&] {
+      const bool with_more = lines == look.most_lines && rest > 1;
+      return column + (column > begin ? 1 : 0) + width_of_thing + (with_more ? more.size() : 0) <= look.width;
+    };
+    if (column > begin && !fits() && lines < look.most_lines) {
       text += '\n' + std::string(begin, ' ');
       column = begin;
       ++lines;
-    } else if (i > 0) {
+    }
+    if (lines == look.most_lines && !fits()) {
+      text += painted(Paint::dim, column > begin ? more : more.substr(1), colour);
+      break;
+    }
+    if (column > begin) {
       text += ' ';
       ++column;
     }
-    text += painted(Paint::none, thing, colour);
-    column += columns(thing);
+    // Too long for a line of its own: it goes on below.
+    const std::string clean = painted(Paint::none, thing, colour);
+    const std::string shown = column == begin ? wrapped(clean, look.width, begin) : clean;
+    text += shown;
+    const std::size_t last_line = shown.rfind('\n');
+    column = last_line == std::string::npos ? column + columns(shown) : columns(shown.substr(last_line + 1));
   }
   return text + '\n';
 }

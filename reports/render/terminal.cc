@@ -125,10 +125,12 @@ class TerminalPage : TerminalText {
 
   void title() {
     put(result_.title(), Paint::bold);
-    put(fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)"), Paint::dim);
-    // Below, -v has it among the rest.
+    const std::string seed = fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)");
+    put(seed, Paint::dim);
+    // Below, -v has it among the rest; on a narrow terminal there is no room.
     if (const auto speed = result_.speed.messages_per_s; speed && !options_.verbose) {
-      put(fmt::format("  {} messages/s", human_count(*speed)), Paint::dim);
+      const std::string said = fmt::format("  {} messages/s", human_count(*speed));
+      if (columns(result_.title()) + columns(seed) + columns(said) <= width_) put(said, Paint::dim);
     }
     end_line();
   }

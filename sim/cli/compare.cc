@@ -115,10 +115,9 @@ int compare_outcomes(const CompareFlags& flags) {
   for (const MessageDifference& one : found.shown()) {
     if (first.size() < kHistoriesShown) first.push_back(one.message);
   }
-  Programs programs = flags.programs;
-  programs.planted_before = before.header.planted;
-  const std::vector<History> lives = histories(after.header, first, programs);
-  if (!print(flags.json ? as_json(found, after.header, parts, lives) : as_text(found, after.header, parts, lives))) {
+  const std::vector<History> lives = histories(before.header, after.header, first, flags.programs);
+  if (!print(flags.json ? as_json(found, after.header, parts, lives)
+                        : as_text(found, before.header, after.header, parts, lives))) {
     return kCouldNotWrite;
   }
   return found.differs() ? kChanged : kPassed;

@@ -200,6 +200,10 @@ int compare_result_files(const std::string& before_path, const std::string& afte
   read_results(after_path, after);
   if (!before.good || !after.good) return kScenarioInvalid;
   for (const ReadResults* read : {&before, &after}) {
+    for (const reports::NotRun& one : read->not_run) {
+      tell(fmt::format("dlrsim: {} was not run: {} (says {})", one.file, one.why,
+                       read == &before ? before_path : after_path));
+    }
     for (const Result& result : read->results) {
       if (!result.partial()) continue;
       const std::string cure = fmt::format("; merge the shards first: {} report FILE... -o WHOLE", program_name());

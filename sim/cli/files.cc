@@ -60,7 +60,8 @@ void read_one(const std::string& path, const ReadOptions& options, Found& found)
                           explain, program_name(), shell_word(path))
             : fmt::format("dlrsim: {} is not what {} takes, which is not run. More about it: {}", flag, path, explain));
     found.exit = heavier(found.exit, flag.empty() ? kScenarioInvalid : kUsage);
-    found.not_run.push_back({path, flag.empty() ? "it is no valid scenario, or cannot be read" : flag + " is wrong"});
+    found.not_run.push_back({path, flag.empty() ? "it is no valid scenario, or cannot be read" : flag + " is wrong",
+                             flag.empty() ? kScenarioInvalid : kUsage});
     return;
   }
   if (outcome.points.empty()) outcome.points.push_back(std::move(*outcome.scenario));

@@ -172,8 +172,8 @@ std::string trace_arguments(const reports::OutcomesHeader& header, std::uint64_t
   return text;
 }
 
-std::vector<History> histories(const reports::OutcomesHeader& header, const std::vector<std::uint64_t>& messages,
-                               const Programs& programs) {
+std::vector<History> histories(const reports::OutcomesHeader& run_before, const reports::OutcomesHeader& header,
+                               const std::vector<std::uint64_t>& messages, const Programs& programs) {
   std::vector<History> all;
   if (!programs.any() || messages.empty()) return all;
   std::error_code error;
@@ -183,8 +183,6 @@ std::vector<History> histories(const reports::OutcomesHeader& header, const std:
         header.scenario_file));
     return all;
   }
-  reports::OutcomesHeader of_before = header;
-  of_before.planted = programs.planted_before;
   const std::string itself = std::filesystem::read_symlink("/proc/self/exe", error).string();
   const std::string& after = programs.after.empty() ? itself : programs.after;
   bool before_tells = !programs.before.empty(), after_tells = true;  // one that cannot is not asked again
@@ -192,7 +190,8 @@ std::vector<History> histories(const reports::OutcomesHeader& header, const std:
     const std::string arguments = trace_arguments(header, message);
     History& history = all.emplace_back();
     history.message = message;
-    if (before_tells) history.before = told_by(programs.before, trace_arguments(of_before, message), programs.patience);
+    if (before_tells)
+      history.before = told_by(programs.before, trace_arguments(run_before, message), programs.patience);
     if (after_tells) history.after = told_by(after, arguments, programs.patience);
     before_tells = history.before.has_value();
     after_tells = history.after.has_value();

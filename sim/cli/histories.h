@@ -15,7 +15,6 @@ namespace dlr::sim::cli {
 struct Programs {
   std::string before, after;                   // paths; empty: none is named
   std::chrono::milliseconds patience{60'000};  // with each answer
-  std::string planted_before;                  // the mistake in the older run; empty: none
 
   bool any() const { return !before.empty() || !after.empty(); }
 };
@@ -29,9 +28,10 @@ struct History {
 // What a program is asked, behind its name, for the life of a message.
 std::string trace_arguments(const reports::OutcomesHeader& header, std::uint64_t message);
 
-// Of each message; where only the older program is named, this one tells the newer life.
-std::vector<History> histories(const reports::OutcomesHeader& header, const std::vector<std::uint64_t>& messages,
-                               const Programs& programs);
+// Of each message, as each of the two runs had it; where only the older program is named, this one tells the newer
+// life.
+std::vector<History> histories(const reports::OutcomesHeader& run_before, const reports::OutcomesHeader& header,
+                               const std::vector<std::uint64_t>& messages, const Programs& programs);
 
 // For people, with a title: in two columns where so many of the terminal's leave room and both programs tell it, "|"
 // where they say something else; otherwise line by line, "<" before what only the older one says, ">" before the newer

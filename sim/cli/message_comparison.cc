@@ -196,8 +196,8 @@ std::string title_of(const OutcomesHeader& header) {
   return header.point.empty() ? header.scenario : fmt::format("{} [{}]", header.scenario, header.point);
 }
 
-std::string as_text(const MessageComparison& found, const OutcomesHeader& header, const Parts& parts,
-                    const std::vector<History>& lives) {
+std::string as_text(const MessageComparison& found, const OutcomesHeader& run_before, const OutcomesHeader& header,
+                    const Parts& parts, const std::vector<History>& lives) {
   std::string text = fmt::format("{}, seed {}: {} in both runs\n", title_of(header), header.seed,
                                  reports::human_number_of(found.messages, "message"));
   if (!parts.before.empty()) text += fmt::format("  the older one is a part: {}\n", parts.before);
@@ -246,8 +246,11 @@ std::string as_text(const MessageComparison& found, const OutcomesHeader& header
   }
   for (const History& life : lives) text += beside_each_other(life, terminal_width());
   if (!shown.empty() && lives.empty()) {
-    text += fmt::format("  its life, with either program: {}{}\n", program_name(),
-                        trace_arguments(header, shown.front().message));
+    const std::string before = trace_arguments(run_before, shown.front().message);
+    const std::string after = trace_arguments(header, shown.front().message);
+    text += before == after
+                ? fmt::format("  its life, with either program: {}{}\n", program_name(), after)
+                : fmt::format("  its life before: {0}{1}\n  and after:       {0}{2}\n", program_name(), before, after);
   }
   return text;
 }

@@ -75,8 +75,8 @@ struct Parts {
 // "race", "race [loss=1%]".
 std::string title_of(const reports::OutcomesHeader& header);
 
-std::string as_text(const MessageComparison& found, const reports::OutcomesHeader& header, const Parts& parts,
-                    const std::vector<History>& lives);
+std::string as_text(const MessageComparison& found, const reports::OutcomesHeader& run_before,
+                    const reports::OutcomesHeader& header, const Parts& parts, const std::vector<History>& lives);
 std::string as_json(const MessageComparison& found, const reports::OutcomesHeader& header, const Parts& parts,
                     const std::vector<History>& lives);
 

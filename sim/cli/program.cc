@@ -131,7 +131,7 @@ int run_program(int argc, char** argv, Ranks& ranks) {
   program.name("dlrsim");
   program.require_subcommand(1);
   program.set_version_flag("--version", std::string("dlrsim ") + kVersion);
-  program.footer("Begin with: dlrsim run scenarios/quickstart.yaml");
+  program.footer("Begin with: dlrsim init");
   std::string command_line = "dlrsim";
   for (int i = 1; i < argc; ++i) command_line += fmt::format(" {}", argv[i]);
   add_run(program, command_line, ranks, exit);

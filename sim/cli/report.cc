@@ -96,8 +96,15 @@ int report(const ReportFlags& flags) {
     }
     exit = heavier(exit, result.exit_code);
   }
+  for (const reports::NotRun& one : read.not_run) {
+    const std::string json = reports::to_json(one) + "\n";
+    written += json;
+    if (flags.json) text += json;
+    if (!flags.json && !files.on_stdout()) text += fmt::format("not run: {}: {}\n", one.file, one.why);
+    exit = heavier(exit, one.exit_code);
+  }
   if (!output.write(written) || !output.put_in_place()) exit = heavier(exit, kCouldNotWrite);
-  if (!files.write(read.results)) exit = heavier(exit, kCouldNotWrite);
+  if (!files.write(read.results, read.not_run)) exit = heavier(exit, kCouldNotWrite);
   if (!print(text)) exit = heavier(exit, kCouldNotWrite);
   return exit;
 }

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "reports/exit_status.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
@@ -23,6 +26,11 @@ void read_results(const std::string& file, ReadResults& into) {
     at = end + 1;
     if (one.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     ++found;
+    if (std::optional<reports::NotRun> not_run = reports::read_not_run(one)) {
+      // Every shard of a run says so.
+      if (std::ranges::find(into.not_run, *not_run) == into.not_run.end()) into.not_run.push_back(std::move(*not_run));
+      continue;
+    }
     auto read = reports::read_result(one);
     if (const auto* problem = std::get_if<reports::ResultProblem>(&read)) {
       tell(fmt::format("{}:{}: error: not a result: {}: {}", file, line + 1, problem->place, problem->text));

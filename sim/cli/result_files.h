@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/render/not_run.h"
 #include "reports/result.h"
 
 namespace dlr::sim::cli {
@@ -12,6 +13,7 @@ namespace dlr::sim::cli {
 struct ReadResults {
   std::vector<reports::Result> results;
   std::vector<std::string> files;
+  std::vector<reports::NotRun> not_run;  // what the runs came to no result of, each file once
   bool good = true;
 };
 

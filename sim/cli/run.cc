@@ -129,7 +129,7 @@ int run(RunFlags& flags, Ranks& ranks) {
     if (ranks.any(interrupted)) interrupted = true;
     if (interrupted) {
       tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.title()));
-      found.not_run.push_back({scenario.file, interrupted_before(scenario)});
+      found.not_run.push_back({scenario.file, interrupted_before(scenario), kInterrupted});
       continue;
     }
     const int one = runner.run(scenario, how);
@@ -138,6 +138,7 @@ int run(RunFlags& flags, Ranks& ranks) {
   }
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
+  if (!runner.tell_not_run(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   // Where nothing was run, files stay as they were.
   if (!found.scenarios.empty() && !written.put_in_place()) exit = heavier(exit, kCouldNotWrite);
   if (!runner.write_reports(found.not_run)) exit = heavier(exit, kCouldNotWrite);
@@ -167,7 +168,9 @@ void add_run(CLI::App& program, std::string command_line, Ranks& ranks, int& exi
   add_threads_flag(*command, flags->threads);
   command->add_option("--shard", flags->shard, "Only the lanes of shard i of n; `report` merges their results")
       ->type_name("I/N");
-  command->add_flag("--json", flags->json, "The result on stdout, one line per scenario, and nothing else");
+  command->add_flag(
+      "--json", flags->json,
+      "The result on stdout, one line per scenario (of one that was not run: {\"not_run\": {...}}), and nothing else");
   command->add_option("-o,--output", flags->files.output, "The result into this file as well")->type_name("FILE");
   add_report_flag(*command, flags->reports);
   command

@@ -69,6 +69,16 @@ int Runner::run(const Scenario& scenario, const reports::Judging& judging) {
   return exit;
 }
 
+bool Runner::tell_not_run(std::span<const reports::NotRun> not_run) {
+  bool good = true;
+  for (const reports::NotRun& one : not_run) {
+    const std::string json = reports::to_json(one) + "\n";
+    good = files_.written.output.write(json) && good;
+    if (flags_.json) good = print(json) && good;
+  }
+  return good;
+}
+
 bool Runner::end_of_sweep() {
   const std::vector<reports::Result> points = std::exchange(sweep_, {});
   if (flags_.quiet || points.size() < 2) return true;

@@ -58,6 +58,9 @@ class Runner {
   // After the last point of a sweep: all of them at a glance. False: it could not be written.
   bool end_of_sweep();
 
+  // After all results, a line of JSON for each file that came to none. False: it could not be written.
+  bool tell_not_run(std::span<const reports::NotRun> not_run);
+
   // What the reports are about: all that was run.
   bool write_reports(std::span<const reports::NotRun> not_run) { return files_.reports.write(results_, not_run); }
 

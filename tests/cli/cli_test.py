@@ -312,13 +312,32 @@ class CliTest(ProgramTest):
         self.check(shown, 0)
         self.assertEqual(ran.stdout, shown.stdout)
 
+    def test_what_was_not_run_has_a_line_among_the_results(self):
+        broken = self.write("broken.yaml", "version: 1\n")
+        done = dlrsim("run", self.tiny(), broken, "--json", "-o", self.path("both.json"))
+        self.check(done, 3, err="broken.yaml")
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([list(line)[0] for line in lines if len(line) == 1], ["not_run"])
+        self.assertEqual(lines[1]["not_run"], {"file": broken, "why": "it is no valid scenario, or cannot be read", "exit_code": 3})
+        with open(self.path("both.json"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), done.stdout)
+        # Stored, it is told again.
+        again = dlrsim("report", self.path("both.json"), "--report", "csv=" + self.path("both.csv"))
+        self.check(again, 3, out=f"not run: {broken}: it is no valid scenario")
+        with open(self.path("both.csv"), encoding="utf-8", newline="") as file:
+            self.assertEqual(list(csv.DictReader(file))[-1]["not_run"], lines[1]["not_run"]["why"])
+        self.assertEqual(dlrsim("report", self.path("both.json"), "--json").stdout, done.stdout)
+        self.check(dlrsim("compare", self.path("both.json"), self.path("both.json")), 0, err="was not run")
+        self.check(dlrsim("report", self.write("odd.json", '{"not_run": {"file": 1}}')), 3, err="not a result")
+
     def test_report_says_what_is_wrong_with_a_file(self):
         self.check(dlrsim("report", self.write("x.json", '{"scenario": 1')), 3, err="x.json")
         self.check(dlrsim("report", self.path("none.json")), 3, err="none.json")
 
     # Reports.
 
-    REPORTS = {"html": "html", "junit": "xml", "markdown": "md", "github": "txt", "csv": "csv", "ndjson": "ndjson", "openmetrics": "om"}
+    REPORTS = {"html": "html", "junit": "xml", "markdown": "md", "github": "txt", "csv": "csv", "csv-histograms": "h.csv",
+               "csv-series": "s.csv", "ndjson": "ndjson", "openmetrics": "om"}
 
     def report_flags(self, folder):
         os.makedirs(self.path(folder), exist_ok=True)
@@ -352,6 +371,14 @@ class CliTest(ProgramTest):
         self.assertEqual(texts["github"], "")
         rows = list(csv.DictReader(io.StringIO(texts["csv"])))
         self.assertEqual(sum(int(row["delivered"]) for row in rows), result["totals"]["delivered"])
+        buckets = list(csv.DictReader(io.StringIO(texts["csv-histograms"])))
+        self.assertEqual(sum(int(row["messages"]) for row in buckets if row["delay"] == "delivery_delay"),
+                         sum(int(row["delivery_delay_count"]) for row in rows))
+        self.assertTrue(all(int(row["from_ms"]) < int(row["below_ms"]) for row in buckets))
+        minutes = list(csv.DictReader(io.StringIO(texts["csv-series"])))
+        self.assertEqual([int(row["minute"]) for row in minutes], list(range(len(minutes))))
+        self.assertEqual(max(int(row["in_flight"]) for row in minutes), result["in_flight"]["peak"])
+        self.assertEqual(sum(int(row["reports"]) for row in minutes), result["reports"]["received"])
         objects = [json.loads(line) for line in texts["ndjson"].splitlines()]
         series = {line["name"]: line["values"] for line in objects if line["type"] == "series"}
         self.assertEqual(max(series["in_flight"]), result["in_flight"]["peak"])

@@ -8,6 +8,7 @@
 
 #include "reports/render/expectation_text.h"
 #include "reports/render/human.h"
+#include "reports/render/table.h"
 #include "reports/verdict.h"
 #include "samples.h"
 
@@ -92,6 +93,18 @@ TEST(Terminal, LinesFitTheTerminal) {
       }
     }
   }
+}
+
+TEST(FactLines, WhatDoesNotFitGoesOnBelowOrIsCounted) {
+  const std::vector<std::string> things{"6.69 % unreported (6.02 % as expected)", "messages.recovered 133", "b 2", "c 3"};
+  EXPECT_EQ(fact_lines({"outcome", 2, 9, 34, 9}, things, false),
+            "  outcome  6.69 % unreported (6.02\n"
+            "           % as expected),\n"
+            "           messages.recovered 133,\n"
+            "           b 2, c 3\n");
+  EXPECT_EQ(fact_lines({"counts", 2, 9, 34, 2}, {"a 1", "messages.recovered 133", "b 2"}, false),
+            "  counts   a 1,\n"
+            "           2 more\n");
 }
 
 TEST(Terminal, ColourOnlyAddsToWords) {

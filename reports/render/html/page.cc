@@ -43,7 +43,7 @@ std::string section_prefix(std::size_t place) { return fmt::format("s{}-", place
 
 std::string table_of(std::span<const NotRun> not_run) {
   std::vector<std::vector<Cell>> rows;
-  for (const auto& [file, why] : not_run) {
+  for (const auto& [file, why, exit_code] : not_run) {
     const std::string next = "./dlrsim validate " + shell_word(file);
     rows.push_back({text_cell(file), text_cell(why), {fmt::format("<code>{}</code>", xml_text(next)), {}}});
   }

@@ -372,8 +372,8 @@ class CliTest(ProgramTest):
         rows = list(csv.DictReader(io.StringIO(texts["csv"])))
         self.assertEqual(sum(int(row["delivered"]) for row in rows), result["totals"]["delivered"])
         buckets = list(csv.DictReader(io.StringIO(texts["csv-histograms"])))
-        self.assertEqual(sum(int(row["messages"]) for row in buckets if row["delay"] == "delivery_delay"),
-                         sum(int(row["delivery_delay_count"]) for row in rows))
+        self.assertEqual(sum(int(row["messages"]) for row in buckets if row["delay"] == "delivery_delay_ms"),
+                         sum(int(row["delivery_delay_ms_count"]) for row in rows))
         self.assertTrue(all(int(row["from_ms"]) < int(row["below_ms"]) for row in buckets))
         minutes = list(csv.DictReader(io.StringIO(texts["csv-series"])))
         self.assertEqual([int(row["minute"]) for row in minutes], list(range(len(minutes))))

@@ -99,6 +99,16 @@ std::string printable(std::string_view text) {
   return clean;
 }
 
+std::string human_short(double number) {
+  const char* const unit = number >= 999.5e6 ? " G" : number >= 999.5e3 ? " M" : number >= 999.5 ? " k" : "";
+  const double scaled = number >= 999.5e6   ? number / 1e9
+                        : number >= 999.5e3 ? number / 1e6
+                        : number >= 999.5   ? number / 1e3
+                                            : number;
+  const int decimals = scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
+  return fmt::format("{:.{}f}{}", scaled, decimals, unit);
+}
+
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string out;
   std::size_t column = indent;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/render/human.h"
 #include "reports/render/markup.h"
 
@@ -12,6 +14,14 @@ std::string html_figure(std::string_view svg, std::string_view caption, std::str
       "<figure{2}>\n<div class=\"chart\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\">{1}</div>\n"
       "<figcaption>{0}</figcaption>\n</figure>\n",
       xml_text(caption), svg, live);
+}
+
+double nice_step(double least) {
+  const double power = std::pow(10, std::floor(std::log10(least)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= least) return factor * power;
+  }
+  return 10 * power;
 }
 
 std::string cut_text(std::string_view text, std::size_t most) {

@@ -8,6 +8,7 @@
 #include "reports/render/conclusion.h"
 #include "reports/render/html/assets.h"
 #include "reports/render/html/badge.h"
+#include "reports/render/html/frame.h"
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/map.h"
 #include "reports/render/html/scenario.h"
@@ -17,16 +18,6 @@
 
 namespace dlr::reports {
 namespace {
-
-std::string head(std::string_view title) {
-  // The markers make the page well-formed XML and are comments to style sheet and script.
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{}</title>\n"
-      "<style>/*<![CDATA[*/\n{}{}/*]]>*/</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">To the "
-      "content</a>\n",
-      xml_text(title), kChartsCss, kPageCss);
-}
 
 std::string contents(const std::vector<SectionLink>& links) {
   std::string text = "<nav aria-label=\"Sections\"><ul>\n";
@@ -69,7 +60,7 @@ std::string overview_table(std::span<const Result> results, const std::vector<st
 
 std::string one(const Result& result) {
   const Conclusion conclusion = conclusion_of(result);
-  return head(fmt::format("{}: {}", conclusion.word, result.title())) +
+  return html_head(fmt::format("{}: {}", conclusion.word, result.title())) +
          headline(conclusion, fmt::format("{}: {}", result.title(), conclusion.text), html_next(result)) +
          contents(section_links({})) + "<main id=\"content\">\n" + html_scenario(result, {}, 2) + "</main>\n";
 }
@@ -77,7 +68,7 @@ std::string one(const Result& result) {
 std::string several(std::span<const Result> results, std::span<const NotRun> not_run) {
   const Conclusion whole = conclusion_of(results, not_run);
   const std::vector<std::string> names = distinct_names(results);
-  std::string text = head(fmt::format("{}: {}", whole.word, whole.text)) +
+  std::string text = html_head(fmt::format("{}: {}", whole.word, whole.text)) +
                      headline(whole, whole.text,
                               whole.tone == Tone::good ? "<p>There is nothing to do.</p>\n"
                                                        : "<p>What to do next stands below.</p>\n") +
@@ -100,15 +91,13 @@ std::string several(std::span<const Result> results, std::span<const NotRun> not
 
 std::string render_html(std::span<const Result> results, std::span<const NotRun> not_run) {
   std::string text = results.size() == 1 && not_run.empty() ? one(results.front()) : several(results, not_run);
-  text += "<footer><p>Made by dlrsim";
-  if (!results.empty()) text += " " + xml_text(results.front().provenance.version);
-  text += " from the result alone: the same result makes the same page.";
-  if (!kMap.empty()) text += " Shapes of countries: Natural Earth, by way of world-atlas (ISC licence).";
-  if (!kChartsJs.empty()) text += " Charts to zoom into: uPlot (MIT licence).";
-  text += "</p></footer>\n";
+  std::string said = "Made by dlrsim";
+  if (!results.empty()) said += " " + xml_text(results.front().provenance.version);
+  said += " from the result alone: the same result makes the same page.";
+  if (!kMap.empty()) said += " Shapes of countries: Natural Earth, by way of world-atlas (ISC licence).";
+  if (!kChartsJs.empty()) said += " Charts to zoom into: uPlot (MIT licence).";
   if (!kMap.empty() && !results.empty()) text += html_map_shapes();
-  return text + fmt::format("<script>/*<![CDATA[*/\n{}{}{}/*]]>*/</script>\n</body>\n</html>\n", kPageJs, kChartsJs,
-                            kChartsJs.empty() ? "" : kLiveJs);
+  return text + html_end(said, true);
 }
 
 }  // namespace dlr::reports

@@ -16,22 +16,13 @@ constexpr double kChartWidth = 960, kChartLeft = 72, kChartRight = kChartWidth -
 constexpr double kFaultRow = 22;
 constexpr std::size_t kMostFaults = 12;  // in the chart; the table below has all
 
-// 1, 2 or 5 times a power of ten, at least so much.
-double nice(double least) {
-  const double power = std::pow(10, std::floor(std::log10(std::max(least, 1.0))));
-  for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= least) return factor * power;
-  }
-  return 10 * power;
-}
-
 class Chart {
  public:
   Chart(const Result& result, const TimeSeries& series, double minutes)
       : result_(result),
         series_(series),
         minutes_(std::max(minutes, 1.0)),
-        step_(nice(highest() / 4)),
+        step_(nice_step(std::max(highest() / 4, 1.0))),
         top_(step_ * std::ceil(highest() / step_)) {}
 
   std::string render() {

@@ -1,12 +1,15 @@
 // `dlrsim bench`: how fast, and how much of what can be counted, beside itself and beside another build.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 
 #include "core/diagnostics/nearest.h"
 #include "sim/cli/ask_program.h"
+#include "sim/cli/bench/bench_history.h"
 #include "sim/cli/bench/bench_program.h"
 #include "sim/cli/bench/bench_tables.h"
 #include "sim/cli/bench/budgets.h"
@@ -28,7 +31,7 @@ struct Flags {
   bool quick = false, list = false, gates = false, write_budgets = false;
   std::optional<std::uint64_t> rounds;
   double seconds = 0.2;
-  std::string compare, budgets, markdown, json, github;
+  std::string compare, budgets, markdown, json, github, history, html;
   std::optional<double> tolerate;
   std::string command_line;
 };
@@ -185,6 +188,7 @@ int run_bench(Flags& flags) {
                      fmt::join(kSuites, ", ")));
     return kUsage;
   }
+  if (!flags.history.empty()) return write_file(flags.html, history_page(flags.history)) ? kPassed : kCouldNotWrite;
   const BenchProgram ours = BenchProgram::ours();
   const std::string budgets = !flags.budgets.empty() ? flags.budgets
                               : checkout().empty()   ? "budgets.csv"
@@ -229,7 +233,8 @@ int run_bench(Flags& flags) {
   if (!flags.compare.empty()) compare_with(sides.other, sides.a, sides.b, figures);
 
   const std::string commit = built_from();
-  BenchOrigin origin{.command = flags.command_line,
+  BenchOrigin origin{.date = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))),
+                     .command = flags.command_line,
                      .program = fmt::format("dlrsim {}{}", kVersion, commit.empty() ? "" : " (" + commit + ")"),
                      .build = sides.a.build,
                      .processor = processor(),
@@ -294,6 +299,15 @@ void add_bench(CLI::App& program, std::string command_line, int& exit) {
   command->add_option("--json", flags->json, "Every round, as Google Benchmark's JSON; - is stdout")->type_name("FILE");
   command->add_option("--github", flags->github, "For github-action-benchmark (customBiggerIsBetter); - is stdout")
       ->type_name("FILE");
+  CLI::Option* const html =
+      command->add_option("--html", flags->html, "With --history: the page; - is stdout")->type_name("FILE");
+  CLI::Option* const history =
+      command
+          ->add_option("--history", flags->history,
+                       "Measure nothing: a page of what --json wrote into this folder on many days")
+          ->type_name("FOLDER")
+          ->needs(html);
+  html->needs(history);
   command->callback([flags, &exit] {
     try {
       exit = run_bench(*flags);

@@ -78,7 +78,11 @@ void add_rounds(const std::string& text, const std::string& who, Rounds& rounds)
     throw BenchError(fmt::format("{}: this is no output of Google Benchmark: there is no list `benchmarks`", who));
   }
   if (const json::value* context = whole->if_contains("context"); context != nullptr && context->is_object()) {
-    rounds.build = text_of(context->get_object(), "build");
+    const json::object& said = context->get_object();
+    rounds.build = text_of(said, "build");
+    rounds.date = text_of(said, "date");
+    rounds.program = text_of(said, "program");
+    rounds.machine = text_of(said, said.contains("processor") ? "processor" : "host_name");
     const json::value* load = context->get_object().if_contains("load_avg");
     if (load != nullptr && load->is_array() && !load->get_array().empty() && load->get_array()[0].is_number()) {
       rounds.load = fmt::format("{:.2f}", load->get_array()[0].to_number<double>());

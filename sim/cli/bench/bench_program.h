@@ -25,8 +25,9 @@ struct Timed {
 struct Rounds {
   std::vector<std::string> names;
   std::map<std::string, std::vector<Timed>> of;
-  std::string build;  // compiler and flags of the program; empty: it did not say
-  std::string load;   // of the machine when the last round began
+  std::string build;                   // compiler and flags of the program; empty: it did not say
+  std::string load;                    // of the machine when the last round began
+  std::string date, program, machine;  // of a stored file, as far as it says
 
   void add(const std::string& name, Timed timed);
 };

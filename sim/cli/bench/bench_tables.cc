@@ -9,21 +9,12 @@
 #include <string_view>
 #include <thread>
 
+#include "reports/render/human.h"
+
 namespace dlr::sim::cli {
 namespace {
 
 namespace json = boost::json;
-
-// 3 digits that count: 47.1 M, 328 k.
-std::string short_number(double number) {
-  const char* const unit = number >= 999.5e6 ? " G" : number >= 999.5e3 ? " M" : number >= 999.5 ? " k" : "";
-  const double scaled = number >= 999.5e6   ? number / 1e9
-                        : number >= 999.5e3 ? number / 1e6
-                        : number >= 999.5   ? number / 1e3
-                                            : number;
-  const int decimals = scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
-  return fmt::format("{:.{}f}{}", scaled, decimals, unit);
-}
 
 std::string each(double per_second) {
   const double ns = 1e9 / per_second;
@@ -63,7 +54,7 @@ std::vector<Cells> rows_of(const BenchOrigin& origin, const std::vector<Figure>&
   if (!origin.other.empty()) rows[0].insert(rows[0].begin() + 5, "change");
   for (const Figure& figure : figures) {
     Cells row{figure.name,
-              short_number(figure.per_second),
+              reports::human_short(figure.per_second),
               each(figure.per_second),
               "±" + percent(figure.spread),
               percent(figure.smallest),
@@ -100,11 +91,8 @@ std::string legend(const BenchOrigin& origin) {
 }
 
 std::vector<std::pair<std::string, std::string>> context_of(const BenchOrigin& origin) {
-  return {{"program", origin.program},
-          {"build", origin.build},
-          {"processor", origin.processor},
-          {"load", origin.load},
-          {"command", origin.command}};
+  return {{"date", origin.date},           {"program", origin.program}, {"build", origin.build},
+          {"processor", origin.processor}, {"load", origin.load},       {"command", origin.command}};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace dlr::sim::cli {
 
 // What was measured where; stands above the figures.
 struct BenchOrigin {
+  std::string date;       // and the time, in UTC
   std::string command;    // to do it again
   std::string program;    // version and commit of dlrsim
   std::string build;      // of dlr_bench

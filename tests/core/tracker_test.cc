@@ -288,6 +288,25 @@ TEST(TrackerCounts, AddUpOneByOne) {
   for (std::size_t i = 0; i < kCounts; ++i) EXPECT_EQ(words[i], 2 * (i + 1)) << "count " << i;
 }
 
+// What lies outside is a mistake of the program around it, and stops it.
+TEST(TrackerLimits, OfItsSettingsMayBeUsedUp) {
+  EventRecorder seen;
+  const auto with = [&seen](std::uint32_t tries, Duration waiting_period) {
+    TrackerSettings settings;
+    settings.send.tries = tries;
+    settings.waiting_period = waiting_period;
+    return Tracker<EventRecorder>(settings, seen).remembered();
+  };
+  constexpr Duration kLongest = std::chrono::hours{24 * 12};
+  EXPECT_EQ(with(1, Duration{0}), 0U);
+  EXPECT_EQ(with(255, kLongest), 0U);
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_DEATH(with(0, kLongest), "tries must be 1 to 255");
+  EXPECT_DEATH(with(256, kLongest), "tries must be 1 to 255");
+  EXPECT_DEATH(with(1, Duration{-1}), "a waiting period must be 0 to 12 days");
+  EXPECT_DEATH(with(1, kLongest + Duration{1}), "a waiting period must be 0 to 12 days");
+}
+
 TEST(TrackerTime, TooLongATextIsSubmittedWhereItIsNotToBeRefused) {
   EventRecorder seen;
   TrackerSettings settings;

@@ -19,11 +19,12 @@ def scenario(name):
 class ConsumersTest(ProgramTest):
     def reports(self, expected, *arguments):
         """Of a run: its result, and every format as text."""
-        formats = ("junit", "openmetrics", "csv", "ndjson")
+        formats = ("junit", "openmetrics", "csv", "csv-histograms", "csv-series", "ndjson")
         flags = [flag for name in formats for flag in ("--report", f"{name}={self.path(name)}")]
         done = dlrsim("run", *arguments, *flags, "-o", self.path("result"))
         self.assertIn(done.returncode, expected, done.stderr)
-        self.results = [json.loads(line) for line in self.content("result").splitlines()]
+        lines = [json.loads(line) for line in self.content("result").splitlines()]
+        self.results = [line for line in lines if "not_run" not in line]
         return [self.content(name) for name in formats]
 
     RUNS = {
@@ -63,10 +64,11 @@ class ConsumersTest(ProgramTest):
             self.assertTrue(all(family.documentation for family in families.values()))
 
     def test_csv_and_ndjson_are_tables_and_lines(self):
-        for _, _, table, lines in self.each():
-            rows = list(csv.reader(io.StringIO(table)))
-            self.assertEqual({len(row) for row in rows}, {len(rows[0])})
-            self.assertGreater(len(rows), 1)
+        for _, _, *tables, lines in self.each():
+            for table in tables:
+                rows = list(csv.reader(io.StringIO(table)))
+                self.assertEqual({len(row) for row in rows}, {len(rows[0])})
+                self.assertGreater(len(rows), 1)
             self.assertTrue(all(json.loads(line)["type"] for line in lines.splitlines()))
 
 

@@ -64,6 +64,16 @@ class Histogram {
   std::uint32_t first_bucket() const;
   std::span<const std::uint64_t> counts() const;
 
+  // Calls use(first value, first value after it, count) for each bucket that is not empty, in order of the values.
+  template <class Use>
+  void each_bucket(Use&& use) const {
+    std::uint32_t bucket = first_bucket();
+    for (const std::uint64_t in_bucket : counts()) {
+      if (in_bucket > 0) use(lower_edge(bucket), lower_edge(bucket) + width(bucket), in_bucket);
+      ++bucket;
+    }
+  }
+
   // And back; nothing when the parts contradict each other. All empty: an untouched histogram.
   static std::optional<Histogram> from_parts(std::uint32_t first, std::span<const std::uint64_t> counts,
                                              std::uint64_t min, std::uint64_t max, Sum sum);

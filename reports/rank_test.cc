@@ -43,14 +43,6 @@ double approximate_p(std::size_t a, std::size_t b, double u, double tied) {
   return std::min(1.0, 2 * boost::math::cdf(boost::math::complement(boost::math::normal(), away)));
 }
 
-double quantile(std::vector<double> figures, double share) {
-  std::sort(figures.begin(), figures.end());
-  const double at = share * static_cast<double>(figures.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, figures.size() - 1);
-  return figures[below] + (figures[above] - figures[below]) * (at - static_cast<double>(below));
-}
-
 }  // namespace
 
 RankTest rank_test(std::span<const double> a, std::span<const double> b) {
@@ -94,11 +86,19 @@ double smallest_factor(std::span<const double> a, std::span<const double> b, dou
   return most;
 }
 
-double median(std::span<const double> figures) { return quantile({figures.begin(), figures.end()}, 0.5); }
+double quantile(std::span<const double> figures, double part) {
+  std::vector<double> all(figures.begin(), figures.end());
+  std::sort(all.begin(), all.end());
+  const double at = part * static_cast<double>(all.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, all.size() - 1);
+  return all[below] + (all[above] - all[below]) * (at - static_cast<double>(below));
+}
+
+double median(std::span<const double> figures) { return quantile(figures, 0.5); }
 
 double spread(std::span<const double> figures) {
-  const std::vector<double> all(figures.begin(), figures.end());
-  return (quantile(all, 0.75) - quantile(all, 0.25)) / 2 / median(figures);
+  return (quantile(figures, 0.75) - quantile(figures, 0.25)) / 2 / median(figures);
 }
 
 }  // namespace dlr::reports

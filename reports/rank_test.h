@@ -23,7 +23,9 @@ RankTest rank_test(std::span<const double> a, std::span<const double> b);
 // change that measuring like this can show.
 double smallest_factor(std::span<const double> a, std::span<const double> b, double level);
 
-// Not of an empty one.
+// The value below which `part` of the figures lie, between two of them where need be. Not of an empty one; so are
+// these:
+double quantile(std::span<const double> figures, double part);
 double median(std::span<const double> figures);
 // Half the distance between the quartiles, as a part of the median.
 double spread(std::span<const double> figures);

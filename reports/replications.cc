@@ -156,14 +156,11 @@ class Judge {
     // A value above the limit is shown by buckets that begin above it, one below by those that end below.
     const bool is_above = static_cast<double>(*sums.delays.percentile(*percentile_)) > limit;
     Beside beside{0, *percentile_ / 100};
-    std::uint32_t bucket = sums.delays.first_bucket();
-    for (const std::uint64_t in_bucket : sums.delays.counts()) {
-      const auto first = static_cast<double>(Histogram::lower_edge(bucket));
-      const double edge = is_above ? first : first + static_cast<double>(Histogram::width(bucket) - 1);
+    sums.delays.each_bucket([&](std::uint64_t from, std::uint64_t below, std::uint64_t count) {
+      const auto edge = static_cast<double>(is_above ? from : below - 1);
       const bool is_within = is_lower ? edge < limit : edge <= limit;
-      if (is_within) beside.part += in_bucket;
-      ++bucket;
-    }
+      if (is_within) beside.part += count;
+    });
     return beside;
   }
 

@@ -76,10 +76,15 @@ std::string table(const CsvRow& head, std::string rows, std::span<const NotRun> 
   return head.line() + rows;
 }
 
-CsvRow header_of_groups() {
+CsvRow header(std::span<const char* const> names) {
   CsvRow row;
   for (const char* name : kOfRun) row.text(name);
-  for (const char* name : kOfGroup) row.text(name);
+  for (const char* name : names) row.text(name);
+  return row;
+}
+
+CsvRow header_of_groups() {
+  CsvRow row = header(kOfGroup);
   for (std::size_t i = 0; i < kMessageCounters; ++i) row.text(kCounterInfo[i].name);
   for (const DelayKind& delay : kDelays) {
     for (const char* figure : {"count", "min", "mean"}) row.text(fmt::format("{}_{}", delay.name, figure));
@@ -107,14 +112,8 @@ std::string line_of(const Result& result, const Group& group) {
 
 // The buckets that are not empty, from the shortest delay on.
 std::string lines_of(const Result& result, const Group& group, const DelayKind& delay) {
-  const Histogram& histogram = group.measured.*delay.histogram;
-  if (histogram.count() == 0) return {};
   std::string text;
-  std::uint32_t bucket = histogram.first_bucket();
-  for (const std::uint64_t count : histogram.counts()) {
-    const std::uint64_t from = Histogram::lower_edge(bucket), below = from + Histogram::width(bucket);
-    ++bucket;
-    if (count == 0) continue;
+  (group.measured.*delay.histogram).each_bucket([&](std::uint64_t from, std::uint64_t below, std::uint64_t count) {
     CsvRow row = begin(result, group.name);
     row.text(delay.name);
     row.number(from);
@@ -122,7 +121,7 @@ std::string lines_of(const Result& result, const Group& group, const DelayKind& 
     row.number(count);
     row.nothing();
     text += row.line();
-  }
+  });
   return text;
 }
 
@@ -137,9 +136,7 @@ std::string render_csv(std::span<const Result> results, std::span<const NotRun> 
 }
 
 std::string render_csv_histograms(std::span<const Result> results, std::span<const NotRun> not_run) {
-  CsvRow head;
-  for (const char* name : kOfRun) head.text(name);
-  for (const char* name : kOfGroup) head.text(name);
+  CsvRow head = header(kOfGroup);
   for (const char* name : {"delay", "from_ms", "below_ms", "messages", "not_run"}) head.text(name);
   std::string rows;
   for (const Result& result : results) {
@@ -151,9 +148,7 @@ std::string render_csv_histograms(std::span<const Result> results, std::span<con
 }
 
 std::string render_csv_series(std::span<const Result> results, std::span<const NotRun> not_run) {
-  CsvRow head;
-  for (const char* name : kOfRun) head.text(name);
-  for (const char* name : {"minute", "in_flight", "reports", "not_run"}) head.text(name);
+  constexpr std::array kOfMinute{"minute", "in_flight", "reports", "not_run"};
   std::string rows;
   for (const Result& result : results) {
     const auto& in_flight = result.in_flight_by_minute;
@@ -167,7 +162,7 @@ std::string render_csv_series(std::span<const Result> results, std::span<const N
       rows += row.line();
     }
   }
-  return table(head, std::move(rows), not_run);
+  return table(header(kOfMinute), std::move(rows), not_run);
 }
 
 }  // namespace dlr::reports

@@ -31,11 +31,10 @@ constexpr std::size_t kStretch = 11, kCount = 13, kShare = 9;  // columns
 
 std::vector<std::string> delay_bars(const Histogram& delays, std::size_t width) {
   std::array<std::uint64_t, kStretches.size()> counts{};
-  std::uint32_t bucket = delays.first_bucket();
-  for (const std::uint64_t count : delays.counts()) {
-    const auto after = std::ranges::upper_bound(kStretches, Histogram::lower_edge(bucket++), {}, &Stretch::begin_ms);
+  delays.each_bucket([&](std::uint64_t from, std::uint64_t, std::uint64_t count) {
+    const auto after = std::ranges::upper_bound(kStretches, from, {}, &Stretch::begin_ms);
     counts[static_cast<std::size_t>(after - kStretches.begin()) - 1] += count;
-  }
+  });
   const std::uint64_t most = *std::ranges::max_element(counts);
   if (most == 0) return {};
   std::size_t first = 0, last = counts.size() - 1;

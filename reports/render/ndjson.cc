@@ -119,17 +119,13 @@ class Lines {
     write_group_name(json, group.name);
     json.key("delay").text(delay.name);
     json.key("buckets_ms").begin_array();
-    std::uint32_t bucket = histogram.first_bucket();
-    for (const std::uint64_t count : histogram.counts()) {
-      if (count > 0) {
-        json.begin_array();
-        json.value(Histogram::lower_edge(bucket));
-        json.value(Histogram::lower_edge(bucket) + Histogram::width(bucket));
-        json.value(count);
-        json.end_array();
-      }
-      ++bucket;
-    }
+    histogram.each_bucket([&](std::uint64_t from, std::uint64_t below, std::uint64_t count) {
+      json.begin_array();
+      json.value(from);
+      json.value(below);
+      json.value(count);
+      json.end_array();
+    });
     json.end_array();
     end(json);
   }

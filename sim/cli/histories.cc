@@ -15,7 +15,7 @@
 namespace dlr::sim::cli {
 namespace {
 
-constexpr std::size_t kMostOfALife = 1 << 20;  // of a life
+constexpr std::size_t kMostOfALife = 1 << 20;
 constexpr std::size_t kMostLines = 300, kLongestLine = 400;
 constexpr std::size_t kWide = 120;  // columns: two lives fit beside each other
 

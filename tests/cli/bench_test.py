@@ -59,7 +59,7 @@ class BenchTest(ProgramTest):
         tree = ElementTree.parse(page).getroot()
         rows = [["".join(cell.itertext()) for cell in row] for row in tree.iter("tr")]
         self.assertIn(["engine/x", "3.00 M", "+50.0 %", "+50.0 %", "2"], rows)
-        self.assertIn(["2026-11-10T12:00:00Z", "dlrsim <1>", "old", "2.00 M", "1.00 M to 3.00 M", "-"], rows)
+        self.assertIn(["2026-11-10T12:00:00Z", "dlrsim <1>", "old", "2.00 M", "1.50 M to 2.50 M", "-"], rows)
         self.assertIn(["2026-11-11T12:00:00Z", "dlrsim <1>", "old", "3.00 M", "3.00 M to 3.00 M", "+50.0 %"], rows)
         self.assertEqual(len(list(tree.iter("circle"))) or len(list(tree.iter("{http://www.w3.org/2000/svg}circle"))), 2)
         # Of another machine nothing is told.

@@ -43,14 +43,13 @@ std::vector<Measurement> measurements_in(const std::string& folder) {
 reports::HistoryPoint point_of(const Measurement& one, const std::string& name) {
   std::vector<double> speeds;
   for (const Timed& timed : one.rounds.of.at(name)) speeds.push_back(timed.per_second);
-  std::ranges::sort(speeds);
   const std::string when = one.rounds.date.empty() ? std::filesystem::path(one.file).stem().string() : one.rounds.date;
   return {when,
           one.rounds.program,
           one.rounds.machine,
           reports::median(speeds),
-          speeds[(speeds.size() - 1) / 4],
-          speeds[speeds.size() - 1 - (speeds.size() - 1) / 4]};
+          reports::quantile(speeds, 0.25),
+          reports::quantile(speeds, 0.75)};
 }
 
 }  // namespace

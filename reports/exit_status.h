@@ -10,8 +10,9 @@ namespace dlr::reports {
 // 0.
 int exit_status_of(const Result& result);
 
-// Where a result contradicts itself: a verdict that does not follow from its value and interval, any of these that does
-// not follow from what was counted, or another exit status than all of it asks for. Empty: it does not.
+// Where a result contradicts itself: a verdict that does not follow from its value and interval, or another exit status
+// than all of it asks for. Of results without a seal (seal.h) that is all that shows an altered one. Empty: it does
+// not.
 std::string contradiction_in(const Result& result);
 
 }  // namespace dlr::reports

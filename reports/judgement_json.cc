@@ -79,6 +79,14 @@ Metric read_metric(const Node& node) {
   return CounterMetric{*counter};
 }
 
+Replications read_replications(const Node& node) {
+  const Replications replications{node["min"].number<std::uint32_t>(), node["max"].number<std::uint32_t>()};
+  if (replications.min < 1 || replications.max < replications.min) {
+    node.wrong("must be at least 1 replication, and at most as many as there may be");
+  }
+  return replications;
+}
+
 Where read_where(const Node& node) {
   const auto member = [&](std::string_view name) { return node.has(name) ? node[name].text() : std::string(); };
   return {member("country"), member("operator"), member("campaign"), member("channel")};
@@ -107,6 +115,15 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
   json.key("text").text(expectation.limit.text);
   json.end_object();
   json.key("reason").text_or_null(judgement.reason);
+  json.key("would_tell");
+  if (judgement.would_tell) {
+    json.begin_object();
+    json.key("min").value(judgement.would_tell->min);
+    json.key("max").value(judgement.would_tell->max);
+    json.end_object();
+  } else {
+    json.null();
+  }
   write_metric(json.key("metric"), expectation.metric);
   write_where(json.key("where"), expectation.where);
   json.key("severity").text(expectation.required ? "required" : "advisory");
@@ -142,6 +159,9 @@ Judgement read_judgement(const Node& node) {
   judgement.low = node["low"].optional_decimal(places);
   judgement.high = node["high"].optional_decimal(places);
   judgement.reason = node["reason"].optional_text();
+  if (node.has("would_tell") && !node["would_tell"].is_null()) {
+    judgement.would_tell = read_replications(node["would_tell"]);
+  }
   if (node.has("chance")) {
     constexpr std::array kChances{Chance::none, Chance::messages, Chance::replications, Chance::unmeasured};
     judgement.chance = kChances[node["chance"].choice({"none", "messages", "replications", "unmeasured"})];
@@ -155,10 +175,7 @@ Judgement read_judgement(const Node& node) {
 Judging read_judging(const Node& node) {
   Judging judging;
   judging.shared = node["shared"].yes();
-  judging.replications = {node["min"].number<std::uint32_t>(), node["max"].number<std::uint32_t>()};
-  if (judging.replications.min < 1 || judging.replications.max < judging.replications.min) {
-    node.wrong("must be at least 1 replication, and at most as many as there may be");
-  }
+  judging.replications = read_replications(node);
   const std::string error = node["error"].text();
   const char* const end = error.data() + error.size();
   if (std::from_chars(error.data(), end, judging.error).ptr != end || !(judging.error >= 0 && judging.error < 1)) {

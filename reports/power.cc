@@ -1,5 +1,7 @@
 #include "reports/power.h"
 
+#include <algorithm>
+#include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -36,6 +38,12 @@ std::optional<double> smallest_drop_found(double share, std::uint64_t messages, 
 }
 
 double deviations_of(double power) { return boost::math::quantile(boost::math::normal_distribution<double>(), power); }
+
+double most_deviation(std::size_t seen, double power) {
+  const auto freedom = static_cast<double>(seen - 1);
+  const boost::math::chi_squared_distribution<double> spread(freedom);
+  return std::max(1.0, std::sqrt(freedom / boost::math::quantile(spread, 1 - power)));
+}
 
 std::optional<std::uint64_t> messages_to_tell(double share, std::uint64_t part, std::uint64_t whole, double error,
                                               bool is_true, double power) {

@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -34,6 +35,10 @@ std::optional<double> smallest_drop_found(double share, std::uint64_t messages, 
 // number that could be asked for.
 std::optional<std::uint64_t> messages_to_tell(double share, std::uint64_t part, std::uint64_t whole, double error,
                                               bool is_true = false, double power = kUsualPower);
+
+// How many times as large as that of `seen` values, 2 or more, the true standard deviation may well be: larger only
+// once in ten times (of what is about normal).
+double most_deviation(std::size_t seen, double power = kUsualPower);
 
 // How many standard deviations lie between a value and one that it stays on one side of with the chance `power`.
 double deviations_of(double power);

@@ -16,9 +16,6 @@
 
 namespace dlr::reports {
 
-// What a scenario says to be judged over replications.
-inline constexpr const char* kReplicationsCure = "replications: {min: 5, max: 30, stop_when: decided}";
-
 // The replications so far, in order, against one expectation. Fewer than `plan.min` are not judged unless there is
 // nothing random; those after `plan.max` do not count. `error` is what the budget has for one look.
 Judgement judge(const Expectation& expectation, Chance chance, std::span<const Sample> samples,

@@ -40,6 +40,7 @@ struct Provenance {
   std::uint32_t threads = 0;  // 0: nobody knows
   std::vector<std::uint32_t> shards_merged;  // in order; empty: computed in one go
   std::string again;                         // after a failure: the command to run next
+  std::string baseline_file;                 // what it was compared with; empty: nothing
 };
 
 // A parameter of the scenario and the value it had, as text.
@@ -97,6 +98,8 @@ struct Judgement {
   std::optional<double> value;
   std::optional<double> low, high;  // the interval in which the true value lies, where chance has a say
   std::string reason;               // why there is no value, or why the verdict is not sure; else empty
+  // Where it is not sure: of how many replications it most likely would be. Nothing: of none, or nobody knows.
+  std::optional<Replications> would_tell;
 };
 
 // One replication of several: the scenario with a seed of its own.

@@ -13,6 +13,7 @@
 #include "reports/json_text.h"
 #include "reports/judgement_json.h"
 #include "reports/result.h"
+#include "reports/seal.h"
 #include "reports/verdict.h"
 #include "reports/wide.h"
 
@@ -182,6 +183,7 @@ Provenance read_provenance(const Node& node) {
   provenance.command_line = node["command_line"].text();
   provenance.scenario_file = node["scenario_file"].text();
   provenance.scenario_hash = node["scenario_hash"].text();
+  if (node.has("baseline_file")) provenance.baseline_file = node["baseline_file"].optional_text();
   if (!node["threads"].is_null()) provenance.threads = node["threads"].number<std::uint32_t>();
   node["shards_merged"].each(
       [&](const Node& item) { provenance.shards_merged.push_back(item.number<std::uint32_t>()); });
@@ -219,6 +221,10 @@ std::optional<BaselineComparison> read_baseline(const Node& node) {
 Result read(const Node& node) {
   if (node["version"].number() != kResultVersion) {
     node["version"].wrong(fmt::format("is another one than this program reads ({})", kResultVersion));
+  }
+  // Results of older versions have none.
+  if (node.has(kSeal) && node[kSeal].text() != seal_of(node.object())) {
+    node[kSeal].wrong("does not fit: the result was altered after it was written; run it again");
   }
   Result result;
   result.scenario = node["scenario"].text();

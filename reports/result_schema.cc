@@ -21,7 +21,7 @@ constexpr std::string_view kSchema = R"json({
   "additionalProperties": false,
   "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "own_replications", "drive", "planted", "start", "simulated_ms",
                "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
-               "callbacks", "faults", "fault_windows", "notices", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance"],
+               "callbacks", "faults", "fault_windows", "notices", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance", "seal"],
   "properties": {
     "version": {"const": 1},
     "scenario": {"type": "string", "description": "the scenario's name"},
@@ -300,7 +300,7 @@ constexpr std::string_view kSchema = R"json({
       "description": "where the result comes from; no part of what is compared",
       "type": "object",
       "additionalProperties": false,
-      "required": ["version", "compiler", "flags", "command_line", "scenario_file", "scenario_hash", "threads", "shards_merged", "again"],
+      "required": ["version", "compiler", "flags", "command_line", "scenario_file", "scenario_hash", "baseline_file", "threads", "shards_merged", "again"],
       "properties": {
         "program": {"type": "string", "description": "as it was called"},
         "version": {"type": "string"},
@@ -310,11 +310,13 @@ constexpr std::string_view kSchema = R"json({
         "command_line": {"type": "string"},
         "scenario_file": {"type": "string"},
         "scenario_hash": {"type": "string"},
+        "baseline_file": {"type": ["string", "null"], "description": "what it was compared with"},
         "threads": {"type": ["integer", "null"], "minimum": 1},
         "shards_merged": {"type": "array", "items": {"type": "integer", "minimum": 1}},
         "again": {"type": ["string", "null"], "description": "after a failure: the command to run next"}
       }
-    }
+    },
+    "seal": {"type": "string", "pattern": "^[0-9a-f]{32}$", "description": "over all of this but drive, speed and provenance: an altered result is not taken for one"}
   },
   "definitions": {
 @definitions@

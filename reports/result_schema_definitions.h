@@ -59,7 +59,7 @@ inline constexpr std::string_view kDefinitions = R"json(    "count": {"type": "i
     "expectation": {
       "type": "object",
       "additionalProperties": false,
-      "required": ["id", "verdict", "chance", "certain", "value", "low", "high", "limit", "reason", "metric", "where", "severity", "file", "line"],
+      "required": ["id", "verdict", "chance", "certain", "value", "low", "high", "limit", "reason", "would_tell", "metric", "where", "severity", "file", "line"],
       "properties": {
         "id": {"type": "string"},
         "verdict": {"enum": ["pass", "fail", "not sure"]},
@@ -79,6 +79,13 @@ inline constexpr std::string_view kDefinitions = R"json(    "count": {"type": "i
           }
         },
         "reason": {"type": ["string", "null"], "description": "why there is no value, or no sure verdict"},
+        "would_tell": {
+          "description": "of so many replications it would most likely be sure; null: it is, or none would make it so",
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "required": ["min", "max"],
+          "properties": {"min": {"type": "integer", "minimum": 1}, "max": {"type": "integer", "minimum": 1}}
+        },
         "metric": {
           "type": "object",
           "oneOf": [

@@ -1,12 +1,16 @@
 // A result as JSON. The members are described in result_schema.cc; result_reader.cc reads them back.
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
+
 #include "reports/decimal.h"
 #include "reports/group_json.h"
+#include "reports/json_text.h"
 #include "reports/json_writer.h"
 #include "reports/judgement_json.h"
 #include "reports/notices.h"
 #include "reports/result.h"
+#include "reports/seal.h"
 #include "reports/verdict.h"
 #include "reports/wide.h"
 
@@ -228,6 +232,7 @@ void write_provenance(JsonWriter& json, const Provenance& provenance) {
   json.key("command_line").text(provenance.command_line);
   json.key("scenario_file").text(provenance.scenario_file);
   json.key("scenario_hash").text(provenance.scenario_hash);
+  json.key("baseline_file").text_or_null(provenance.baseline_file);
   write_optional(json.key("threads"),
                  provenance.threads == 0 ? std::nullopt : std::optional<std::uint64_t>(provenance.threads));
   json.key("shards_merged").begin_array();
@@ -342,7 +347,10 @@ std::string to_json(const Result& result) {
   write_speed(json.key("speed"), result.speed);
   write_provenance(json.key("provenance"), result.provenance);
   json.end_object();
-  return json.take();
+  std::string text = json.take();
+  const std::string seal = seal_of(parse_json(text).get_object());
+  text.pop_back();
+  return text + fmt::format(",\"{}\":\"{}\"}}", kSeal, seal);
 }
 
 }  // namespace dlr::reports

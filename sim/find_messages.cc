@@ -37,7 +37,8 @@ std::vector<std::uint64_t> find_messages(const Scenario& scenario, const Message
     for (std::size_t i = 0; i < packed.size(); ++i) {
       const reports::MessageOutcome outcome = reports::unpack(packed[i]);
       if (outcome.group >= is_meant.size() || !is_meant[outcome.group]) continue;
-      if (filter.end && (outcome.end == *filter.end) == filter.any_other_end) continue;
+      const bool is_among = std::ranges::find(filter.ends, outcome.end) != filter.ends.end();
+      if (!filter.ends.empty() && is_among == filter.any_other_end) continue;
       if (filter.slower_than && (outcome.delay_ms == reports::MessageOutcome::kNoDelay ||
                                  Duration{outcome.delay_ms} <= *filter.slower_than)) {
         continue;

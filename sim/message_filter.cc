@@ -31,11 +31,18 @@ std::optional<MessageEnd> end_named(std::string_view name) {
 
 // All of these: empty, or why the word says nothing.
 std::string read_outcome(std::string_view value, bool is_not, MessageFilter& into) {
-  if (into.end) return "outcome is named twice: one of them";
-  into.end = end_named(value);
+  if (!into.ends.empty()) return "outcome is named twice: one of them, or both as outcome=rejected,failed";
   into.any_other_end = is_not;
-  if (into.end) return {};
-  return fmt::format("'{}' is no outcome: delivered, rejected, failed, unreported or enqueue_failed", value);
+  for (bool is_last = false; !is_last;) {
+    const std::size_t comma = value.find(',');
+    is_last = comma == std::string_view::npos;
+    const std::string_view name = value.substr(0, comma);
+    const std::optional<MessageEnd> end = end_named(name);
+    if (!end) return fmt::format("'{}' is no outcome: delivered, rejected, failed, unreported or enqueue_failed", name);
+    into.ends.push_back(*end);
+    if (!is_last) value.remove_prefix(comma + 1);
+  }
+  return {};
 }
 
 std::string read_delay(std::string_view value, MessageFilter& into) {

@@ -15,13 +15,14 @@ namespace dlr::sim {
 
 struct MessageFilter {
   reports::Where where;
-  std::optional<reports::MessageEnd> end;
-  bool any_other_end = false;           // than `end`
-  std::optional<Duration> slower_than;  // from sending to the receipt of what ended it
+  std::vector<reports::MessageEnd> ends;  // any of these; empty: any at all
+  bool any_other_end = false;             // than `ends`
+  std::optional<Duration> slower_than;    // from sending to the receipt of what ended it
 };
 
-// "outcome=failed country=US delay>2m", in any order, each word once; with `outcome!=failed` those that ended
-// otherwise; a name with blanks stands in quotes: campaign="spring sale". Nothing: it is no filter, and `why` says why.
+// "outcome=failed country=US delay>2m", in any order, each word once; `outcome=rejected,failed` either of them, with
+// `outcome!=failed` those that ended otherwise; a name with blanks stands in quotes: campaign="spring sale". Nothing:
+// it is no filter, and `why` says why.
 std::optional<MessageFilter> read_filter(std::string_view text, std::string& why);
 
 // What `where` names and none of these groups has, in words, with the name that was most likely meant; empty: all is

@@ -52,7 +52,7 @@ reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const Sh
   result.seed = scenario.seed;
   result.own_seed = scenario.seed_is_files_own;
   result.own_parameters = scenario.parameters_are_files_own;
-  result.own_replications = scenario.replications_are_files_own;
+  result.own_replications = !scenario.files_replications;
   for (const auto& [name, value] : scenario.parameters) result.parameters.push_back({name, value});
   result.start = scenario.start;
   result.simulated = simulated(scenario);

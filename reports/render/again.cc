@@ -61,16 +61,49 @@ std::string arguments_to_repeat(const Result& result, const std::string& replica
                      result.shard.is_part() ? fmt::format(" --shard {}/{}", result.shard.index, result.shard.of) : "");
 }
 
-// The run again, so that it says more: as often as decides it, or with every count. Empty: nobody knows the file.
-std::string again_for_more(const Result& result, bool is_not_sure) {
-  if (!is_not_sure || result.interrupted) {
-    const std::string again = command_to_repeat(result);
-    return again.empty() || result.interrupted ? again : again + " -v";
-  }
-  const std::size_t had = std::max<std::size_t>(result.replications.size(), 1);
+// The run again with every count. Empty: nobody knows the file.
+std::string again_with_counts(const Result& result) {
+  const std::string again = command_to_repeat(result);
+  return again.empty() || result.interrupted ? again : again + " -v";
+}
+
+// The run again, as often as decides it. Empty: it does not help, or nobody knows the file.
+std::string again_until_sure(const Result& result, const std::optional<Replications>& would_tell) {
+  if (!would_tell || result.interrupted) return {};
+  const auto& [min, max] = *would_tell;
   const std::string arguments =
-      arguments_to_repeat(result, fmt::format("{}..{}", had, std::max<std::size_t>(30, 4 * had)));
+      arguments_to_repeat(result, min == max ? fmt::to_string(min) : fmt::format("{}..{}", min, max));
   return arguments.empty() ? arguments : result.provenance.program + arguments;
+}
+
+// As many as decide everything that can be decided so.
+std::optional<Replications> would_tell_all(const Result& result) {
+  std::optional<Replications> all;
+  for (const Judgement& judgement : result.expectations) {
+    if (judgement.verdict != Verdict::not_sure || !judgement.would_tell) continue;
+    const auto& [min, max] = *judgement.would_tell;
+    all = all ? Replications{std::max(all->min, min), std::max(all->max, max)} : *judgement.would_tell;
+  }
+  return all;
+}
+
+// The run as it was in the replication that is furthest from the limit, where there are several.
+std::string flags_of_worst(const Result& result, const Judgement& judgement, bool is_too_low) {
+  std::size_t place = 0;
+  while (place < result.expectations.size() && result.expectations[place].expectation.id != judgement.expectation.id) {
+    ++place;
+  }
+  Result one = result;
+  std::optional<double> worst;
+  for (const Replication& replication : result.replications) {
+    if (place >= replication.values.size() || !replication.values[place]) continue;
+    const double value = *replication.values[place];
+    if (worst && (is_too_low ? value >= *worst : value <= *worst)) continue;
+    worst = value;
+    one.seed = replication.seed;
+    one.own_seed = result.own_seed && replication.seed == result.seed;
+  }
+  return flags(one);
 }
 
 }  // namespace
@@ -92,30 +125,37 @@ std::string command_to_run_next(const Result& result) {
   if (!result.provenance.again.empty()) return result.provenance.again;
   const Tone tone = conclusion_of(result).tone;
   if (tone == Tone::good || tone == Tone::neutral) return {};
-  return again_for_more(result, tone == Tone::unsure);
+  return tone == Tone::unsure && !result.interrupted ? again_until_sure(result, would_tell_all(result))
+                                                     : again_with_counts(result);
 }
 
 std::string command_to_look(const Result& result, const Judgement& judgement) {
-  return again_for_more(result, judgement.verdict == Verdict::not_sure);
+  return judgement.verdict == Verdict::not_sure ? again_until_sure(result, judgement.would_tell)
+                                                : again_with_counts(result);
 }
 
 CompareCommands commands_to_compare(const Result& result) {
-  Result then = result;
   const std::string arguments = arguments_to_repeat(result), &program = result.provenance.program;
   if (arguments.empty()) return {};
   if (result.baseline && !result.baseline->same_scenario) {
-    // Beside the file as it is, so that what it includes is found; by a name that no folder's run takes for a scenario.
-    const std::filesystem::path file = result.provenance.scenario_file;
-    const std::string folder = shell_word(file.has_parent_path() ? file.parent_path().string() : ".");
-    then.provenance.scenario_file = file.string() + ".accepted";
-    std::filesystem::path accepted = std::filesystem::path("baselines") / file.stem();
-    if (!result.point.is_one()) accepted += ".json";
+    // With all that the scenario included then; and whether it is what was accepted is looked at, not believed.
+    const std::filesystem::path file = result.provenance.scenario_file, accepted = result.provenance.baseline_file;
+    const std::filesystem::path above = file.has_parent_path() ? file.parent_path() : ".";
+    const std::string folder = shell_word(above.string());
+    Result then = result;
+    then.provenance.scenario_file = file.filename().string();
+    const std::string arguments_then = arguments_to_repeat(then);
+    constexpr std::string_view kRun = " run ";  // the file's name comes behind it
     return {
         "which messages: with the scenario as git has it of when it was accepted, and as it is, then compare the two:",
-        fmt::format("  git -C {0} show \"$(git -C {0} log -1 --format=%h -- {1}):./\"{2} > {3}\n"
-                    "  {4}{5} --outcomes old\n  {4}{6} --outcomes new\n  {4} compare old new",
-                    folder, shell_word(accepted.string()), shell_word(file.filename().string()),
-                    shell_word(then.provenance.scenario_file), program, arguments_to_repeat(then), arguments)};
+        fmt::format(
+            "  git -C {0} worktree add -q --detach \"$PWD/accepted\" \"$(git -C {0} log -1 --format=%h -- {1})\"\n"
+            "  {2}{3}accepted/\"$(git -C {0} rev-parse --show-prefix)\"{4} --outcomes old\n"
+            "  {2}{5} --outcomes new\n"
+            "  {2} compare old new --accepted {6}\n"
+            "  git -C {0} worktree remove --force \"$PWD/accepted\"",
+            folder, shell_word(accepted.lexically_relative(above).string()), program, kRun,
+            arguments_then.substr(kRun.size()), arguments, shell_word(accepted.string()))};
   }
   return {"which messages: with the older program and this one, then compare the two:",
           fmt::format("  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program "
@@ -130,19 +170,26 @@ std::string command_to_find(const Result& result, const Judgement& judgement) {
   if (result.provenance.scenario_file.empty() || judgement.verdict != Verdict::fail || !judgement.value) return {};
   const bool is_too_low = limit.at_least && *judgement.value < *limit.at_least;
   std::string what;
-  const auto of_end = [&](Counter counter) {
+  const auto of_end = [&](Counter counter, bool of_reported) {
     const CounterInfo& named = info(counter);
+    std::string others;  // of reported ones: what they ended as instead
+    for (const MessageEnd end : {MessageEnd::delivered, MessageEnd::rejected, MessageEnd::failed}) {
+      if (named.name != to_string(end)) others += fmt::format("{}{}", others.empty() ? "" : ",", to_string(end));
+    }
     for (std::size_t i = 1; i < kMessageEnds; ++i) {
       const std::string_view end = to_string(static_cast<MessageEnd>(i));
-      if (named.family == std::string_view("messages") && named.name == end) {
-        what = fmt::format("outcome{}{}", is_too_low ? "!=" : "=", end);
-      }
+      if (named.family != std::string_view("messages") || named.name != end) continue;
+      what = !is_too_low   ? fmt::format("outcome={}", end)
+             : of_reported ? fmt::format("outcome={}", others)
+                           : fmt::format("outcome!={}", end);
     }
   };
-  if (const auto* ratio = std::get_if<RatioMetric>(&metric)) of_end(ratio->numerator);
-  if (const auto* counted = std::get_if<CounterMetric>(&metric)) of_end(counted->counter);
-  if (const auto* delay = std::get_if<DelayMetric>(&metric); delay != nullptr && !is_too_low && limit.at_most) {
-    what = fmt::format("{}delay>{}", delay->delay == Delay::rejection ? "outcome=rejected " : "",
+  if (const auto* ratio = std::get_if<RatioMetric>(&metric)) of_end(ratio->numerator, ratio->of_reported);
+  if (const auto* counted = std::get_if<CounterMetric>(&metric)) of_end(counted->counter, false);
+  // Messages are found by when their last word was received, which is not when they were delivered.
+  if (const auto* delay = std::get_if<DelayMetric>(&metric);
+      delay != nullptr && delay->delay != Delay::delivery && !is_too_low && limit.at_most) {
+    what = fmt::format("outcome={} delay>{}", delay->delay == Delay::rejection ? "rejected" : "delivered,failed",
                        format_duration(Duration{static_cast<std::int64_t>(*limit.at_most)}));
   }
   if (what.empty()) return {};
@@ -161,7 +208,8 @@ std::string command_to_find(const Result& result, const Judgement& judgement) {
   add("campaign", where.campaign);
   add("channel", where.channel);
   return fmt::format("{} trace {} --where {} --first 3{}", result.provenance.program,
-                     shell_word(result.provenance.scenario_file), shell_word(what), flags(result));
+                     shell_word(result.provenance.scenario_file), shell_word(what),
+                     flags_of_worst(result, judgement, is_too_low));
 }
 
 std::string command_to_trace(const Result& result, Reference message) {

@@ -205,12 +205,14 @@ std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<F
 BaselineFound compare_with_baseline(reports::Result& result) {
   result.baseline.reset();
   result.baseline_problem.clear();
+  result.provenance.baseline_file.clear();
   if (!result.own_seed || !result.own_parameters || !result.planted.empty() || result.partial()) {
     return BaselineFound::read;
   }
   Baseline baseline;
   const std::string& file = result.provenance.scenario_file;
-  const BaselineFound found = read_baseline(baseline_path(file, result.point), baseline, result.baseline_problem);
+  const std::string path = baseline_path(file, result.point);
+  const BaselineFound found = read_baseline(path, baseline, result.baseline_problem);
   if (found == BaselineFound::unreadable) tell_of_baseline(result.baseline_problem, file);
   if (found != BaselineFound::read) return found;
   reports::BaselineComparison comparison;
@@ -226,6 +228,7 @@ BaselineFound compare_with_baseline(reports::Result& result) {
     }
   }
   result.baseline = std::move(comparison);
+  result.provenance.baseline_file = path;
   return found;
 }
 

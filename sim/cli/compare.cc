@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "reports/false_alarms.h"
+#include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/compare_runs.h"
 #include "sim/cli/exit_code.h"
@@ -66,8 +67,24 @@ bool sample(OutcomeReader& reader, reports::SampledRun& run) {
   return true;
 }
 
+// Where OLD must be what was accepted, it is not taken on trust: what git has of a file need not be that.
+bool is_as_accepted(const OutcomeReader& before, const std::string& baseline_file) {
+  Baseline baseline;
+  std::string problem = fmt::format("{} is not there", baseline_file);
+  if (read_baseline(baseline_file, baseline, problem) != BaselineFound::read) {
+    tell("dlrsim: nothing was compared: " + problem);
+    return false;
+  }
+  if (baseline.scenario_hash == before.header.scenario_hash) return true;
+  tell(
+      fmt::format("dlrsim: nothing was compared: {} is of another scenario than the one that was accepted ({}). It was "
+                  "changed before what was accepted was committed, or is of another commit; git log -p {} shows which",
+                  before.path(), baseline_file, shell_word(baseline_file)));
+  return false;
+}
+
 struct CompareFlags {
-  std::string before, after;
+  std::string before, after, accepted;
   bool json = false;
   Programs programs;
   double false_alarms = reports::FalseAlarmBudget::kDefault;
@@ -77,6 +94,7 @@ int compare_outcomes(const CompareFlags& flags) {
   OutcomeReader before, after;
   if (const int exit = before.open(flags.before); exit != kPassed) return exit;
   if (const int exit = after.open(flags.after); exit != kPassed) return exit;
+  if (!flags.accepted.empty() && !is_as_accepted(before, flags.accepted)) return kScenarioInvalid;
   if (const std::string why = why_not_paired(before.header, after.header); !why.empty()) {
     reports::SampledRun then, now;
     if (!sample(before, then) || !sample(after, now)) return kScenarioInvalid;
@@ -138,6 +156,10 @@ int compare(const CompareFlags& flags) {
         before ? flags.after : flags.before, before ? flags.before : flags.after));
     return kScenarioInvalid;
   }
+  if (!flags.accepted.empty()) {
+    tell("dlrsim: --accepted is for files of outcomes, of `run --outcomes FILE`");
+    return kUsage;
+  }
   return compare_result_files(flags.before, flags.after, flags.false_alarms, flags.json);
 }
 
@@ -150,6 +172,10 @@ void add_compare(CLI::App& program, int& exit) {
   command->add_option("OLD", flags->before, "What `run --outcomes` wrote, or `run -o`")->required();
   command->add_option("NEW", flags->after, "What a later one wrote")->required();
   command->add_flag("--json", flags->json, "As JSON");
+  command
+      ->add_option("--accepted", flags->accepted,
+                   "A baseline, which OLD must be of: nothing is compared with a scenario that was never accepted")
+      ->type_name("BASELINE");
   command
       ->add_option("--old-program", flags->programs.before,
                    "The dlrsim that made OLD: the first messages that differ are told by both programs")

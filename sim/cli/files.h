@@ -23,7 +23,7 @@ Found read_scenarios(const std::vector<std::string>& paths, const ReadOptions& o
 // folder), and then told on stderr.
 const Scenario* only_one(const Found& found, std::string_view command);
 
-// Over the file and what it includes.
+// Over the file, what it includes and the parameters in force, as the scenario is shown; but --replications has no say.
 std::string scenario_hash(const Scenario& scenario);
 
 // `-` is stdin. Nothing, and told on stderr, when it cannot be read.

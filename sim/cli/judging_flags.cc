@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "sim/cli/commands.h"
 
@@ -48,8 +49,8 @@ bool JudgingFlags::apply(std::span<Scenario> scenarios) const {
     return false;
   }
   for (Scenario& scenario : scenarios) {
-    scenario.replications_are_files_own = scenario.replications == *asked;
-    scenario.replications = *asked;
+    if (scenario.replications == *asked) continue;
+    scenario.files_replications = std::exchange(scenario.replications, *asked);
   }
   return true;
 }

@@ -112,7 +112,7 @@ void add_trace(CLI::App& program, int& exit) {
       ->add_option(
           "--where", flags->where,
           "Or the first that ended so: 'outcome=failed country=US operator=US/Verizon campaign=sale channel=sms "
-          "delay>2m', any of these; also outcome!=delivered, and campaign=\"spring sale\"")
+          "delay>2m', any of these; also outcome=rejected,failed, outcome!=delivered, and campaign=\"spring sale\"")
       ->type_name("WHAT");
   add_number(*command, "--first", flags->first, "With --where: so many; one by default");
   command->add_option("--plant", flags->plant, "With this defect planted (see dlrsim run --plant list)")

@@ -322,7 +322,7 @@ struct Scenario {
   std::vector<reports::Expectation> expectations;
   std::optional<std::uint32_t> lanes;
   reports::Replications replications;
-  bool replications_are_files_own = true;  // not replaced by --replications
+  std::optional<reports::Replications> files_replications;  // where --replications replaced the file's own
 
   // The name, and the point's where it is one.
   std::string title() const { return reports::titled(name, point); }

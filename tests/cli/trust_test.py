@@ -90,15 +90,14 @@ class TrustTest(ProgramTest):
         dlrsim("run", path, "-q", "-o", self.path("r.json"))
         self.check(dlrsim("report", self.path("r.json")), 0)
         whole = json.loads(self.content("r.json"))
-        for place, member, other, said in ((0, "value", 0.95, "value"), (0, "low", 0.81, "interval"), (1, "value", 1000, "value"),
-                                           (1, "high", 200_000, "interval"), (2, "value", 9, "value")):
-            altered = json.loads(json.dumps(whole))
-            altered["expectations"][place][member] = other
-            self.write("altered.json", json.dumps(altered))
-            self.check(dlrsim("report", self.path("altered.json")), 3, err=f"the {said} of the expectation `{whole['expectations'][place]['id']}`")
-        for flags in (("--shard", "1/2"), ("--replications", "3"), ("--replications", "3", "--shard", "2/2")):
-            self.check(dlrsim("run", path, "-q", "-o", self.path("part.json"), *flags), 0)
-            self.assertNotIn("contradicts", dlrsim("report", self.path("part.json")).stderr)
+        for flags in ((), ("--shard", "1/2"), ("--replications", "3"), ("--replications", "3", "--shard", "2/2")):
+            self.check(dlrsim("run", path, "-q", "-o", self.path("r.json"), *flags), 0)
+            self.assertNotIn("altered", dlrsim("report", self.path("r.json")).stderr)
+            whole = json.loads(self.content("r.json"))
+            for place, member, other in ((0, "value", 0.95), (0, "low", 0.81), (1, "value", 1000), (1, "severity", "advisory"), (2, "value", 9)):
+                altered = json.loads(json.dumps(whole))
+                altered["expectations"][place][member] = other
+                self.check(dlrsim("report", self.write("altered.json", json.dumps(altered))), 3, err="seal: does not fit: the result was altered after it was written; run it again")
 
     def test_a_share_that_is_asked_to_be_exactly_so_much_is_told(self):
         path = self.coin("  - {id: exactly, ratio: delivered, equals: 90%}\n  - {id: too, ratio: delivered, near: 90%, within: 0%}\n")
@@ -109,11 +108,34 @@ class TrustTest(ProgramTest):
 
     def test_too_few_replications_are_said_to_be_that(self):
         path = self.coin("  - {id: mean, delay: report, stat: mean, at_most: 4m}\n")
-        reason = self.judged(path, "--replications", "2")["mean"]["reason"]
-        self.assertRegex(reason, r"^2 replications are too few for the budget of false alarms, about \d+ would tell$")
-        needed = int(reason.split("about ")[1].split()[0])
-        self.assertLess(needed, 30)
-        self.assertEqual(self.judged(path, "--replications", str(2 * needed))["mean"]["verdict"], "pass")
+        two = self.judged(path, "--replications", "2")["mean"]
+        self.assertIn("2 are too few", two["reason"])
+        self.assertEqual(two["would_tell"], {"min": 5, "max": 30})
+        three = self.judged(path, "--replications", "3")["mean"]
+        self.assertRegex(three["reason"], r"^3 replications are too few for the budget of false alarms, about \d+ would tell$")
+        needed = int(three["reason"].split("about ")[1].split()[0])
+        self.assertEqual(three["would_tell"], {"min": needed, "max": needed})
+        self.assertEqual(self.judged(path, "--replications", str(needed))["mean"]["verdict"], "pass")
+
+    def test_the_command_that_is_advised_decides(self):
+        path = self.coin("  - {id: share, ratio: delivered, at_least: 88%}\n  - {id: few, count: messages.delivered, at_least: 1780}\n"
+                         "  - {id: longest, delay: report, stat: p100, at_least: 4d}\n")
+        done = dlrsim("run", path, "--json", "--seed", "7")
+        self.check(done, 4)
+        result = json.loads(done.stdout)
+        told = {one["id"]: one["would_tell"] for one in result["expectations"]}
+        self.assertIsNone(told["longest"])  # which no number of them shows
+        self.assertEqual(result["provenance"]["again"].split("--replications ")[1].split()[0], str(max(told["share"]["min"], told["few"]["min"])))
+        again = subprocess.run(result["provenance"]["again"] + " --json", shell=True, capture_output=True, text=True, env=ENVIRONMENT)
+        verdicts = {one["id"]: one["verdict"] for one in json.loads(again.stdout)["expectations"]}
+        self.assertEqual(verdicts, {"share": "pass", "few": "pass", "longest": "not sure"})
+
+    def test_how_often_it_is_run_is_no_part_of_the_scenario(self):
+        path = self.coin("  - {id: share, ratio: delivered, at_least: 50%}\n")
+        self.check(dlrsim("accept", path, "--reason", "x"), 0)
+        once, often = (json.loads(dlrsim("run", path, "--json", "--replications", n).stdout) for n in ("1", "3"))
+        self.assertEqual(once["provenance"]["scenario_hash"], often["provenance"]["scenario_hash"])
+        self.assertTrue(often["baseline"]["same_scenario"])
 
     # The same again.
 
@@ -203,6 +225,8 @@ class TrustTest(ProgramTest):
                              (lambda r: r["expectations"][0].update(verdict="pass") or r.update(exit_code=0), "`share` is said to be `pass`")):
             altered = json.loads(json.dumps(result))
             change(altered)
+            self.check(dlrsim("report", self.write("altered.json", json.dumps(altered))), 3, err="was altered after it was written")
+            altered.pop("seal")  # as older versions wrote it
             self.check(dlrsim("report", self.write("altered.json", json.dumps(altered))), 3, err=said)
         self.check(dlrsim("report", out, "-q"), 1)
 
@@ -244,23 +268,46 @@ class TrustTest(ProgramTest):
         self.check(done, 5, out="the scenario itself was changed since")
         self.assertNotIn("OLDER", done.stdout)
 
-    def test_the_commands_that_tell_what_changed_can_be_pasted(self):
-        path = self.accepted()
+    def pasted(self, done):
+        """What the commands say that a CHANGED ends with, each as somebody pastes it: their exits and the last one's output."""
+        told = done.stdout.split("which messages:")[1].split("\n")[1:]
+        commands = [line.strip() for line in told if line.startswith("  ") and (" git -C" in line or " compare " in line or "--outcomes" in line)]
+        self.assertEqual(len(commands), 5, done.stdout)
+        ends = [subprocess.run(["sh", "-c", command], cwd=self.folder.name, capture_output=True, text=True, env=ENVIRONMENT) for command in commands]
+        self.assertEqual((ends[0].returncode, ends[4].returncode), (0, 0), [end.stderr for end in ends])
+        self.assertFalse(os.path.exists(self.path("accepted")))
+        return ends[3]
+
+    def repository(self):
         git = lambda *words: subprocess.run(["git", "-C", self.folder.name, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c",
                                              "commit.gpgsign=false", *words], check=True, capture_output=True)
-        git("init", "-q"), git("add", "."), git("commit", "-qm", "accepted")
-        accepted = content(path)
-        self.write("coin.yaml", accepted.replace("over: 10m", "over: 11m"))
-        git("commit", "-qam", "changed")
+        git("init", "-q")
+        return git
+
+    def test_the_commands_that_tell_what_changed_can_be_pasted(self):
+        path = self.write("in a folder/coin.yaml", content(self.coin("  - {id: share, ratio: delivered, at_least: 50%}\n", "include: [parts/p.yaml]\n")))
+        profiles = [line for line in content(path).split("\n") if line.startswith("profiles:")][0]
+        self.write("in a folder/coin.yaml", content(path).replace(profiles + "\n", ""))
+        part = self.write("in a folder/parts/p.yaml", profiles + "\n")
+        self.check(dlrsim("accept", path, "--reason", "x"), 0)
+        git = self.repository()
+        git("add", "."), git("commit", "-qm", "accepted")
+        self.write("in a folder/parts/p.yaml", content(part).replace("share: 90%", "share: 80%").replace("share: 10%", "share: 20%"))
+        git("commit", "-qam", "what is included was changed")
         done = dlrsim("run", path)
         self.check(done, 5)
-        commands = [line.strip() for line in done.stdout.split("\n") if line.startswith("  ") and ("git -C" in line or " compare " in line or "--outcomes" in line)]
-        self.assertEqual(len(commands), 4, done.stdout)
-        for command in commands:
-            pasted = subprocess.run(["sh", "-c", command], cwd=self.folder.name, capture_output=True, text=True, env=ENVIRONMENT)
-            self.assertIn(pasted.returncode, (0, 5), command + pasted.stderr)
-        self.assertEqual(self.content("coin.yaml.accepted"), accepted)
-        self.assertIn("messages", pasted.stdout)
+        compared = self.pasted(done)
+        self.check(compared, 5)
+        self.assertRegex(compared.stdout, r"delivered +-> +unreported|delivered.*unreported")
+
+    def test_what_was_never_accepted_is_not_compared_with(self):
+        path = self.accepted()
+        git = self.repository()
+        self.write("coin.yaml", content(path).replace("over: 10m", "over: 11m"))
+        git("add", "."), git("commit", "-qm", "the baseline, and a scenario that was changed since")
+        done = dlrsim("run", path)
+        self.check(done, 5)
+        self.check(self.pasted(done), 3, err="nothing was compared: old is of another scenario than the one that was accepted")
 
     def test_an_expectation_that_silence_alone_breaks_is_told_beforehand(self):
         path = self.coin("  - {id: most, ratio: delivered, where: {country: BD}, at_least: 50%}\n  - {id: fast, delay: report, stat: p95, where: {country: BD}, at_most: 1h}\n"

@@ -102,7 +102,12 @@ std::optional<std::uint64_t> promised(const Judgement& judgement) {
   const std::size_t at = reason.find("about ");
   if (judgement.verdict != Verdict::not_sure || at == std::string::npos) return std::nullopt;
   if (reason.find("or more") != std::string::npos) return std::nullopt;
-  return std::stoull(reason.substr(at + 6));
+  const std::uint64_t promised = std::stoull(reason.substr(at + 6));
+  const auto count = static_cast<std::uint32_t>(promised);
+  if (judgement.chance == Chance::replications) {
+    EXPECT_EQ(judgement.would_tell, (Replications{count, count}));
+  }
+  return promised;
 }
 
 // Whoever follows the advice of an undecided run is told nine times in ten, although what the advice was made of was as
@@ -155,22 +160,34 @@ TEST(Power, AnUndecidedPercentileIsToldHowManyMessagesAreEnough) {
   }
 }
 
-// A few replications say little about how far others lie apart: the advice holds where those seen lie as all do.
+// However few those are that the advice is made of, and although they may lie nearer to each other than others will.
 TEST(Power, AnUndecidedMeanIsToldHowManyReplicationsAreEnough) {
-  Dice dice(9);
   const Expectation few = expectation("x", DelayMetric{Delay::report, std::nullopt}, std::nullopt, 1000, "");
-  constexpr std::uint64_t kFirst = 12;
-  expect_advice_is_enough(few, Chance::replications, kFirst, [&](std::uint64_t replications) {
-    std::vector<Sample> samples;
-    for (std::uint64_t i = 0; i < replications; ++i) {
-      Sample sample;
-      const double evenly = i % 2 == 0 ? 0.9574 : -0.9574;  // their deviation is 1
-      sample.value = rounded(920 + 100 * (replications == kFirst ? evenly : dice.normal()), 3);
-      sample.whole = 1000;
-      samples.push_back(sample);
-    }
-    return samples;
-  });
+  for (const std::uint64_t first : {3U, 5U, 12U}) {
+    Dice dice(9);
+    SCOPED_TRACE(first);
+    expect_advice_is_enough(few, Chance::replications, first, [&](std::uint64_t replications) {
+      std::vector<Sample> samples(replications);
+      for (Sample& sample : samples) {
+        sample.value = rounded(700 + 150 * dice.normal(), 3);
+        sample.whole = 1000;
+      }
+      return samples;
+    });
+  }
+}
+
+TEST(Power, AnUndecidedPeakIsToldHowManyReplicationsAreEnough) {
+  const Expectation low = expectation("x", PeakInFlightMetric{}, std::nullopt, 120, "");
+  for (const std::uint64_t first : {3U, 5U}) {
+    Dice dice(10);
+    SCOPED_TRACE(first);
+    expect_advice_is_enough(low, Chance::replications, first, [&](std::uint64_t replications) {
+      std::vector<Sample> samples(replications);
+      for (Sample& sample : samples) sample.value = std::round(100 + 8 * dice.normal());
+      return samples;
+    });
+  }
 }
 
 TEST(Power, AdviceAndPlanAgree) {

@@ -8,6 +8,7 @@
 
 #include "golden.h"
 #include "report_samples.h"
+#include "reports/advice.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/csv.h"
@@ -151,9 +152,57 @@ TEST(Render, AnExpectationThatWasNotMetSaysHowToFindMessages) {
   judgement.expectation.metric = DelayMetric{Delay::report, 50.0};
   judgement.value = 130'000;
   judgement.expectation.limit.at_most = 120'000;
-  EXPECT_THAT(command_to_find(result, judgement), HasSubstr("--where 'delay>2m country=US'"));
+  EXPECT_THAT(command_to_find(result, judgement), HasSubstr("--where 'outcome=delivered,failed delay>2m country=US'"));
+  judgement.expectation.metric = DelayMetric{Delay::delivery, 50.0};  // which no word of a trace is about
+  EXPECT_EQ(command_to_find(result, judgement), "");
+  judgement.expectation.metric = RatioMetric{Counter::messages_delivered, true};
+  judgement.value = 0.5;
+  judgement.expectation.limit = {0.9, std::nullopt, "at least 90%"};
+  EXPECT_THAT(command_to_find(result, judgement), HasSubstr("--where 'outcome=rejected,failed country=US'"));
   judgement.expectation.metric = PeakInFlightMetric{};
   EXPECT_EQ(command_to_find(result, judgement), "");
+}
+
+// Of several replications, the one in which most of them are.
+TEST(Render, MessagesAreLookedForInTheReplicationThatIsFurthestOff) {
+  Result result = samples::failing();
+  result.provenance.scenario_file = "x.yaml";
+  result.own_seed = true;
+  result.seed = 7;
+  Judgement judgement;
+  judgement.verdict = Verdict::fail;
+  judgement.value = 0.5;
+  judgement.expectation.id = "most";
+  judgement.expectation.metric = RatioMetric{Counter::messages_delivered, false};
+  judgement.expectation.limit.at_least = 0.9;
+  result.expectations = {judgement};
+  for (const auto& [seed, value] : {std::pair{7U, 0.6}, {8U, 0.3}, {9U, 0.6}}) {
+    Replication& replication = result.replications.emplace_back();
+    replication.seed = seed;
+    replication.values = {value};
+  }
+  EXPECT_THAT(command_to_find(result, judgement), HasSubstr(" --seed 8"));
+  result.replications[0].values = {0.1};
+  EXPECT_THAT(command_to_find(result, judgement), testing::Not(HasSubstr("--seed")));
+}
+
+TEST(Render, WhatIsNotSureIsRunAgainAsOftenAsItSays) {
+  Result result = samples::failing();
+  result.breaches = {};
+  result.provenance.again.clear();
+  result.provenance.scenario_file = "x.yaml";
+  Judgement judgement;
+  judgement.verdict = Verdict::not_sure;
+  judgement.expectation.id = "unsure";
+  result.expectations = {judgement};
+  EXPECT_EQ(command_to_run_next(result), "") << "none would tell";
+  judgement.would_tell = Replications{28, 28};
+  result.expectations.push_back(judgement);
+  EXPECT_THAT(command_to_run_next(result), HasSubstr(" --replications 28"));
+  judgement.would_tell = kUsualReplications;
+  result.expectations.push_back(judgement);
+  EXPECT_THAT(command_to_run_next(result), HasSubstr(" --replications 28..30"));
+  EXPECT_THAT(command_to_look(result, judgement), HasSubstr(" --replications 5..30"));
 }
 
 TEST(Render, NothingInANameTurnsALineAround) {

@@ -1,5 +1,6 @@
 #include "reports/replications.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -77,6 +78,16 @@ TEST(Replications, ACountOfMessagesIsThatOfOneReplication) {
   EXPECT_NEAR(*judgement.high, *share.high * 1000, 1e-3);
 }
 
+// More messages in the scenario would need another limit: more replications do not.
+TEST(Replications, ACountIsToldInReplicationsHowManyWouldTell) {
+  const Expectation few = expectation("x", CounterMetric{Counter::messages_failed}, kNone, 105, "");
+  const Judgement judgement = judged(few, Chance::messages, {ratio(90, 1000)});
+  EXPECT_EQ(judgement.verdict, Verdict::not_sure);
+  EXPECT_THAT(judgement.reason, testing::MatchesRegex("1 replication does not tell, about [0-9]+ would"));
+  ASSERT_TRUE(judgement.would_tell);
+  EXPECT_GT(judgement.would_tell->min, 1U);
+}
+
 TEST(Replications, APercentileIsThatOfAllDelays) {
   Sample sample;
   for (std::uint64_t ms = 1; ms <= 200; ++ms) sample.delays.add(ms);
@@ -99,6 +110,7 @@ TEST(Replications, APercentileSaysHowManyMessagesItTakes) {
   EXPECT_EQ(judgement.verdict, Verdict::not_sure);
   EXPECT_EQ(judgement.high, kNone);
   EXPECT_EQ(judgement.reason, "200 messages are too few: at least 1300");
+  EXPECT_EQ(judgement.would_tell, (Replications{7, 7}));
 }
 
 TEST(Replications, WhatMessagesShareShowsBetweenThem) {
@@ -109,7 +121,7 @@ TEST(Replications, WhatMessagesShareShowsBetweenThem) {
   EXPECT_EQ(judgement.value, 0.94);
   EXPECT_NEAR(*judgement.low, 0.94 - 9.9248 * 0.04 / std::sqrt(3), 1e-3);  // Student, 2 degrees of freedom
   EXPECT_EQ(judgement.high, 1);                                            // no ratio is above
-  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 18 would tell");
+  EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 18 or more would tell");
 }
 
 TEST(Replications, ValuesThatAgreeByLuckDoNotLookCertain) {
@@ -137,7 +149,9 @@ TEST(Replications, OneIsNotEnoughToSeeChanceBetweenThem) {
   EXPECT_EQ(judgement.verdict, Verdict::not_sure);
   EXPECT_EQ(judgement.value, 50);
   EXPECT_EQ(judgement.low, kNone);
-  EXPECT_EQ(judgement.reason, "judged over replications, of which there are too few: at least 2");
+  EXPECT_EQ(judgement.reason,
+            "judged over replications, of which 1 is too few: `replications: {min: 5, max: 30, stop_when: decided}` "
+            "tells more");
   EXPECT_EQ(judged(kMean, Chance::replications, {value(50), value(51)}, kUpToTen, 0.001).verdict, Verdict::not_sure);
   EXPECT_EQ(judged(kMean, Chance::replications, {value(50), value(51), value(52), value(51)}, kUpToTen, 0.001).verdict,
             Verdict::pass);

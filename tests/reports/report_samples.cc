@@ -37,7 +37,7 @@ Result small() {
   Result result;
   result.provenance = {
       "./dlrsim", "0.1.0", "", "g++ 12.2", "-O3", "dlrsim run two-networks.yaml", "scenarios/two-networks.yaml",
-      "00ff",     2,       {}, ""};
+      "00ff",     2,       {}, "",         ""};
   result.scenario = "two-networks";
   result.summary = "A small campaign to two networks.";
   result.seed = 7;
@@ -76,6 +76,7 @@ Result failing() {
   near.low = 0.35;
   near.high = 0.45;
   near.reason = "10 messages do not tell, about 900 would";
+  near.would_tell = Replications{90, 90};
   return result;
 }
 
@@ -99,7 +100,7 @@ Result hostile() {
   result.summary = name;
   result.argument = name;
   result.planted = name;
-  result.provenance = {"./dlrsim", name, name, name, name, name, name + ".yaml", name, 1, {}, name};
+  result.provenance = {"./dlrsim", name, name, name, name, name, name + ".yaml", name, 1, {}, name, ""};
   result.parameters = {{"p", name}};
   for (Group& group : result.groups) group.name.operator_name = group.name.campaign = name;
   result.faults[0].id = result.fault_windows[0].id = name;

@@ -32,7 +32,32 @@ ResultProblem problem_of(const std::string& text) {
 std::string with(const char* pointer, const json& value) {
   json result = json::parse(to_json(samples::result({}, samples::broken_lane)));
   result[json::json_pointer(pointer)] = value;
+  result.erase("seal");
   return result.dump();
+}
+
+TEST(Result, AnAlteredOneIsRefused) {
+  const std::string text = to_json(samples::result());
+  json result = json::parse(text);
+  result["drive"] = "wire";  // who ran it where and how fast is no part of what it says
+  result["speed"] = json::parse(text)["speed"];
+  result["provenance"]["threads"] = 77;
+  EXPECT_TRUE(std::holds_alternative<Result>(read_result(result.dump(2)))) << "written in another way, it is the same";
+  for (const char* pointer : {"/messages", "/totals/delivered", "/groups/0/totals/delivered", "/judging/min"}) {
+    json altered = result;
+    altered[json::json_pointer(pointer)] = altered[json::json_pointer(pointer)].get<std::uint64_t>() + 1;
+    EXPECT_THAT(problem_of(altered.dump()).text, testing::HasSubstr("was altered")) << pointer;
+  }
+  for (const char* pointer : {"/expectations/0/severity", "/expectations/0/limit/at_least"}) {
+    json altered = result;
+    altered[json::json_pointer(pointer)] = nullptr;
+    EXPECT_THAT(problem_of(altered.dump()).text, testing::HasSubstr("was altered")) << pointer;
+  }
+  json fewer = result;
+  fewer["expectations"] = json::array();
+  EXPECT_THAT(problem_of(fewer.dump()).text, testing::HasSubstr("was altered"));
+  result.erase("seal");  // as older versions wrote it
+  EXPECT_TRUE(std::holds_alternative<Result>(read_result(result.dump())));
 }
 
 TEST(Result, ComesBackFromJsonByteForByte) {
@@ -104,6 +129,7 @@ TEST(Result, OlderOnesWithoutWaitingPeriodAndFaultWindowsAreRead) {
   EXPECT_EQ(older["fault_windows"][1], (json{{"id", "never-struck"}, {"at_ms", nullptr}, {"for_ms", nullptr}}));
   older.erase("waiting_period_ms");
   older.erase("fault_windows");
+  older.erase("seal");
   const Result result = read_back(older.dump());
   EXPECT_EQ(result.waiting_period, kWaitingPeriod);
   EXPECT_TRUE(result.fault_windows.empty());

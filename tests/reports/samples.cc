@@ -101,7 +101,7 @@ Result result(Shard shard, Measurements (*measure)(std::uint32_t)) {
   Result result;
   result.provenance = {
       "./dlrsim", "0.1.0", "", "g++ 12.2", "-O3", "dlrsim run scenarios/flash-sale.yaml", "scenarios/flash-sale.yaml",
-      "00ff",     2,       {}, ""};
+      "00ff",     2,       {}, "",         ""};
   result.scenario = "flash-sale";
   result.summary =
       "One evening campaign to three countries, one of which never reports; the reports of one operator come twice.";

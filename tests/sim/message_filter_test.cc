@@ -19,7 +19,7 @@ TEST(MessageFilter, ReadsAllItsWords) {
   const auto filter = read_filter(" outcome!=failed  operator=US/Verizon campaign=sale channel=mms delay>2m", why);
   ASSERT_TRUE(filter) << why;
   EXPECT_EQ(filter->where, (reports::Where{"US", "Verizon", "sale", "mms"}));
-  EXPECT_EQ(filter->end, reports::MessageEnd::failed);
+  EXPECT_EQ(filter->ends, std::vector{reports::MessageEnd::failed});
   EXPECT_TRUE(filter->any_other_end);
   EXPECT_EQ(filter->slower_than, Duration{120'000});
 }

@@ -195,6 +195,7 @@ std::variant<Result, MergeProblem> merge(std::span<const Result> shards) {
   whole.own_parameters = first.own_parameters;
   whole.own_replications = first.own_replications;
   whole.not_sure_passes = first.not_sure_passes;
+  whole.baseline_use = first.baseline_use;
   whole.parameters = first.parameters;
   whole.drive = first.drive;
   whole.planted = first.planted;

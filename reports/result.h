@@ -135,6 +135,13 @@ struct BaselineComparison {
   }
 };
 
+// What a run was told to make of what is accepted.
+enum class BaselineUse : std::uint8_t { where_there, required, ignored };
+constexpr const char* to_string(BaselineUse use) {
+  constexpr const char* names[] = {"where there", "required", "ignored"};
+  return names[static_cast<int>(use)];
+}
+
 struct Result {
   Provenance provenance;
   std::string scenario;
@@ -171,6 +178,7 @@ struct Result {
   Breaches breaches;
   std::optional<BaselineComparison> baseline;  // nothing: not compared, or there is none
   std::string baseline_problem;  // what was accepted cannot be read: why; empty: it can, or is not asked for
+  BaselineUse baseline_use = BaselineUse::where_there;
   bool lacks_baseline = false;   // it was to be compared with what was accepted, and nothing is
   bool not_sure_passes = false;  // what is not decided has no say in the exit code
   std::string argument;          // of the first broken message: what had to come, what came, why; empty: none

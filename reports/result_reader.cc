@@ -302,6 +302,9 @@ Result read(const Node& node) {
   node["groups"].each([&](const Node& item) { result.groups.push_back(read_group(item)); });
   result.speed = read_speed(node["speed"]);
   result.provenance = read_provenance(node["provenance"]);
+  if (node.has("baseline_use")) {
+    result.baseline_use = static_cast<BaselineUse>(node["baseline_use"].choice({"where there", "required", "ignored"}));
+  }
   if (node.has("not_sure_passes")) {
     result.not_sure_passes = node["not_sure_passes"].yes();
     result.lacks_baseline = node["lacks_baseline"].yes();

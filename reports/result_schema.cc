@@ -63,6 +63,7 @@ constexpr std::string_view kSchema = R"json({
     "interrupted": {"type": "boolean", "description": "only lanes.done of lanes.total are in here"},
     "exit_code": {"enum": [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 74, 130], "description": "follows from all else; a result in which it does not is refused"},
     "not_sure_passes": {"type": "boolean", "description": "what is not decided has no say in exit_code (--not-sure)"},
+    "baseline_use": {"enum": ["where there", "required", "ignored"], "description": "what it was told to make of what is accepted: --require-baseline, --no-baseline"},
     "lacks_baseline": {"type": "boolean", "description": "nothing is accepted that it had to be compared with (--require-baseline)"},
     "baseline_problem": {"type": ["string", "null"], "description": "why what was accepted cannot be read"},
     "fingerprint": {

@@ -321,6 +321,7 @@ std::string to_json(const Result& result) {
   json.end_array();
   json.end_object();
   write_baseline(json.key("baseline"), result);
+  json.key("baseline_use").text(to_string(result.baseline_use));
   json.key("lacks_baseline").value(result.lacks_baseline);
   json.key("baseline_problem").text_or_null(result.baseline_problem);
   write_family(json.key("totals"), "messages", result.counters.values);

@@ -174,7 +174,7 @@ VerdictCounts count_verdicts(const Result& result) {
     if (judgement.verdict == Verdict::pass) {
       ++counts.passed;
     } else if (!judgement.expectation.required) {
-      ++counts.advisory_failed;
+      ++(judgement.verdict == Verdict::fail ? counts.advisory_failed : counts.advisory_not_sure);
     } else {
       ++(judgement.verdict == Verdict::fail ? counts.failed : counts.not_sure);
     }

@@ -32,9 +32,10 @@ std::vector<Judgement> judge(const Result& result, std::span<const Expectation> 
 // What the verdicts of a result come to; decides the exit code. Of a shard nothing counts: it is judged when merged.
 struct VerdictCounts {
   std::size_t passed = 0;
-  std::size_t failed = 0;           // required ones
-  std::size_t not_sure = 0;         // required ones
-  std::size_t advisory_failed = 0;  // or not sure
+  std::size_t failed = 0;    // required ones
+  std::size_t not_sure = 0;  // required ones
+  std::size_t advisory_failed = 0;
+  std::size_t advisory_not_sure = 0;
 };
 VerdictCounts count_verdicts(const Result& result);
 

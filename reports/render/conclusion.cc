@@ -16,7 +16,7 @@ namespace {
 
 // Without what a planted mistake and advisory expectations add.
 Conclusion bare_conclusion(const Result& result) {
-  const auto [passed, failed, not_sure, advisory_failed] = count_verdicts(result);
+  const auto [passed, failed, not_sure, advisory_failed, advisory_not_sure] = count_verdicts(result);
   const std::string invariants = human_number_of(result.invariants_checked, "invariant");
   const std::size_t expected = result.expectations.size();
   if (const std::uint64_t broken = result.breaches.count(); broken > 0) {
@@ -38,7 +38,7 @@ Conclusion bare_conclusion(const Result& result) {
     return {"FAIL", Tone::bad, std::move(text)};
   }
   if (!result.baseline_problem.empty()) return {"FAIL", Tone::bad, "what was accepted cannot be read"};
-  if (result.lacks_baseline) return {"FAIL", Tone::bad, "nothing is accepted yet to compare it with"};
+  if (result.lacks_baseline) return {"FAIL", Tone::bad, why_baseline_is_lacking(result)};
   if (result.changed()) {
     const bool outcomes = !(result.baseline->outcomes == result.outcomes);
     return {"CHANGED", Tone::bad,
@@ -94,6 +94,12 @@ std::vector<std::string> names_apart(std::span<const Result> results, const Apar
 
 }  // namespace
 
+std::string why_baseline_is_lacking(const Result& result) {
+  if (!result.own_seed) return "not compared: what is accepted is of the file's own seed";
+  if (!result.own_parameters) return "not compared: what is accepted is of the file's own parameters";
+  return "nothing is accepted yet to compare it with";
+}
+
 Status status_of(const Judgement& judgement) {
   if (judgement.verdict == Verdict::pass) return {"PASS", Tone::good};
   if (judgement.verdict == Verdict::not_sure) return {"NOT SURE", Tone::unsure};
@@ -107,8 +113,12 @@ Conclusion conclusion_of(const Result& result) {
                            ? fmt::format("; the planted {} was caught", result.planted)
                            : fmt::format("; the planted {} was NOT caught: nothing here shows it", result.planted);
   }
-  if (const std::size_t advisory = count_verdicts(result).advisory_failed; advisory > 0) {
-    conclusion.text += fmt::format("; {} not met", human_number_of(advisory, "advisory one"));
+  const VerdictCounts counts = count_verdicts(result);
+  if (counts.advisory_failed > 0) {
+    conclusion.text += fmt::format("; {} not met", human_number_of(counts.advisory_failed, "advisory one"));
+  }
+  if (counts.advisory_not_sure > 0) {
+    conclusion.text += fmt::format("; {} not decided", human_number_of(counts.advisory_not_sure, "advisory one"));
   }
   return conclusion;
 }

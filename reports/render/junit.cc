@@ -66,7 +66,7 @@ Outcome outcome_of_invariants(const Result& result) {
 
 Outcome outcome_of_baseline(const Result& result) {
   if (!result.baseline_problem.empty()) return {"error", "baseline", result.baseline_problem, ""};
-  if (result.lacks_baseline) return {"error", "baseline", "nothing is accepted yet to compare it with", ""};
+  if (result.lacks_baseline) return {"error", "baseline", why_baseline_is_lacking(result), ""};
   if (!result.changed()) return {};
   std::string text;
   for (const std::string& sentence : change_sentences(result)) text += sentence + "\n";

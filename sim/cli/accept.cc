@@ -56,7 +56,7 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   std::string problem;
   if (read_baseline(path, baseline, problem) == BaselineFound::unreadable) {
     if (!flags.anew) {  // its history stays where it is
-      tell_of_baseline(problem, scenario.file);
+      tell_of_baseline(problem, path, scenario.file);
       return kScenarioInvalid;
     }
     baseline = {};

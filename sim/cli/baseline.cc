@@ -10,6 +10,7 @@
 #include "reports/json_node.h"
 #include "reports/json_text.h"
 #include "reports/json_writer.h"
+#include "reports/render/conclusion.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
@@ -141,11 +142,11 @@ BaselineFound read_baseline(const std::string& path, Baseline& into, std::string
   return BaselineFound::unreadable;
 }
 
-void tell_of_baseline(const std::string& problem, const std::string& scenario_file) {
+void tell_of_baseline(const std::string& problem, const std::string& path, const std::string& scenario_file) {
   tell("dlrsim: " + problem);
   tell(fmt::format(
-      "dlrsim: take it as it was (git checkout), or accept anew, without its history: {} accept {} --anew --reason WHY",
-      program_name(), shell_word(scenario_file)));
+      "dlrsim: take it as it was: {}; or accept anew, without its history: {} accept {} --anew --reason WHY",
+      command_to_restore(path), program_name(), shell_word(scenario_file)));
 }
 
 bool write_baseline(const std::string& path, const Baseline& baseline) {
@@ -202,19 +203,41 @@ std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<F
   return spans;
 }
 
-BaselineFound compare_with_baseline(reports::Result& result) {
+std::string command_to_restore(const std::string& baseline) {
+  const std::filesystem::path file(baseline);
+  return fmt::format("git -C {} checkout -- {}", shell_word(file.has_parent_path() ? file.parent_path().string() : "."),
+                     shell_word(file.filename().string()));
+}
+
+void compare_with_baseline(reports::Result& result) {
   result.baseline.reset();
   result.baseline_problem.clear();
+  result.lacks_baseline = false;
   result.provenance.baseline_file.clear();
-  if (!result.own_seed || !result.own_parameters || !result.planted.empty() || result.partial()) {
-    return BaselineFound::read;
+  const bool is_required = result.baseline_use == reports::BaselineUse::required;
+  if (result.baseline_use == reports::BaselineUse::ignored || !result.planted.empty() || result.partial()) return;
+  if (!result.own_seed || !result.own_parameters) {
+    if (!is_required) return;
+    result.lacks_baseline = true;
+    tell(fmt::format("dlrsim: {} was {}", result.title(), reports::why_baseline_is_lacking(result)));
+    return;
   }
   Baseline baseline;
   const std::string& file = result.provenance.scenario_file;
   const std::string path = baseline_path(file, result.point);
   const BaselineFound found = read_baseline(path, baseline, result.baseline_problem);
-  if (found == BaselineFound::unreadable) tell_of_baseline(result.baseline_problem, file);
-  if (found != BaselineFound::read) return found;
+  if (found == BaselineFound::none) {
+    if (!is_required) return;
+    result.lacks_baseline = true;
+    tell(fmt::format("dlrsim: nothing is accepted of {} yet: {} accept {} --reason \"first accepted\"", result.title(),
+                     program_name(), shell_word(file)));
+    return;
+  }
+  result.provenance.baseline_file = path;
+  if (found == BaselineFound::unreadable) {
+    tell_of_baseline(result.baseline_problem, path, file);
+    return;
+  }
   reports::BaselineComparison comparison;
   comparison.outcomes = baseline.accepted.back().outcomes;
   comparison.timeline = baseline.accepted.back().timeline;
@@ -228,8 +251,6 @@ BaselineFound compare_with_baseline(reports::Result& result) {
     }
   }
   result.baseline = std::move(comparison);
-  result.provenance.baseline_file = path;
-  return found;
 }
 
 }  // namespace dlr::sim::cli

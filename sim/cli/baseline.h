@@ -47,7 +47,9 @@ enum class BaselineFound { none, unreadable, read };
 // When it cannot be read, `problem` says why and where.
 BaselineFound read_baseline(const std::string& path, Baseline& into, std::string& problem);
 // On stderr, with the cure.
-void tell_of_baseline(const std::string& problem, const std::string& scenario_file);
+void tell_of_baseline(const std::string& problem, const std::string& path, const std::string& scenario_file);
+// Takes one as it was committed, wherever it is typed.
+std::string command_to_restore(const std::string& baseline);
 // False, and told on stderr, when it could not be written.
 bool write_baseline(const std::string& path, const Baseline& baseline);
 
@@ -56,9 +58,9 @@ std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<r
                                                              const std::vector<reports::FingerprintBlock>& now,
                                                              std::uint64_t messages);
 
-// Sets result.baseline and result.baseline_problem, which is told on stderr too; nothing to compare with when the seed
-// or a parameter is not the file's own, a mistake is planted, or the result is a part of a run only (`none` is not said
-// then: there was nothing to look for).
-BaselineFound compare_with_baseline(reports::Result& result);
+// As result.baseline_use asks. Sets result.baseline or, told on stderr too, baseline_problem or lacks_baseline. What
+// has a planted mistake, or is a part of a run only, is not compared; nor, unless it is required, what has another seed
+// or other parameters than the file's own.
+void compare_with_baseline(reports::Result& result);
 
 }  // namespace dlr::sim::cli

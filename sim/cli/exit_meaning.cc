@@ -21,8 +21,10 @@ constexpr ExitMeaning kMeanings[] = {
      "OLD NEW; dlrsim trace of one of them shows where the two part. Was it meant? dlrsim accept FILE --reason WHY."},
     {kGateFell, "bench: a budget was overrun, or something became slower than tolerated",
      "The output names it. When it is meant: dlrsim bench --write-budgets, and commit the budgets."},
-    {kNothingRan, "nothing ran, or nothing was accepted yet under --require-baseline",
-     "Name a scenario or a folder that holds some; accept a first outcome with dlrsim accept FILE --reason WHY."},
+    {kNothingRan, "nothing ran, or under --require-baseline there was nothing to compare with",
+     "Name a scenario or a folder that holds some; accept a first outcome with dlrsim accept FILE --reason WHY. What "
+     "is "
+     "accepted is of the file's own seed and parameters: with others there is nothing to compare."},
     {kInvariantBroken, "an invariant broke: the core is wrong",
      "The output shows the first such message, what had to come and what came, and the command that traces it."},
     {kInternalError, "an internal error, too little memory, or the set-up failed",

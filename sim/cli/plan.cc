@@ -104,7 +104,17 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
   const auto messages = static_cast<double>(scenario.messages());
   std::vector<std::string> said;
   const bool is_percentile = std::holds_alternative<reports::DelayMetric>(check.expectation->metric);
-  if (check.chance == Chance::none) {
+  const auto* delay = std::get_if<reports::DelayMetric>(&check.expectation->metric);
+  if (const bool is_extreme = delay != nullptr && delay->percentile && check.chance == Chance::none; is_extreme) {
+    const reports::Limit& limit = check.expectation->limit;
+    const bool is_longest = *delay->percentile > 0;
+    if (is_longest ? limit.at_most.has_value() : limit.at_least.has_value()) {
+      said.emplace_back("one message beyond the limit is proof: it fails, and passes where none was seen");
+    }
+    if (is_longest ? limit.at_least.has_value() : limit.at_most.has_value()) {
+      said.emplace_back("passes once a message reaches the limit; not sure where none did, as the next one might");
+    }
+  } else if (check.chance == Chance::none) {
     said.emplace_back("no chance has a say: it is judged as it is seen, and whatever is beyond the limit is found");
     if (const std::string makes = room(check, messages); !makes.empty()) said.push_back(makes);
   } else if (check.chance == Chance::unmeasured) {
@@ -222,7 +232,7 @@ int plan(const PlanFlags& flags) {
   if (!flags.json && !found.scenarios.empty()) {
     text += fmt::format(
         "\nfails, passes: nine times in ten, with one chance in {} that one of these checks fails though nothing is "
-        "wrong; what is compared as it is seen has no such promise\n",
+        "wrong; what has no interval never fails by chance, but may pass by it\n",
         reports::human_count(static_cast<std::uint64_t>(std::llround(1 / flags.judging.false_alarms))));
   }
   return print(text) ? exit : heavier(exit, kCouldNotWrite);

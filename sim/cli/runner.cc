@@ -167,21 +167,14 @@ reports::Result Runner::compute(const Scenario& scenario, const reports::Judging
 
 void Runner::compare(reports::Result& result) {
   result.not_sure_passes = flags_.not_sure != "fail";
-  if (!flags_.no_baseline && compare_with_baseline(result) == BaselineFound::none && flags_.require_baseline) {
-    result.lacks_baseline = true;
-    tell(fmt::format("dlrsim: nothing is accepted of {} yet: {} accept {} --reason \"first accepted\"", result.title(),
-                     program_name(), shell_word(result.provenance.scenario_file)));
-  }
-  const bool is_other = !result.own_seed || !result.own_parameters;
-  if (flags_.require_baseline && is_other && result.planted.empty() && !result.partial()) {
-    result.lacks_baseline = true;
-    tell(fmt::format("dlrsim: {} was not compared: what is accepted is of the file's own {}", result.title(),
-                     !result.own_seed ? "seed" : "parameters"));
-  }
+  using Use = reports::BaselineUse;
+  result.baseline_use = flags_.no_baseline ? Use::ignored : flags_.require_baseline ? Use::required : Use::where_there;
+  compare_with_baseline(result);
   result.exit_code = reports::exit_status_of(result);
   if (result.exit_code == kScenarioInvalid) {
-    result.provenance.again = fmt::format("{} accept {} --anew --reason WHY     (or take it as it was: git checkout)",
-                                          program_name(), shell_word(result.provenance.scenario_file));
+    result.provenance.again =
+        fmt::format("{} accept {} --anew --reason WHY     (or take it as it was: {})", program_name(),
+                    shell_word(result.provenance.scenario_file), command_to_restore(result.provenance.baseline_file));
   }
   if (result.exit_code == kChanged) {
     result.provenance.again = fmt::format("{} accept {} --reason WHY     (if it was meant)", program_name(),

@@ -101,18 +101,36 @@ bool is_certain(const Scenario& scenario, const reports::Expectation& expectatio
          is_certain_count(scenario, count->counter, expectation.where);
 }
 
+const reports::RatioMetric* ratio_of(const reports::Expectation& expectation) {
+  return std::get_if<reports::RatioMetric>(&expectation.metric);
+}
+
+// What it is a count or a share of; nothing: of no messages.
+std::optional<Counter> counter_of(const reports::Expectation& expectation) {
+  if (const auto* ratio = ratio_of(expectation)) return ratio->numerator;
+  if (const auto* count = std::get_if<reports::CounterMetric>(&expectation.metric)) return count->counter;
+  return std::nullopt;
+}
+
 // Whether it asks for messages of which a report says that they were delivered or failed.
 bool asks_for_reports(const reports::Expectation& expectation) {
-  const auto& [at_least, at_most, text] = expectation.limit;
   if (const auto* delay = std::get_if<reports::DelayMetric>(&expectation.metric))
     return delay->delay != reports::Delay::rejection;
-  const auto* ratio = std::get_if<reports::RatioMetric>(&expectation.metric);
-  const auto* count = std::get_if<reports::CounterMetric>(&expectation.metric);
-  if (ratio == nullptr && count == nullptr) return false;
-  const Counter counter = ratio != nullptr ? ratio->numerator : count->counter;
-  if (counter == Counter::messages_delivered || counter == Counter::messages_failed)
-    return at_least && *at_least > 0 && (ratio == nullptr || !ratio->of_reported);
-  return false;
+  const std::optional<Counter> counter = counter_of(expectation);
+  const std::optional<double>& at_least = expectation.limit.at_least;
+  return (counter == Counter::messages_delivered || counter == Counter::messages_failed) && at_least && *at_least > 0;
+}
+
+// Whether it has no data, or a value beyond its limit, where nothing becomes known of any message.
+bool asks_for_any_word(const Scenario& scenario, const reports::Expectation& expectation) {
+  const reports::RatioMetric* ratio = ratio_of(expectation);
+  if (ratio == nullptr) return false;
+  if (!never_comes(scenario, Counter::messages_rejected, expectation.where)) return false;
+  const std::optional<double>& at_most = expectation.limit.at_most;
+  return ratio->of_reported ||
+         (ratio->numerator == Counter::messages_unreported && at_most && *at_most < 1 &&
+          std::ranges::all_of(scenario.faults, is_harmless) &&
+          std::ranges::none_of(scenario.traffic, [](const Traffic& entry) { return too_long(entry) != Share{}; }));
 }
 
 }  // namespace
@@ -126,7 +144,7 @@ void mark_certain(Scenario& scenario) {
 std::vector<std::string> hopeless_expectations(const Scenario& scenario) {
   std::vector<std::string> sentences;
   for (const reports::Expectation& expectation : scenario.expectations) {
-    if (!asks_for_reports(expectation)) continue;
+    if (!asks_for_reports(expectation) && !asks_for_any_word(scenario, expectation)) continue;
     std::vector<std::string> silent;
     bool is_any_heard = false;
     for (const Traffic& entry : scenario.traffic) {

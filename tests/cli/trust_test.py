@@ -211,6 +211,7 @@ class TrustTest(ProgramTest):
         out, junit, github = self.path("out.json"), self.path("out.xml"), self.path("out.txt")
         done = dlrsim("run", path, "-o", out, "--report", "junit=" + junit, "--report", "github=" + github)
         self.check(done, 3, out="FAIL  coin: what was accepted cannot be read", err=f"accept {path} --anew --reason WHY")
+        self.assertIn(f"git -C {self.path('baselines')} checkout -- coin.json", done.stderr)
         self.assertEqual(json.loads(content(out))["exit_code"], 3)
         self.assertIsNotNone(ElementTree.fromstring(content(junit)).find("testsuite/testcase[@name='baseline']/error"))
         self.assertIn("::error", content(github))
@@ -300,6 +301,37 @@ class TrustTest(ProgramTest):
         self.check(compared, 5)
         self.assertRegex(compared.stdout, r"delivered +-> +unreported|delivered.*unreported")
 
+    def test_shards_are_compared_as_the_run_would_have_been(self):
+        path = self.accepted()
+        self.write("coin.yaml", content(path).replace("over: 10m", "over: 11m"))
+        for flags, code in (((), 5), (("--no-baseline",), 0), (("--require-baseline",), 5), (("--require-baseline", "--seed", "9"), 7)):
+            shards = [self.path("1.json"), self.path("2.json")]
+            for index, file in enumerate(shards, 1):
+                dlrsim("run", path, "-q", "--shard", f"{index}/2", "-o", file, *flags)
+            self.assertEqual([dlrsim("report", *shards).returncode, dlrsim("run", path, *flags).returncode], [code, code], flags)
+
+    def test_another_seed_is_not_said_to_be_accepted_never(self):
+        path = self.accepted()
+        junit = self.path("out.xml")
+        done = dlrsim("run", path, "--require-baseline", "--seed", "9", "--report", "junit=" + junit)
+        said = "not compared: what is accepted is of the file's own seed"
+        self.check(done, 7, out="FAIL  coin: " + said, err=said)
+        self.assertIn("of the file&#39;s own seed", content(junit).replace("&apos;", "&#39;"))
+
+    def test_an_advisory_one_that_is_not_decided_was_not_missed(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 90%, severity: advisory}\n  - {id: b, ratio: delivered, at_least: 99%, severity: advisory}\n")
+        done = dlrsim("run", path)
+        self.check(done, 0)
+        self.assertIn("1 advisory one not met; 1 advisory one not decided", " ".join(done.stdout.split()))
+
+    def test_plan_says_of_the_longest_delay_what_the_run_does(self):
+        path = self.coin("  - {id: longest, delay: report, stat: p100, at_least: 4d}\n  - {id: slow, delay: report, stat: p100, at_most: 1ms}\n")
+        planned = dlrsim("plan", path).stdout
+        self.assertRegex(planned, r"longest .*\n +passes once a message reaches the limit; not sure where none did")
+        self.assertRegex(planned, r"slow .*\n +one message beyond the limit is proof")
+        self.assertNotIn("no chance has a say", planned)
+        self.assertEqual({name: one["verdict"] for name, one in self.judged(path).items()}, {"longest": "not sure", "slow": "fail"})
+
     def test_what_was_never_accepted_is_not_compared_with(self):
         path = self.accepted()
         git = self.repository()
@@ -311,13 +343,17 @@ class TrustTest(ProgramTest):
 
     def test_an_expectation_that_silence_alone_breaks_is_told_beforehand(self):
         path = self.coin("  - {id: most, ratio: delivered, where: {country: BD}, at_least: 50%}\n  - {id: fast, delay: report, stat: p95, where: {country: BD}, at_most: 1h}\n"
-                         "  - {id: silent, ratio: unreported, where: {country: BD}, at_least: 90%}\n  - {id: all, ratio: delivered, at_least: 10%}\n")
+                         "  - {id: silent, ratio: unreported, where: {country: BD}, at_least: 90%}\n  - {id: all, ratio: delivered, at_least: 10%}\n"
+                         "  - {id: of-those, ratio: delivered, of: reported, where: {country: BD}, at_least: 50%}\n  - {id: few, ratio: unreported, where: {country: BD}, at_most: 20%}\n"
+                         "  - {id: none-failed, ratio: failed, of: reported, where: {country: BD}, at_most: 50%}\n  - {id: none-at-all, count: messages.failed, where: {country: BD}, at_most: 5}\n")
         self.write("coin.yaml", content(path).replace("{FR: {profile: p}}", "{FR: {profile: p}, BD: {profile: p}}").replace("[FR]", "[FR, BD]"))
+        faulty = content(path).replace("faults: [", "faults: [{id: lost, drop_reports: {share: 1%}}, ")
+        self.assertNotIn("`few`", dlrsim("validate", self.write("faulty.yaml", faulty)).stderr)
         for command in ("validate", "plan", "run"):
             done = dlrsim(command, path)
             self.check(done, 1 if command == "run" else 0)
             warned = [line for line in done.stderr.split("\n") if "warning" in line]
-            self.assertEqual([line.split("`")[1] for line in warned], ["most", "fast"], done.stderr)
+            self.assertEqual([line.split("`")[1] for line in warned], ["most", "fast", "of-those", "few", "none-failed"], done.stderr)
             self.assertRegex(warned[0], r"coin.yaml:\d+: warning: .* is never met: no operator of BD reports .*; expect `unreported` there")
 
     def test_every_report_says_how_to_find_some_of_those_that_broke_it(self):

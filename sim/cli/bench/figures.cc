@@ -1,5 +1,6 @@
 #include "sim/cli/bench/figures.h"
 
+#include <limits>
 #include <string_view>
 
 #include "reports/rank_test.h"

@@ -12,6 +12,7 @@
 #include "reports/false_alarms.h"
 #include "reports/message_outcomes.h"
 #include "reports/render/conclusion.h"
+#include "reports/verdict.h"
 
 namespace dlr::reports {
 namespace {
@@ -124,6 +125,8 @@ std::string command_to_repeat(const Result& result) {
 std::string command_to_run_next(const Result& result) {
   if (!result.provenance.again.empty()) return result.provenance.again;
   const Tone tone = conclusion_of(result).tone;
+  if (result.lacks_baseline && count_verdicts(result).failed == 0)
+    return {};  // of this seed or these parameters nothing can be accepted
   if (tone == Tone::good || tone == Tone::neutral) return {};
   return tone == Tone::unsure && !result.interrupted ? again_until_sure(result, would_tell_all(result))
                                                      : again_with_counts(result);

@@ -176,6 +176,10 @@ void Runner::compare(reports::Result& result) {
         fmt::format("{} accept {} --anew --reason WHY     (or take it as it was: {})", program_name(),
                     shell_word(result.provenance.scenario_file), command_to_restore(result.provenance.baseline_file));
   }
+  if (result.exit_code == kNothingRan && result.own_seed && result.own_parameters) {
+    result.provenance.again = fmt::format("{} accept {} --reason \"first accepted\"", program_name(),
+                                          shell_word(result.provenance.scenario_file));
+  }
   if (result.exit_code == kChanged) {
     result.provenance.again = fmt::format("{} accept {} --reason WHY     (if it was meant)", program_name(),
                                           shell_word(result.provenance.scenario_file));

@@ -125,6 +125,9 @@ class TrustTest(ProgramTest):
         result = json.loads(done.stdout)
         told = {one["id"]: one["would_tell"] for one in result["expectations"]}
         self.assertIsNone(told["longest"])  # which no number of them shows
+        page = self.path("page.html")
+        dlrsim("run", path, "--seed", "7", "-q", "--report", "html=" + page)
+        self.assertIn("run it as often as most likely decides", content(page))
         self.assertEqual(result["provenance"]["again"].split("--replications ")[1].split()[0], str(max(told["share"]["min"], told["few"]["min"])))
         again = subprocess.run(result["provenance"]["again"] + " --json", shell=True, capture_output=True, text=True, env=ENVIRONMENT)
         verdicts = {one["id"]: one["verdict"] for one in json.loads(again.stdout)["expectations"]}
@@ -317,6 +320,9 @@ class TrustTest(ProgramTest):
         said = "not compared: what is accepted is of the file's own seed"
         self.check(done, 7, out="FAIL  coin: " + said, err=said)
         self.assertIn("of the file&#39;s own seed", content(junit).replace("&apos;", "&#39;"))
+        self.assertNotIn("again:", done.stdout)
+        os.remove(self.path("baselines/coin.json"))
+        self.check(dlrsim("run", path, "--require-baseline"), 7, out=f"again: {DLRSIM} accept {path} --reason")
 
     def test_an_advisory_one_that_is_not_decided_was_not_missed(self):
         path = self.coin("  - {id: a, ratio: delivered, at_least: 90%, severity: advisory}\n  - {id: b, ratio: delivered, at_least: 99%, severity: advisory}\n")

@@ -55,7 +55,8 @@ class Scale {
   bool is_log_ = false;
 };
 
-// A track; on it, wide, what the limit allows; the interval as a line; the value as a dot, or a cross where it fails.
+// A track; on it, wide, what the limit allows; the interval as a line; the value as a dot, or a cross where it misses
+// it.
 std::string picture(const Judgement& judgement) {
   constexpr double kWidth = 220, kHeight = 30, kMiddle = 15, kLeft = 9, kRight = kWidth - 9;
   const Limit& limit = judgement.expectation.limit;
@@ -74,7 +75,9 @@ std::string picture(const Judgement& judgement) {
   if (judgement.low && judgement.high) {
     svg.line(scale.x(*judgement.low), kMiddle, scale.x(*judgement.high), kMiddle, ink, {3});
   }
-  if (judgement.verdict == Verdict::fail) {
+  const bool is_missed =
+      (limit.at_least && *judgement.value < *limit.at_least) || (limit.at_most && *judgement.value > *limit.at_most);
+  if (judgement.verdict == Verdict::fail || is_missed) {
     svg.path(
         fmt::format("M{0} {2}L{1} {3}M{0} {3}L{1} {2}", at(value - 5), at(value + 5), at(kMiddle - 5), at(kMiddle + 5)),
         ink, {3});

@@ -193,17 +193,25 @@ constexpr std::array<Section, 9> kSections{{
 
 std::string html_next(const Result& result) {
   if (const std::string next = command_to_run_next(result); !next.empty()) {
-    return fmt::format("<p>{}</p>\n{}",
-                       result.breaches.count() > 0 ? "What to do next: look at the first message that came out wrong."
-                       : result.changed()   ? "What to do next: look whether the change was meant; if so, accept it."
-                       : result.interrupted ? "The run was broken off. To run all of it:"
-                                            : "What to do next: look at every operator and every count.",
-                       command(next));
+    return fmt::format(
+        "<p>{}</p>\n{}",
+        result.breaches.count() > 0 ? "What to do next: look at the first message that came out wrong."
+        : result.changed()          ? "What to do next: look whether the change was meant; if so, accept it."
+        : result.lacks_baseline     ? "What to do next: look whether this is what it should come to; if so, accept it."
+        : result.interrupted        ? "The run was broken off. To run all of it:"
+        : conclusion_of(result).tone == Tone::unsure ? "What to do next: run it as often as most likely decides."
+                                                     : "What to do next: look at every operator and every count.",
+        command(next));
   }
   if (result.shard.is_part()) {
     return fmt::format("<p>What to do next: merge all {} shards with <code>dlrsim report</code>.</p>\n",
                        result.shard.of);
   }
+  if (conclusion_of(result).tone == Tone::unsure && !result.interrupted) {
+    return "<p>What to do next: the expectations say why they are not decided; running it more often does not "
+           "help.</p>\n";
+  }
+  if (result.lacks_baseline) return fmt::format("<p>It was {}.</p>\n", why_baseline_is_lacking(result));
   return "<p>There is nothing to do.</p>\n";
 }
 

@@ -109,11 +109,28 @@ std::string human_short(double number) {
   return fmt::format("{:.{}f}{}", scaled, decimals, unit);
 }
 
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Where a line may be broken first: not between the thousands of a number.
+std::size_t end_of_word(std::string_view text) {
+  std::size_t end = text.find(' ');
+  while (end != std::string_view::npos && end > 0 && is_digit(text[end - 1]) && text.size() > end + 3 &&
+         std::ranges::all_of(text.substr(end + 1, 3), is_digit) &&
+         (text.size() == end + 4 || !is_digit(text[end + 4]))) {
+    end = text.find(' ', end + 1);
+  }
+  return std::min(end, text.size());
+}
+
+}  // namespace
+
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string out;
   std::size_t column = indent;
   while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' '));
+    const std::string_view word = text.substr(0, end_of_word(text));
     text.remove_prefix(std::min(word.size() + 1, text.size()));
     if (column > indent) {
       if (column + 1 + columns(word) > width) {

@@ -56,8 +56,10 @@ class Verdicts : TerminalText {
     const std::string margin(status_width + 4, ' ');
     if (result_.breaches.count() > 0) {
       put_status("FAIL", Paint::red);
-      put_line(fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
-                           human_count(result_.breaches.count()), human_count(result_.invariants_checked)));
+      const std::string broken =
+          fmt::format("{}  {} of {} are broken", left_aligned("invariants", id_width),
+                      human_count(result_.breaches.count()), human_count(result_.invariants_checked));
+      put_line(margin.size() + columns(broken) <= width_ ? broken : wrapped(broken, width_, margin.size()));
       const std::vector<std::string> sentences = breach_sentences(result_);
       // How many messages, and broken in which ways, always.
       const std::size_t most = room.names_of_passed_only ? std::max<std::size_t>(room.not_passed, 2) : sentences.size();
@@ -72,13 +74,23 @@ class Verdicts : TerminalText {
       put_line(fmt::format("{}  all {} hold", left_aligned("invariants", id_width),
                            human_count(result_.invariants_checked)));
     }
+    std::size_t limit_width = 0;
+    for (const Judgement* judgement : listed) limit_width = std::max(limit_width, columns(limit_text(*judgement)));
+    constexpr std::size_t kWideEnough = 60;  // what is longer there goes on beyond the edge
+    const bool is_one_line =
+        width_ >= kWideEnough || margin.size() + id_width + 2 + value_width + 2 + limit_width <= width_;
     for (const Judgement* judgement : listed) {
       const Expectation& expectation = judgement->expectation;
       const auto [word, tone] = status_of(*judgement);
       put_status(word, paint_of(tone));
-      put(left_aligned(expectation.id, id_width));
-      put("  " + left_aligned(value_text(*judgement), value_width) + "  ");
-      put_line(limit_text(*judgement));
+      if (is_one_line) {
+        put(left_aligned(expectation.id, id_width));
+        put("  " + left_aligned(value_text(*judgement), value_width) + "  ");
+        put_line(limit_text(*judgement));
+      } else {
+        put_line(expectation.id);
+        put_line(margin + wrapped(value_text(*judgement) + ", " + limit_text(*judgement), width_, margin.size()));
+      }
       if (options_.verbose || (judgement->verdict != Verdict::pass && !result_.partial())) explain(*judgement, margin);
     }
     if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);

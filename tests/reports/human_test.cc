@@ -75,6 +75,8 @@ TEST(Human, LinesAreBrokenBetweenWords) {
   EXPECT_EQ(wrapped("one two three", 9, 2), "one two\n  three");
   EXPECT_EQ(wrapped("incomprehensible as it is", 9), "incomprehensible\nas it is");
   EXPECT_EQ(wrapped("", 9), "");
+  EXPECT_EQ(wrapped("all 100 364 hold", 9), "all\n100 364\nhold") << "a number stays whole";
+  EXPECT_EQ(wrapped("seeds 1 20 300 4000", 9), "seeds 1\n20 300\n4000");
 }
 
 TEST(Decimal, PlacesAreKeptAndReadBack) {

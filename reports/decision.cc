@@ -14,7 +14,9 @@ bool is_exact(const Expectation& expectation) {
   if (expectation.certain) return true;
   const auto& [at_least, at_most, text] = expectation.limit;
   if (at_least && at_most && *at_least == *at_most) return true;
-  if (at_most && *at_most <= 0) return true;
+  const auto* delay = std::get_if<DelayMetric>(&expectation.metric);
+  const bool is_percentile = delay != nullptr && delay->percentile;  // some may be longer, or the next one shorter
+  if (at_most && *at_most <= 0 && !is_percentile) return true;
   if (std::holds_alternative<RatioMetric>(expectation.metric)) return at_least && *at_least >= 1;
   if (!is_count(expectation.metric)) return false;
   if (!at_most && at_least && *at_least <= 0) return true;

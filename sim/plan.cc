@@ -151,20 +151,23 @@ class Planner {
 
   void find_reach(PlannedCheck& check, std::optional<double> lower, std::optional<double> upper) const {
     if (check.messages == 0) {
-      check.reason = "no message is expected that it could be about";
+      check.reason = "no message is expected that it could be about, and without data it fails";
       return;
     }
     if (check.chance != Chance::messages) return;
+    // No share is below none or above all.
+    const bool is_low_kept = lower && *lower <= 0, is_high_kept = upper && *upper >= 1;
     if (lower) {
       const reports::Reach reach = reports::reach(*lower, check.messages, judging_.error);
       check.fails_up_to = reach.below;
-      check.passes_from = reach.above;
+      check.passes_from = is_low_kept ? std::optional(0.0) : reach.above;
     }
     if (upper) {
       const reports::Reach reach = reports::reach(*upper, check.messages, judging_.error);
       check.fails_from = reach.above;
-      check.passes_up_to = reach.below;
+      check.passes_up_to = is_high_kept ? std::optional(1.0) : reach.below;
     }
+    if ((!lower || is_low_kept) && (!upper || is_high_kept)) return;
     const bool can_fail = check.fails_up_to || check.fails_from;
     // The two limits of a percentile are about two shares; those of anything else about one.
     const bool is_one_share = !std::holds_alternative<reports::DelayMetric>(check.expectation->metric);

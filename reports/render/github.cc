@@ -58,9 +58,8 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     annotations.push_back(
         {"error", scenario_file, 1, name + ": baseline", with_command(result.baseline_problem, next)});
   } else if (result.changed() || result.lacks_baseline) {
-    // Not the conclusion, which may be about an expectation that was not met either.
     std::string text =
-        result.changed() ? "what came of the messages is not what was accepted" : conclusion_of(result).text;
+        result.changed() ? "what came of the messages is not what was accepted" : why_baseline_is_lacking(result);
     for (const std::string& sentence : change_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": baseline", with_command(std::move(text), next)});
   }

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "reports/decimal.h"
+#include "reports/decision.h"
 #include "reports/false_alarms.h"
 #include "reports/json_writer.h"
 #include "reports/render/expectation_text.h"
@@ -99,23 +100,41 @@ std::string room(const PlannedCheck& check, double messages) {
   return found.empty() ? text : text + ": " + found;
 }
 
+// No interval: which values beyond the limit are proof that it is broken, and which might be bad luck.
+std::string as_seen(const reports::Expectation& expectation) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  const bool below_is_proof = !at_least || reports::is_disproof(expectation, *at_least - 1);
+  const bool above_is_proof = !at_most || reports::is_disproof(expectation, *at_most + 1);
+  if (below_is_proof && above_is_proof)
+    return "no chance has a say: it is judged as it is seen, and fails as soon as the limit is missed";
+  std::string said = "judged as it is seen: ";
+  if (below_is_proof && at_least)
+    said += fmt::format("fails when one message is below {}, and ", reports::human_duration(*at_least));
+  if (above_is_proof && at_most)
+    said += fmt::format("fails when one message is above {}, and ", reports::human_duration(*at_most));
+  return said + fmt::format(
+                    "is not sure when none reaches {}, which the next one might: no number of messages or replications "
+                    "makes that fail; ask for a percentile between p0 and p100",
+                    reports::human_duration(below_is_proof ? *at_most : *at_least));
+}
+
+std::string over_replications(const PlannedCheck& check, const reports::Judging& judging) {
+  std::string said = fmt::format(
+      "over {} replications of {}: found when the mean is off by {} of the standard deviations between "
+      "them, which only a run can tell",
+      judging.replications.max, reports::human_number_of(check.messages, "message"),
+      reports::fixed_text(*check.deviations, 2));
+  if (reports::is_proven_by_one(*check.expectation)) said += "; passes when each of them has one";
+  return said;
+}
+
 std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck& check,
                                    const reports::Judging& judging) {
   const auto messages = static_cast<double>(scenario.messages());
   std::vector<std::string> said;
   const bool is_percentile = std::holds_alternative<reports::DelayMetric>(check.expectation->metric);
-  const auto* delay = std::get_if<reports::DelayMetric>(&check.expectation->metric);
-  if (const bool is_extreme = delay != nullptr && delay->percentile && check.chance == Chance::none; is_extreme) {
-    const reports::Limit& limit = check.expectation->limit;
-    const bool is_longest = *delay->percentile > 0;
-    if (is_longest ? limit.at_most.has_value() : limit.at_least.has_value()) {
-      said.emplace_back("one message beyond the limit is proof: it fails, and passes where none was seen");
-    }
-    if (is_longest ? limit.at_least.has_value() : limit.at_most.has_value()) {
-      said.emplace_back("passes once a message reaches the limit; not sure where none did, as the next one might");
-    }
-  } else if (check.chance == Chance::none) {
-    said.emplace_back("no chance has a say: it is judged as it is seen, and whatever is beyond the limit is found");
+  if (check.chance == Chance::none) {
+    said.push_back(as_seen(*check.expectation));
     if (const std::string makes = room(check, messages); !makes.empty()) said.push_back(makes);
   } else if (check.chance == Chance::unmeasured) {
     said.emplace_back(
@@ -123,11 +142,7 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
         "not "
         "show how much; --replications 5..30 does");
   } else if (check.chance == Chance::replications && check.deviations) {
-    said.push_back(fmt::format(
-        "over {} replications of {}: found when the mean is off by {} of the standard deviations between them, which "
-        "only a run can tell",
-        judging.replications.max, reports::human_number_of(check.messages, "message"),
-        reports::fixed_text(*check.deviations, 2)));
+    said.push_back(over_replications(check, judging));
   } else if (check.chance == Chance::messages && check.messages > 0) {
     const std::string of = fmt::format("about {}", reports::human_number_of(check.messages, "message"));
     const std::string fail = ends(check, check.fails_up_to, check.fails_from, messages), pass = passes(check, messages);

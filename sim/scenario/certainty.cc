@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/engine/curve.h"
 #include "sim/scenario/fault_target.h"
 #include "sim/scenario/outcome_counter.h"
 #include "sim/scenario/traffic.h"
@@ -101,36 +102,109 @@ bool is_certain(const Scenario& scenario, const reports::Expectation& expectatio
          is_certain_count(scenario, count->counter, expectation.where);
 }
 
-const reports::RatioMetric* ratio_of(const reports::Expectation& expectation) {
-  return std::get_if<reports::RatioMetric>(&expectation.metric);
+// What becomes known of the messages that an expectation is about, where all operators they go to are silent. The
+// provider's own rejections are heard from there too.
+struct Silence {
+  std::vector<std::string> countries;  // that are meant and have messages
+  bool is_whole = true;                // no operator that is meant reports
+  bool rejections = false;             // some may be rejected
+  double messages = 0;                 // that are meant, about
+  double rejected = 0;                 // of them, about
+};
+
+Silence silence_of(const Scenario& scenario, const Where& where) {
+  Silence found;
+  for (const Traffic& entry : scenario.traffic) {
+    for (const CountryShare& share : entry.countries) {
+      const CountryTraffic& country = scenario.countries[share.country];
+      for (const Operator& route : country.operators) {
+        const Profile& profile = scenario.profiles[route.profile[static_cast<std::size_t>(entry.channel)]];
+        const Route at{entry, country, route, profile};
+        const double messages = static_cast<double>(entry.messages) * static_cast<double>(share.share.ppm) / 1e6 *
+                                static_cast<double>(route.share.ppm) / 1e6;
+        if (messages <= 0 || !meets(at, where)) continue;
+        found.is_whole = found.is_whole && !at.reports();
+        found.rejections = found.rejections || adds(scenario, at, Counter::messages_rejected) != Adds::nothing;
+        found.messages += messages;
+        found.rejected +=
+            too_long(entry) != Share{} ? messages : messages * static_cast<double>(profile.outcomes[0].share.ppm) / 1e6;
+        const std::string name = country.country.text();
+        if (std::ranges::find(found.countries, name) == found.countries.end()) found.countries.push_back(name);
+      }
+    }
+  }
+  found.is_whole = found.is_whole && !found.countries.empty();
+  return found;
 }
 
-// What it is a count or a share of; nothing: of no messages.
-std::optional<Counter> counter_of(const reports::Expectation& expectation) {
-  if (const auto* ratio = ratio_of(expectation)) return ratio->numerator;
-  if (const auto* count = std::get_if<reports::CounterMetric>(&expectation.metric)) return count->counter;
-  return std::nullopt;
+// So many messages may get no answer in time, for the answers' own delay.
+constexpr double kUnanswered = 1e-3;
+
+// Whether nothing else keeps messages from the provider: what is not rejected then ends unreported.
+bool all_gets_through(const Scenario& scenario) {
+  const double slow = engine::Curve(scenario.provider.answer).quantile(engine::Level::from_above(kUnanswered));
+  return !scenario.tracker.max_in_flight && slow < static_cast<double>(scenario.tracker.send.timeout.count()) &&
+         std::ranges::all_of(scenario.faults, is_harmless);
 }
 
-// Whether it asks for messages of which a report says that they were delivered or failed.
-bool asks_for_reports(const reports::Expectation& expectation) {
-  if (const auto* delay = std::get_if<reports::DelayMetric>(&expectation.metric))
-    return delay->delay != reports::Delay::rejection;
-  const std::optional<Counter> counter = counter_of(expectation);
-  const std::optional<double>& at_least = expectation.limit.at_least;
-  return (counter == Counter::messages_delivered || counter == Counter::messages_failed) && at_least && *at_least > 0;
+// Whether so few can end unreported: hardly ever so far below what the routes make (Hoeffding), e^-40.
+bool is_too_few_unreported(const Scenario& scenario, const Silence& silence, double most) {
+  const double off = (silence.messages - silence.rejected - most) / silence.messages - kUnanswered;
+  return off > 0 && 2 * off * off * silence.messages > 40 && all_gets_through(scenario);
 }
 
-// Whether it has no data, or a value beyond its limit, where nothing becomes known of any message.
-bool asks_for_any_word(const Scenario& scenario, const reports::Expectation& expectation) {
-  const reports::RatioMetric* ratio = ratio_of(expectation);
-  if (ratio == nullptr) return false;
-  if (!never_comes(scenario, Counter::messages_rejected, expectation.where)) return false;
-  const std::optional<double>& at_most = expectation.limit.at_most;
-  return ratio->of_reported ||
-         (ratio->numerator == Counter::messages_unreported && at_most && *at_most < 1 &&
-          std::ranges::all_of(scenario.faults, is_harmless) &&
-          std::ranges::none_of(scenario.traffic, [](const Traffic& entry) { return too_long(entry) != Share{}; }));
+// Whether a rejection can be followed by another word on the same message, which may be the first that is heard.
+bool is_contradicted(const Scenario& scenario) {
+  return std::ranges::any_of(scenario.faults, [](const Fault& fault) {
+    return std::holds_alternative<ContradictReports>(fault.kind) || std::holds_alternative<UnknownStatuses>(fault.kind);
+  });
+}
+
+bool is_of_tracked_reports(Counter counter) {
+  return counter == Counter::reports_tracked || counter == Counter::reports_duplicate ||
+         counter == Counter::reports_conflict || counter == Counter::reports_late;
+}
+
+constexpr const char* kNeverKnown =
+    "so that none is ever known to be delivered or failed; expect `unreported` there, ask about another country, or "
+    "say `reports: full` of it";
+constexpr const char* kNoData =
+    "and none is rejected either, so that there is nothing to measure; expect `unreported` there, ask about another "
+    "country, or say `reports: full` of it";
+constexpr const char* kOnlyRejections =
+    "so that all that is reported from there are the provider's rejections; take `of: reported` away, ask about "
+    "another country, or say `reports: full` of it";
+constexpr const char* kAllUnreported =
+    "so that all that are not rejected end unreported; say `at_least` of it, ask about another country, or say "
+    "`reports: full` of it";
+
+// Why silence keeps it from being met, with the cure; null: it may be met.
+const char* why_hopeless(const Scenario& scenario, const reports::Expectation& expectation, const Silence& silence) {
+  const auto& [at_least, at_most, text] = expectation.limit;
+  const bool asks_for_some = at_least && *at_least > 0;
+  // Of a rejection a report may say something else: then even the silent may be known to be delivered.
+  const bool only_rejections = !silence.rejections || !is_contradicted(scenario);
+  if (const auto* delay = std::get_if<reports::DelayMetric>(&expectation.metric)) {
+    if (delay->delay == reports::Delay::rejection) return silence.rejections ? nullptr : kNoData;
+    return only_rejections ? kNeverKnown : nullptr;
+  }
+  const auto* ratio = std::get_if<reports::RatioMetric>(&expectation.metric);
+  const auto* count = std::get_if<reports::CounterMetric>(&expectation.metric);
+  if (ratio == nullptr && count == nullptr) return nullptr;
+  if (ratio != nullptr && ratio->of_reported && !silence.rejections) return kNoData;
+  const Counter counter = ratio != nullptr ? ratio->numerator : count->counter;
+  const std::optional<Outcome> outcome = outcome_of(counter);
+  if (outcome == Outcome::delivered || outcome == Outcome::failed) {
+    if (!asks_for_some || !only_rejections) return nullptr;
+    return ratio != nullptr && ratio->of_reported ? kOnlyRejections : kNeverKnown;
+  }
+  if (outcome == Outcome::rejected && ratio != nullptr && ratio->of_reported)
+    return at_most && *at_most < 1 && only_rejections ? kOnlyRejections : nullptr;
+  if (outcome == Outcome::unreported && at_most && (ratio == nullptr || !ratio->of_reported)) {
+    const double most = ratio != nullptr ? *at_most * silence.messages : *at_most;
+    return is_too_few_unreported(scenario, silence, most) ? kAllUnreported : nullptr;
+  }
+  return is_of_tracked_reports(counter) && asks_for_some && !silence.rejections ? kNeverKnown : nullptr;
 }
 
 }  // namespace
@@ -144,25 +218,12 @@ void mark_certain(Scenario& scenario) {
 std::vector<std::string> hopeless_expectations(const Scenario& scenario) {
   std::vector<std::string> sentences;
   for (const reports::Expectation& expectation : scenario.expectations) {
-    if (!asks_for_reports(expectation) && !asks_for_any_word(scenario, expectation)) continue;
-    std::vector<std::string> silent;
-    bool is_any_heard = false;
-    for (const Traffic& entry : scenario.traffic) {
-      each_route(scenario, entry, [&](const Route& at) {
-        if (!meets(at, expectation.where)) return true;
-        is_any_heard = is_any_heard || at.reports();
-        const std::string name = at.country.country.text();
-        if (std::ranges::find(silent, name) == silent.end()) silent.push_back(name);
-        return true;
-      });
-    }
-    if (is_any_heard || silent.empty()) continue;
+    const Silence silence = silence_of(scenario, expectation.where);
+    const char* why = silence.is_whole ? why_hopeless(scenario, expectation, silence) : nullptr;
+    if (why == nullptr) continue;
     sentences.push_back(fmt::format(
-        "{}:{}: warning: the expectation `{}` is never met: no operator of {} reports what became of a message, so "
-        "that "
-        "none is ever known to be delivered or failed; expect `unreported` there, ask about another country, or say "
-        "`reports: full` of it",
-        expectation.file, expectation.line, expectation.id, fmt::join(silent, ", ")));
+        "{}:{}: warning: the expectation `{}` is never met: no operator of {} reports what became of a message, {}",
+        expectation.file, expectation.line, expectation.id, fmt::join(silence.countries, ", "), why));
   }
   return sentences;
 }

@@ -1176,6 +1176,17 @@ sweep:
         self.assertIn("the scenario makes 90.00 % of itself: a drop of", done.stdout)
         self.check(dlrsim("plan", self.coin(10, "at_least: 50%")), 0, out="cannot say more: so few messages")
 
+    def test_plan_says_what_a_run_does_with_what_it_judges_as_seen(self):
+        for check, verdict, said in (("delay: report, stat: p100, at_least: 3d", "not sure", "is not sure when none reaches 3d 00h"),
+                                     ("delay: report, stat: p100, between: [3d, 4d]", "not sure", "fails when one message is above 4d 00h, and is not sure when none reaches 3d 00h"),
+                                     ("delay: report, stat: p0, at_most: 1ms", "not sure", "is not sure when none reaches 1ms"),
+                                     ("delay: report, stat: p100, at_most: 1ms", "fail", "fails as soon as the limit is missed"),
+                                     ("ratio: delivered, at_least: 100%", "fail", "fails as soon as the limit is missed"),
+                                     ("count: reports.late, at_least: 1", "not sure", "is not sure when it is missed")):
+            path = self.coin(1000, "at_least: 0%}, {id: seen, " + check)
+            self.assertEqual(json.loads(dlrsim("run", path, "--json").stdout)["expectations"][1]["verdict"], verdict, check)
+            self.assertIn(said, " ".join(dlrsim("plan", path).stdout.split()), check)
+
     def test_plan_as_json_keeps_what_runs_say(self):
         path = self.coin(20_000, "at_least: 89%")
         check = json.loads(dlrsim("plan", path, "--json").stdout)["expectations"][0]

@@ -331,12 +331,15 @@ class TrustTest(ProgramTest):
         self.assertIn("1 advisory one not met; 1 advisory one not decided", " ".join(done.stdout.split()))
 
     def test_plan_says_of_the_longest_delay_what_the_run_does(self):
-        path = self.coin("  - {id: longest, delay: report, stat: p100, at_least: 4d}\n  - {id: slow, delay: report, stat: p100, at_most: 1ms}\n")
+        path = self.coin("  - {id: longest, delay: report, stat: p100, at_least: 4d}\n  - {id: slow, delay: report, stat: p100, at_most: 1ms}\n"
+                         "  - {id: shortest, delay: report, stat: p0, at_most: 0s}\n  - {id: any, ratio: delivered, at_least: 0%}\n")
         planned = dlrsim("plan", path).stdout
-        self.assertRegex(planned, r"longest .*\n +passes once a message reaches the limit; not sure where none did")
-        self.assertRegex(planned, r"slow .*\n +one message beyond the limit is proof")
-        self.assertNotIn("no chance has a say", planned)
-        self.assertEqual({name: one["verdict"] for name, one in self.judged(path).items()}, {"longest": "not sure", "slow": "fail"})
+        self.assertRegex(planned, r"longest .*\n +judged as it is seen: is not sure when none reaches 4d")
+        self.assertRegex(planned, r"slow .*\n +no chance has a say: .* fails as soon as the limit is missed")
+        self.assertRegex(planned, r"shortest .*\n +judged as it is seen: is not sure when none reaches")
+        self.assertRegex(planned, r"any .*\n +about 2 000 messages: never fails, passes at 0 % or more")
+        self.assertEqual({name: one["verdict"] for name, one in self.judged(path).items()},
+                         {"longest": "not sure", "slow": "fail", "shortest": "not sure", "any": "pass"})
 
     def test_what_was_never_accepted_is_not_compared_with(self):
         path = self.accepted()
@@ -361,6 +364,45 @@ class TrustTest(ProgramTest):
             warned = [line for line in done.stderr.split("\n") if "warning" in line]
             self.assertEqual([line.split("`")[1] for line in warned], ["most", "fast", "of-those", "few", "none-failed"], done.stderr)
             self.assertRegex(warned[0], r"coin.yaml:\d+: warning: .* is never met: no operator of BD reports .*; expect `unreported` there")
+
+    def test_only_what_silence_makes_impossible_is_told_beforehand(self):
+        def warned(expected, profile="delivered: {share: 90%, delay: {constant: 1s}}, unreported: {share: 10%}", faults="", countries="{country: BD}", traffic="[FR, BD]", verdicts=False):
+            path = self.coin("".join(f"  - {{id: x{i}, {one.replace('BD', countries)}}}\n" for i, one in enumerate(expected)), faults=False)
+            text = content(path).replace("{FR: {profile: p}}", "{FR: {profile: p}, BD: {profile: q}}").replace("[FR]", traffic)
+            text = text.replace("profiles: {", "profiles: {q: {" + profile + "}, ", 1) + faults
+            self.write("coin.yaml", text)
+            done = dlrsim("validate", path)
+            self.check(done, 0)
+            seen = [one["verdict"] for one in json.loads(dlrsim("run", path, "--json").stdout)["expectations"]]
+            told = [int(line.split("`x")[1].split("`")[0]) for line in done.stderr.split("\n") if " is never met: " in line]
+            self.assertTrue(all(seen[i] != "pass" for i in told), (seen, told))
+            return (told, done.stderr, seen) if verdicts else (told, done.stderr)
+
+        silent = ["ratio: delivered, of: reported, where: BD, at_most: 90%", "ratio: unreported, where: BD, at_most: 50%",
+                  "count: messages.delivered, where: BD, at_least: 10", "delay: delivery, stat: p99, where: BD, at_most: 1d",
+                  "delay: rejection, stat: p50, where: BD, at_most: 1d", "count: messages.unreported, where: BD, at_most: 100",
+                  "ratio: unreported, where: BD, between: [10%, 20%]", "ratio: rejected, of: reported, where: BD, at_least: 0%"]
+        told, text = warned(silent)
+        self.assertEqual(told, list(range(8)), text)
+        self.assertRegex(text, r"coin.yaml:\d+: warning: .*`x0` .* no operator of BD reports .* nothing to measure; expect `unreported` there")
+        self.assertRegex(text, r"coin.yaml:\d+: warning: .*`x1` .* end unreported; say `at_least` of it")
+        self.assertEqual(warned(silent, traffic="[FR]", countries="{country: FR}")[0], [])
+        self.assertEqual(warned([one.replace(", where: BD", "") for one in silent])[0], [])
+        # What the provider rejects is heard of from there too.
+        rejecting = "delivered: {share: 40%, delay: {constant: 1s}}, rejected: {share: 60%}"
+        told, text = warned(silent + ["ratio: delivered, of: reported, where: BD, at_least: 10%", "ratio: rejected, of: reported, where: BD, at_most: 90%",
+                                      "ratio: rejected, of: reported, where: BD, at_least: 90%", "ratio: rejected, where: BD, between: [40%, 80%]"], rejecting)
+        self.assertEqual(told, [2, 3, 5, 6, 8, 9], text)
+        self.assertIn("all that is reported from there are the provider's rejections", text)
+        # A message that does not get through does not end unreported; and another report may deny a rejection.
+        self.assertEqual(warned([silent[1]], faults="faults: [{id: busy, provider_busy: {share: 100%, status: 500}}]\n")[0], [])
+        denied = "faults: [{id: no, contradict_reports: {share: 50%, statuses: {DELIVERED_TO_HANDSET: 100%}, after: {constant: 1s}}}]\n"
+        self.assertEqual(warned([silent[2], silent[3]], rejecting, denied)[0], [])
+        lost = denied.replace("}]\n", "}, {id: lost, drop_reports: {share: 50%}}]\n")
+        told, _, verdicts = warned([silent[2]], rejecting, lost, verdicts=True)
+        self.assertEqual((told, verdicts), ([], ["pass"]))
+        # Of a whole campaign to the silent also what counts reports.
+        self.assertEqual(warned(["count: reports.tracked, at_least: 1", "count: events.delivered, at_least: 1", "count: reports.tracked, equals: 0"], traffic="[BD]")[0], [0, 1])
 
     def test_every_report_says_how_to_find_some_of_those_that_broke_it(self):
         path = self.coin("  - {id: most, ratio: delivered, at_least: 99%}\n")

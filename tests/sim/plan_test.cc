@@ -81,13 +81,24 @@ TEST(Plan, SaysNineTimesInTenWhatARunFinds) {
   EXPECT_TRUE(pass >= 29 && pass <= 39) << pass;
 }
 
+TEST(Plan, KnowsThatNoShareIsBelowNoneOrAboveAll) {
+  const auto plan = [](const std::string& limit) {
+    const Scenario scenario = scenario_from(campaign("100", "90%", "10%", "  - {id: x, ratio: delivered, " + limit));
+    const PlannedCheck check = plan_of_one(scenario);
+    EXPECT_TRUE(!check.fails_up_to && !check.fails_from && check.reason.empty()) << limit;
+    return check;
+  };
+  EXPECT_EQ(plan("at_least: 0%}\n").passes_from, 0);
+  EXPECT_EQ(plan("at_most: 100%}\n").passes_up_to, 1);
+}
+
 TEST(Plan, SaysWhyItCannotSay) {
   const auto reason = [](const std::string& messages, const std::string& expected) {
     const Scenario scenario = scenario_from(campaign(messages, "100%", "0%", expected));
     return plan_of_one(scenario).reason;
   };
   EXPECT_EQ(reason("10_000", "  - {id: x, ratio: delivered, at_least: 50%}\n"), "");
-  EXPECT_NE(reason("10_000", "  - {id: x, delay: rejection, stat: p50, at_most: 1h}\n").find("no message"),
+  EXPECT_NE(reason("10_000", "  - {id: x, delay: rejection, stat: p50, at_most: 1h}\n").find("without data it fails"),
             std::string::npos);
   EXPECT_NE(reason("3", "  - {id: x, ratio: delivered, at_least: 50%}\n").find("so few"), std::string::npos);
   EXPECT_NE(reason("200", "  - {id: x, ratio: delivered, between: [79%, 81%]}\n").find("too near"), std::string::npos);

@@ -29,15 +29,25 @@ bool follows(const Judgement& judgement) {
 
 }  // namespace
 
-int exit_status_of(const Result& result) {
-  if (result.interrupted) return 130;
-  if (!result.baseline_problem.empty()) return 3;
-  if (result.breaches.count() > 0) return 8;
+std::vector<int> exit_statuses_of(const Result& result) {
+  std::vector<int> statuses;
+  const auto add = [&](bool holds, int status) {
+    if (holds) statuses.push_back(status);
+  };
   const VerdictCounts verdicts = count_verdicts(result);
-  if (verdicts.failed > 0) return 1;
-  if (result.lacks_baseline) return 7;
-  if (result.changed()) return 5;
-  return verdicts.not_sure > 0 && !result.not_sure_passes ? 4 : 0;
+  add(result.interrupted, 130);
+  add(!result.baseline_problem.empty(), 3);
+  add(result.breaches.count() > 0, 8);
+  add(verdicts.failed > 0, 1);
+  add(result.lacks_baseline, 7);
+  add(result.changed(), 5);
+  add(verdicts.not_sure > 0 && !result.not_sure_passes, 4);
+  return statuses;
+}
+
+int exit_status_of(const Result& result) {
+  const std::vector<int> statuses = exit_statuses_of(result);
+  return statuses.empty() ? 0 : statuses.front();
 }
 
 std::string contradiction_in(const Result& result) {

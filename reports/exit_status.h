@@ -1,6 +1,8 @@
 // Which exit status a result asks for: by what it says and nothing else, so that whoever reads it comes to the same.
 #pragma once
 
+#include <vector>
+
 #include "reports/result.h"
 
 namespace dlr::reports {
@@ -9,6 +11,8 @@ namespace dlr::reports {
 // when nothing is accepted that it had to be compared with, 5 when it differs from its baseline, 4 when not sure, else
 // 0.
 int exit_status_of(const Result& result);
+// All that hold of these, the heaviest first; none: 0.
+std::vector<int> exit_statuses_of(const Result& result);
 
 // Where a result contradicts itself: a verdict that does not follow from its value and interval, or another exit status
 // than all of it asks for. Of results without a seal (seal.h) that is all that shows an altered one. Empty: it does

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 
 #include "reports/counters.h"
 
@@ -27,6 +28,9 @@ struct Law {
     return sum;
   }
 };
+
+// "callbacks.sent = callbacks.accepted + callbacks.refused"
+std::string words_of(const Law& law);
 
 constexpr Law law(std::initializer_list<Counter> left, std::initializer_list<Counter> right) {
   Law made{};

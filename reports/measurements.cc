@@ -36,6 +36,7 @@ SituationCounts& SituationCounts::operator+=(const SituationCounts& other) {
 std::uint64_t Breaches::count() const {
   std::uint64_t count = messages + in_flight_lanes;
   for (const Miscount& miscount : miscounts) count += miscount.lanes;
+  for (const auto& [words, sums] : laws) count += sums.lanes;
   return count;
 }
 
@@ -55,11 +56,8 @@ Breaches& Breaches::operator+=(const Breaches& other) {
     at->second.messages += rule.messages;
     at->second.first = std::min(at->second.first, rule.first);
   }
-  for (std::size_t i = 0; i < miscounts.size(); ++i) {
-    miscounts[i].lanes += other.miscounts[i].lanes;
-    miscounts[i].counted += other.miscounts[i].counted;
-    miscounts[i].expected += other.miscounts[i].expected;
-  }
+  for (std::size_t i = 0; i < miscounts.size(); ++i) miscounts[i] += other.miscounts[i];
+  for (const auto& [words, sums] : other.laws) laws[words] += sums;
   in_flight_lanes += other.in_flight_lanes;
   keep_lower(in_flight, other.in_flight);
   return *this;
@@ -76,10 +74,11 @@ void Measurements::note_broken(Reference message, std::string_view rule) {
 }
 
 void Measurements::note_miscounted(Counter counter, std::uint64_t counted, std::uint64_t expected) {
-  Breaches::Miscount& miscount = breaches.miscounts[static_cast<std::size_t>(counter)];
-  ++miscount.lanes;
-  miscount.counted += counted;
-  miscount.expected += expected;
+  breaches.miscounts[static_cast<std::size_t>(counter)] += {1, counted, expected};
+}
+
+void Measurements::note_broken_law(std::string_view law, std::uint64_t left, std::uint64_t right) {
+  breaches.laws[std::string(law)] += {1, left, right};
 }
 
 void Measurements::note_wrong_in_flight(std::uint64_t minute, std::uint64_t counted, std::uint64_t expected) {

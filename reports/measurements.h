@@ -44,6 +44,12 @@ struct Breaches {
   // Over the lanes in which the core counted otherwise than the oracle.
   struct Miscount {
     std::uint64_t lanes = 0, counted = 0, expected = 0;
+    Miscount& operator+=(const Miscount& other) {
+      lanes += other.lanes;
+      counted += other.counted;
+      expected += other.expected;
+      return *this;
+    }
     friend bool operator==(const Miscount&, const Miscount&) = default;
   };
   struct InFlight {
@@ -55,6 +61,9 @@ struct Breaches {
   std::optional<Reference> first;                        // the lowest of them
   std::map<std::string, BrokenRule, std::less<>> rules;  // by their words
   std::array<Miscount, kCounters> miscounts{};
+  // Sums of counters that are not equal although they must be, by their words ("a.b = c.d + e.f"): `counted` is the
+  // left one, `expected` the right one.
+  std::map<std::string, Miscount, std::less<>> laws;
   std::uint64_t in_flight_lanes = 0;  // in which the core had another number in flight than the oracle
   std::optional<InFlight> in_flight;  // the lowest of their first differences
 
@@ -92,6 +101,7 @@ struct Measurements {
   // `rule`: which one, in words; empty: nobody says.
   void note_broken(Reference message, std::string_view rule = {});
   void note_miscounted(Counter counter, std::uint64_t counted, std::uint64_t expected);
+  void note_broken_law(std::string_view law, std::uint64_t left, std::uint64_t right);
   void note_wrong_in_flight(std::uint64_t minute, std::uint64_t counted, std::uint64_t expected);
 
   // Groups and faults by place; the shorter list is continued with nothing.

@@ -20,4 +20,7 @@ inline constexpr const char* kExactShareCure =
 // One sentence for each thing.
 std::vector<std::string> notice_sentences(const Result& result);
 
+// Why it was not compared with what is accepted; empty: it was, or what is accepted cannot be read.
+std::string why_not_compared(const Result& result);
+
 }  // namespace dlr::reports

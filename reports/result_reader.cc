@@ -131,6 +131,11 @@ Breaches read_breaches(const Node& node) {
     breaches.miscounts[static_cast<std::size_t>(*counter)] = {item["lanes"].number(), item["counted"].number(),
                                                               item["expected"].number()};
   });
+  if (node.has("laws")) {
+    node["laws"].each([&](const Node& item) {
+      breaches.laws[item["law"].text()] = {item["lanes"].number(), item["left"].number(), item["right"].number()};
+    });
+  }
   if (const Node in_flight = node["in_flight"]; !in_flight.is_null()) {
     breaches.in_flight_lanes = in_flight["lanes"].number();
     breaches.in_flight = {in_flight["minute"].number(), in_flight["counted"].number(), in_flight["expected"].number()};

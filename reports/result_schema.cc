@@ -20,7 +20,7 @@ constexpr std::string_view kSchema = R"json({
   "type": "object",
   "additionalProperties": false,
   "required": ["version", "scenario", "point", "summary", "seed", "own_seed", "parameters", "own_parameters", "own_replications", "drive", "planted", "start", "simulated_ms",
-               "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "fingerprint", "baseline", "totals", "events", "responses", "reports",
+               "waiting_period_ms", "messages", "shard", "lanes", "interrupted", "exit_code", "exit_codes", "fingerprint", "baseline", "totals", "events", "responses", "reports",
                "callbacks", "faults", "fault_windows", "notices", "invariants", "judging", "expectations", "replications", "in_flight", "reports_by_minute", "situations", "groups", "speed", "provenance", "seal"],
   "properties": {
     "version": {"const": 1},
@@ -62,7 +62,9 @@ constexpr std::string_view kSchema = R"json({
     },
     "interrupted": {"type": "boolean", "description": "only lanes.done of lanes.total are in here"},
     "exit_code": {"enum": [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 74, 130], "description": "follows from all else; a result in which it does not is refused"},
+    "exit_codes": {"type": "array", "items": {"enum": [1, 3, 4, 5, 7, 8, 130]}, "description": "all that hold, the one that counts first; none: 0"},
     "not_sure_passes": {"type": "boolean", "description": "what is not decided has no say in exit_code (--not-sure)"},
+    "baseline_reason": {"type": ["string", "null"], "description": "why it was not compared with what is accepted"},
     "baseline_use": {"enum": ["where there", "required", "ignored"], "description": "what it was told to make of what is accepted: --require-baseline, --no-baseline"},
     "lacks_baseline": {"type": "boolean", "description": "nothing is accepted that it had to be compared with (--require-baseline)"},
     "baseline_problem": {"type": ["string", "null"], "description": "why what was accepted cannot be read"},
@@ -141,7 +143,7 @@ constexpr std::string_view kSchema = R"json({
     "invariants": {
       "type": "object",
       "additionalProperties": false,
-      "required": ["checked", "broken", "broken_messages", "first_message", "argument", "miscounted", "in_flight", "rules", "more_examples"],
+      "required": ["checked", "broken", "broken_messages", "first_message", "argument", "miscounted", "laws", "in_flight", "rules", "more_examples"],
       "properties": {
         "checked": {"$ref": "#/definitions/count"},
         "broken": {"$ref": "#/definitions/count"},
@@ -184,6 +186,21 @@ constexpr std::string_view kSchema = R"json({
               "lanes": {"$ref": "#/definitions/count"},
               "counted": {"$ref": "#/definitions/count"},
               "expected": {"$ref": "#/definitions/count"}
+            }
+          }
+        },
+        "laws": {
+          "description": "sums of counters that must be equal and are not: summed up over those lanes",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["law", "lanes", "left", "right"],
+            "properties": {
+              "law": {"type": "string"},
+              "lanes": {"type": "integer", "minimum": 1},
+              "left": {"$ref": "#/definitions/count"},
+              "right": {"$ref": "#/definitions/count"}
             }
           }
         },

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "reports/decimal.h"
+#include "reports/exit_status.h"
 #include "reports/group_json.h"
 #include "reports/json_text.h"
 #include "reports/json_writer.h"
@@ -161,6 +162,16 @@ void write_invariants(JsonWriter& json, const Result& result) {
     json.end_object();
   }
   json.end_array();
+  json.key("laws").begin_array();
+  for (const auto& [words, sums] : breaches.laws) {
+    json.begin_object();
+    json.key("law").text(words);
+    json.key("lanes").value(sums.lanes);
+    json.key("left").value(sums.counted);
+    json.key("right").value(sums.expected);
+    json.end_object();
+  }
+  json.end_array();
   json.key("in_flight");
   if (breaches.in_flight) {
     json.begin_object();
@@ -308,6 +319,9 @@ std::string to_json(const Result& result) {
   json.end_object();
   json.key("interrupted").value(result.interrupted);
   json.key("exit_code").value(result.exit_code);
+  json.key("exit_codes").begin_array();
+  for (const int status : exit_statuses_of(result)) json.value(status);
+  json.end_array();
   json.key("not_sure_passes").value(result.not_sure_passes);
   json.key("fingerprint").begin_object();
   json.key("outcomes").text(to_hex(result.outcomes));
@@ -321,6 +335,7 @@ std::string to_json(const Result& result) {
   json.end_array();
   json.end_object();
   write_baseline(json.key("baseline"), result);
+  json.key("baseline_reason").text_or_null(why_not_compared(result));
   json.key("baseline_use").text(to_string(result.baseline_use));
   json.key("lacks_baseline").value(result.lacks_baseline);
   json.key("baseline_problem").text_or_null(result.baseline_problem);

@@ -214,7 +214,7 @@ void Lane::judge(reports::Measurements& into) {
   for (const reports::Law& law : reports::kLaws) {
     ++into.invariants_checked;
     const std::uint64_t left = law.left_side(counted), right = law.right_side(counted);
-    if (left != right) into.note_miscounted(law.left[0], left, right);
+    if (left != right) into.note_broken_law(reports::words_of(law), left, right);
   }
   // What was forwarded or refused by the provider has an end that somebody told, or none that anybody told.
   ++into.invariants_checked;
@@ -222,7 +222,12 @@ void Lane::judge(reports::Measurements& into) {
   const std::uint64_t ended = counted[Counter::messages_delivered] + counted[Counter::messages_rejected] +
                               counted[Counter::messages_failed] + counted[Counter::messages_unreported] -
                               sightings_.never_heard_of();
-  if (known != ended) into.note_miscounted(Counter::messages_enqueued, known, ended);
+  if (known != ended) {
+    into.note_broken_law(
+        "messages.enqueued + responses.rejected = messages.delivered + messages.rejected + "
+        "messages.failed + messages.unreported, but those never heard of",
+        known, ended);
+  }
 
   ++into.invariants_checked;
   std::int64_t open = 0;

@@ -104,6 +104,11 @@ std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads) {
   return at_work * (plan.most_messages() * kBytesPerMessage + groups * kBytesPerGroup) + 10'000'000;
 }
 
+double estimated_seconds(std::uint64_t messages, std::uint32_t threads, std::uint32_t lanes) {
+  constexpr double kMessagesPerSecond = 2e6;  // measured on one core, with everything on
+  return static_cast<double>(messages) / kMessagesPerSecond / std::min(threads, lanes);
+}
+
 RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   const World world(scenario);
   const LanePlan plan(scenario);

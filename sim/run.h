@@ -61,6 +61,9 @@ std::optional<Objection> cannot_run(const Scenario& scenario);
 // Bytes that a run on so many threads takes, near enough to plan by.
 std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads);
 
+// How long so many messages take that are cut into so many lanes: the order of magnitude, on a server's processor.
+double estimated_seconds(std::uint64_t messages, std::uint32_t threads, std::uint32_t lanes);
+
 // Runs the lane of one message (an index below scenario.messages()) and writes down its life.
 Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect);
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "reports/notices.h"
 #include "reports/render/human.h"
 #include "reports/render/names_by_file.h"
 #include "reports/verdict.h"
@@ -38,7 +39,7 @@ Conclusion bare_conclusion(const Result& result) {
     return {"FAIL", Tone::bad, std::move(text)};
   }
   if (!result.baseline_problem.empty()) return {"FAIL", Tone::bad, "what was accepted cannot be read"};
-  if (result.lacks_baseline) return {"FAIL", Tone::bad, why_baseline_is_lacking(result)};
+  if (result.lacks_baseline) return {"FAIL", Tone::bad, why_not_compared(result)};
   if (result.changed()) {
     const bool outcomes = !(result.baseline->outcomes == result.outcomes);
     return {"CHANGED", Tone::bad,
@@ -93,12 +94,6 @@ std::vector<std::string> names_apart(std::span<const Result> results, const Apar
 }
 
 }  // namespace
-
-std::string why_baseline_is_lacking(const Result& result) {
-  if (!result.own_seed) return "not compared: what is accepted is of the file's own seed";
-  if (!result.own_parameters) return "not compared: what is accepted is of the file's own parameters";
-  return "nothing is accepted yet to compare it with";
-}
 
 Status status_of(const Judgement& judgement) {
   if (judgement.verdict == Verdict::pass) return {"PASS", Tone::good};
@@ -184,6 +179,10 @@ std::vector<std::string> breach_sentences(const Result& result) {
     if (lanes == 0) continue;
     sentences.push_back(fmt::format("{}.{} counted {}, must be {} ({})", kCounterInfo[i].family, kCounterInfo[i].name,
                                     human_count(counted), human_count(expected), over_lanes(lanes)));
+  }
+  for (const auto& [words, sums] : breaches.laws) {
+    sentences.push_back(fmt::format("{} does not add up: {} and {} ({})", words, human_count(sums.counted),
+                                    human_count(sums.expected), over_lanes(sums.lanes)));
   }
   if (breaches.in_flight) {
     const auto& [minute, counted, expected] = *breaches.in_flight;

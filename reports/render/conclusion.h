@@ -29,9 +29,6 @@ struct Conclusion {
 };
 Conclusion conclusion_of(const Result& result);
 
-// Of a result that lacks what it had to be compared with.
-std::string why_baseline_is_lacking(const Result& result);
-
 // Of several: "1 of 3 scenarios failed, 2 passed", with the heaviest word. Of one its own. What was not run is a
 // failure: "1 file was not run; all 2 scenarios passed".
 Conclusion conclusion_of(std::span<const Result> results, std::span<const NotRun> not_run = {});

@@ -59,12 +59,12 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
         {"error", scenario_file, 1, name + ": baseline", with_command(result.baseline_problem, next)});
   } else if (result.changed() || result.lacks_baseline) {
     std::string text =
-        result.changed() ? "what came of the messages is not what was accepted" : why_baseline_is_lacking(result);
+        result.changed() ? "what came of the messages is not what was accepted" : why_not_compared(result);
     for (const std::string& sentence : change_sentences(result)) text += "\n" + sentence;
     annotations.push_back({"error", scenario_file, 1, name + ": baseline", with_command(std::move(text), next)});
   }
   if (result.interrupted) {
-    annotations.push_back({"warning", scenario_file, 1, name + ": interrupted",
+    annotations.push_back({"error", scenario_file, 1, name + ": interrupted",
                            with_command(conclusion_of(result).text, command_to_repeat(result))});
   }
   for (const std::string& sentence : notice_sentences(result)) {

@@ -66,7 +66,8 @@ Outcome outcome_of_invariants(const Result& result) {
 
 Outcome outcome_of_baseline(const Result& result) {
   if (!result.baseline_problem.empty()) return {"error", "baseline", result.baseline_problem, ""};
-  if (result.lacks_baseline) return {"error", "baseline", why_baseline_is_lacking(result), ""};
+  if (result.lacks_baseline) return {"error", "baseline", why_not_compared(result), ""};
+  if (!result.baseline) return {"skipped", "baseline", why_not_compared(result), ""};
   if (!result.changed()) return {};
   std::string text;
   for (const std::string& sentence : change_sentences(result)) text += sentence + "\n";
@@ -104,8 +105,7 @@ Outcome outcome_of(const Judgement& judgement, const Result& result) {
 
 Suite suite_of(const Result& result, const std::string& name) {
   Suite suite{name, &result, {{"invariants", result.provenance.scenario_file, 1, outcome_of_invariants(result)}}};
-  if (result.baseline || result.lacks_baseline || !result.baseline_problem.empty())
-    suite.cases.push_back({"baseline", result.provenance.scenario_file, 1, outcome_of_baseline(result)});
+  suite.cases.push_back({"baseline", result.provenance.scenario_file, 1, outcome_of_baseline(result)});
   for (const Judgement& judgement : result.expectations) {
     const Expectation& expectation = judgement.expectation;
     // One may be named as a case of ours is: two of one name would hide each other.

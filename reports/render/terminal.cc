@@ -125,7 +125,11 @@ class TerminalPage : TerminalText {
 
   void title() {
     put(result_.title(), Paint::bold);
-    const std::string seed = fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)");
+    std::string seed = fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)");
+    if (result_.own_seed && result_.own_parameters && why_not_compared(result_).starts_with("nothing is accepted")) {
+      constexpr std::string_view kNothing = ", nothing accepted yet";
+      if (columns(result_.title()) + seed.size() + kNothing.size() <= width_) seed += kNothing;
+    }
     put(seed, Paint::dim);
     // Below, -v has it among the rest; on a narrow terminal there is no room.
     if (const auto speed = result_.speed.messages_per_s; speed && !options_.verbose) {

@@ -10,7 +10,7 @@
 #include "reports/json_node.h"
 #include "reports/json_text.h"
 #include "reports/json_writer.h"
-#include "reports/render/conclusion.h"
+#include "reports/notices.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
@@ -219,7 +219,7 @@ void compare_with_baseline(reports::Result& result) {
   if (!result.own_seed || !result.own_parameters) {
     if (!is_required) return;
     result.lacks_baseline = true;
-    tell(fmt::format("dlrsim: {} was {}", result.title(), reports::why_baseline_is_lacking(result)));
+    tell(fmt::format("dlrsim: {} was {}", result.title(), reports::why_not_compared(result)));
     return;
   }
   Baseline baseline;

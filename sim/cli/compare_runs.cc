@@ -174,8 +174,10 @@ CompareOutput compare_as_samples(const reports::SampledRun& before, const report
   if (!found.differs.empty()) {
     text += "  what chance does not explain:\n" + table_of(found.differs);
     if (shared) {
-      text +=
-          "  but messages share something random here (a queue, a limit, a batch), which may explain it: not sure\n";
+      text += fmt::format(
+          "  but messages share something random here (a queue, a limit, a batch), which may explain "
+          "it: {}\n",
+          found.only_one.empty() ? "not sure" : "all but what is only in one of the two");
     }
   } else {
     text += "  nothing that chance does not explain\n" + table_of(found.overall);

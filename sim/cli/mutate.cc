@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "reports/exit_status.h"
 #include "reports/json_writer.h"
@@ -66,9 +68,12 @@ Noticed plant(const Scenario& scenario, const Defect& defect, const std::vector<
   noticed.first = result.breaches.first;
   noticed.counts = result.breaches.count() - result.breaches.messages;
   for (const auto& [words, rule] : result.breaches.first_rules()) noticed.rules.push_back(words);
+  std::set<std::string, std::less<>> in_laws;  // what each of them is about
+  for (const auto& [words, sums] : result.breaches.laws) in_laws.insert(words.substr(0, words.find(' ')));
   for (std::size_t i = 0; i < reports::kCounters; ++i) {
     const reports::CounterInfo& counter = reports::kCounterInfo[i];
-    if (result.breaches.miscounts[i].lanes > 0) {
+    if (result.breaches.miscounts[i].lanes > 0 ||
+        in_laws.contains(fmt::format("{}.{}", counter.family, counter.name))) {
       noticed.counters.push_back(fmt::format("{}.{}", counter.family, counter.name));
     }
   }
@@ -201,7 +206,8 @@ void add_mutate(CLI::App& program, int& exit) {
   add_threads_flag(*command, flags->threads);
   command
       ->add_option("--must-catch", flags->must_catch,
-                   "End with 1 when no scenario named notices this defect, or `all`; repeatable")
+                   "End with 1 when no scenario named notices this defect, or `all`; repeatable, or a,b,c")
+      ->delimiter(',')
       ->type_name("DEFECT");
   command->add_flag("--json", flags->json, "One line of JSON per scenario on stdout, and nothing else");
   command->callback([flags, &exit] { exit = mutate(*flags); });

@@ -23,9 +23,14 @@ bool set(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
+bool is_dumb() {
+  const char* value = std::getenv("TERM");
+  return value != nullptr && std::string_view(value) == "dumb";
+}
+
 bool colour(Colour asked, int descriptor) {
   if (asked != Colour::automatic) return asked == Colour::always;
-  return isatty(descriptor) != 0 && !set("NO_COLOR") && !is_ci();
+  return isatty(descriptor) != 0 && !set("NO_COLOR") && !is_ci() && !is_dumb();
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "reports/exit_status.h"
 #include "reports/render/again.h"
+#include "reports/render/human.h"
 #include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "reports/verdict.h"
@@ -18,6 +19,7 @@
 #include "sim/cli/files.h"
 #include "sim/cli/program_name.h"
 #include "sim/cli/progress.h"
+#include "sim/lane_plan.h"
 #include "sim/replicate.h"
 
 namespace dlr::sim::cli {
@@ -112,6 +114,14 @@ reports::Result Runner::compute(const Scenario& scenario, const reports::Judging
   if (!flags_.files.events.empty()) {
     options.events.write = [this](std::string_view lines) { files_.written.events.write(lines); };
     options.events.take_back = [this](std::uint64_t bytes) { files_.written.events.take_back(bytes); };
+  }
+  constexpr double kLong = 60;  // seconds
+  const double expected_s =
+      estimated_seconds(scenario.messages() / shard_.of, options.threads, LanePlan(scenario).lanes()) *
+      judging.replications.min;
+  if (expected_s > kLong && !shown && !flags_.quiet) {
+    tell(fmt::format("dlrsim: {} takes about {}; to see how far it is: --progress always", scenario.title(),
+                     reports::human_duration(expected_s * 1000)));
   }
   std::optional<EngineProfile> profile;
   if (flags_.profile_engine) options.phases = &profile.emplace().board();

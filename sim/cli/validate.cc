@@ -14,9 +14,6 @@
 namespace dlr::sim::cli {
 namespace {
 
-// Measured on one core of a server processor, with everything on; says the order of magnitude.
-constexpr double kMessagesPerSecond = 2e6;
-
 // Those in which an operator reports nothing, by the list or by the scenario.
 std::string silent_countries(const Scenario& scenario) {
   std::string names;
@@ -32,14 +29,13 @@ std::string described(const Scenario& scenario) {
   std::size_t operators = 0;
   for (const CountryTraffic& country : scenario.countries) operators += country.operators.size();
   const LanePlan plan(scenario);
-  const std::uint32_t at_work = std::min<std::uint32_t>(threads, plan.lanes());
-  const double seconds = static_cast<double>(scenario.messages()) / kMessagesPerSecond / at_work;
+  const double seconds = estimated_seconds(scenario.messages(), threads, plan.lanes());
   std::string text =
       fmt::format("{}: valid. {}, {}, {}, {}; a run takes about {} and {} on {}\n", scenario.file,
                   reports::human_number_of(scenario.messages(), "message"),
                   reports::human_number_of(scenario.countries.size(), "country", "countries"),
                   reports::human_number_of(operators, "operator"), reports::human_number_of(plan.lanes(), "lane"),
-                  seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds),
+                  seconds < 1 ? "a second" : reports::human_duration(seconds * 1000),
                   reports::human_bytes(estimated_bytes(scenario, threads)), reports::human_number_of(threads, "core"));
   if (const std::string silent = silent_countries(scenario); !silent.empty()) {
     text += fmt::format("  no delivery report about SMS ever comes from {}; the provider's rejections do\n", silent);
@@ -50,15 +46,16 @@ std::string described(const Scenario& scenario) {
 std::string sweep_described(std::span<const Scenario> points) {
   const unsigned threads = threads_for(0);
   std::uint64_t messages = 0, bytes = 0;
+  double seconds = 0;
   for (const Scenario& point : points) {
     messages += point.messages();
+    seconds += estimated_seconds(point.messages(), threads, LanePlan(point).lanes());
     bytes = std::max(bytes, estimated_bytes(point, threads));
   }
-  const double seconds = static_cast<double>(messages) / kMessagesPerSecond / threads;
   std::string text =
       fmt::format("{}: valid. A sweep of {}, {} in all; a run takes about {} and {} on {}\n", points.front().file,
                   reports::human_number_of(points.size(), "point"), reports::human_number_of(messages, "message"),
-                  seconds < 1 ? "a second" : fmt::format("{:.0f} s", seconds), reports::human_bytes(bytes),
+                  seconds < 1 ? "a second" : reports::human_duration(seconds * 1000), reports::human_bytes(bytes),
                   reports::human_number_of(threads, "core"));
   for (const Scenario& point : points) {
     text += fmt::format("  {:>4}  {}, {}\n", point.point.number, reports::printable(point.point.name),

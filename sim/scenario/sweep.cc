@@ -122,6 +122,7 @@ class Sweep {
   // Lists of one length.
   void add_axis(const Lists::Type& lists) {
     Axis axis;
+    std::vector<std::size_t> set_from_outside;
     axis.rows.resize(lists.front().stands.value.size());
     for (const auto& [name, list] : lists) {
       const auto place = parameters_.find(name->text);
@@ -140,11 +141,26 @@ class Sweep {
       }
       if (parameter(*place).type == nullptr || !fit(*place, list.value)) continue;
       if (lists.size() == 1 && !distinct(*place, list.value)) continue;
-      if (parameter(*place).is_set) continue;
+      if (parameter(*place).is_set) {
+        set_from_outside.push_back(*place);
+        continue;
+      }
       axis.parameters.push_back(*place);
       for (std::size_t i = 0; i < list.value.size(); ++i) axis.rows[i].push_back(list.value[i]);
     }
+    if (!axis.parameters.empty() && !set_from_outside.empty()) out_of_step(axis.parameters, set_from_outside);
     if (!axis.parameters.empty()) axes_.push_back(std::move(axis));
+  }
+
+  // Of lists in step one alone is fixed from outside: the others would go on with what belongs to other values of it.
+  void out_of_step(const std::vector<std::size_t>& left, const std::vector<std::size_t>& set) {
+    std::vector<std::string> others;
+    for (const std::size_t place : left) others.push_back(parameter(place).name);
+    for (const std::size_t place : set) {
+      reading_.problem(Code::keys_together, *parameter(place).value,
+                       fmt::format("`{}` is swept in step with {}", parameter(place).name, listed(others)), {},
+                       "set all of them, or take one point with `--point`");
+    }
   }
 
   bool fit(std::size_t place, const std::vector<const Node*>& values) {

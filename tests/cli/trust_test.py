@@ -240,7 +240,7 @@ class TrustTest(ProgramTest):
         for flags, code, element in (((), 4, "failure"), (("--not-sure", "pass"), 0, "skipped")):
             self.check(dlrsim("run", path, "-q", "--report", "junit=" + junit, *flags), code)
             suite = ElementTree.fromstring(content(junit)).find("testsuite")
-            self.assertEqual([case.get("name") for case in suite.findall("testcase")], ["invariants", "expectation invariants"])
+            self.assertEqual([case.get("name") for case in suite.findall("testcase")], ["invariants", "baseline", "expectation invariants"])
             self.assertIsNotNone(suite.find(f"testcase[@name='expectation invariants']/{element}"))
 
     def test_there_are_ten_annotations_at_most(self):
@@ -303,6 +303,45 @@ class TrustTest(ProgramTest):
         compared = self.pasted(done)
         self.check(compared, 5)
         self.assertRegex(compared.stdout, r"delivered +-> +unreported|delivered.*unreported")
+
+    def test_what_was_compared_with_nothing_says_so(self):
+        path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n")
+        junit, page = self.path("out.xml"), self.path("out.html")
+        done = dlrsim("run", path, "--json", "--report", "junit=" + junit, "--report", "html=" + page)
+        result = json.loads(done.stdout)
+        self.assertEqual((result["baseline"], result["baseline_reason"]), (None, "nothing is accepted yet to compare it with"))
+        skipped = ElementTree.fromstring(content(junit)).find("testsuite/testcase[@name='baseline']/skipped")
+        self.assertEqual(skipped.get("message"), result["baseline_reason"])
+        self.assertIn("Nothing is accepted yet to compare it with.", content(page))
+        self.check(dlrsim("run", path), 0, out="seed 1, nothing accepted yet")
+        self.check(dlrsim("accept", path, "--reason", "x"), 0)
+        self.assertIsNone(json.loads(dlrsim("run", path, "--json").stdout)["baseline_reason"])
+        self.assertNotIn("nothing accepted", dlrsim("run", path).stdout)
+        self.assertIn("the file's own seed", json.loads(dlrsim("run", path, "--json", "--seed", "4").stdout)["baseline_reason"])
+
+    def test_all_exit_statuses_that_hold_are_listed(self):
+        path = self.accepted()
+        self.write("coin.yaml", content(path).replace("over: 10m", "over: 11m").replace("at_least: 50%", "at_least: 99%"))
+        result = json.loads(dlrsim("run", path, "--json").stdout)
+        self.assertEqual((result["exit_code"], result["exit_codes"]), (1, [1, 5]))
+        result = json.loads(dlrsim("run", path, "--json", "--plant", "forgets-enqueued").stdout)
+        self.assertEqual(result["exit_codes"], [8, 1])
+        self.assertEqual(json.loads(dlrsim("run", self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n"), "--seed", "3", "--json").stdout)["exit_codes"], [])
+
+    def test_sums_that_do_not_add_up_are_no_wrong_counts(self):
+        done = dlrsim("run", os.path.join(SOURCE, "scenarios/quickstart.yaml"), "--plant", "loses-one-in-a-million", "--json")
+        self.check(done, 8)
+        invariants = json.loads(done.stdout)["invariants"]
+        self.assertNotIn("messages.submitted", [one["counter"] for one in invariants["miscounted"]])
+        submitted = [one for one in invariants["laws"] if one["law"].startswith("messages.submitted = ")]
+        self.assertEqual(submitted[0]["left"] - submitted[0]["right"], 1)
+        self.assertEqual(invariants["broken"], invariants["broken_messages"] + sum(one["lanes"] for one in invariants["miscounted"] + invariants["laws"]))
+
+    def test_a_parameter_that_is_swept_in_step_is_not_set_alone(self):
+        path = os.path.join(SOURCE, "scenarios/callback-outages.yaml")
+        done = dlrsim("validate", path, "--set", "outage=2h")
+        self.check(done, 2, err="`outage` is swept in step with")
+        self.assertIn("--point", done.stderr)
 
     def test_shards_are_compared_as_the_run_would_have_been(self):
         path = self.accepted()

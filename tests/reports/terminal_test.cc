@@ -47,7 +47,7 @@ Result wide_world(std::size_t countries) {
 
 TEST(Terminal, ShowsAllThatTheRunCameTo) {
   EXPECT_EQ(render_terminal(samples::result(), kPlain),
-            R"(flash-sale  seed 20261127  1 234 567 messages/s
+            R"(flash-sale  seed 20261127, nothing accepted yet  1 234 567 messages/s
   simulated    8 000 messages, 3 countries, 4 operators, 4d 00h in 12ms
   parameters   rate=400/s
   outcome      87.00 % delivered, 2.50 % failed, 0.50 % rejected,

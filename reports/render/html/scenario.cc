@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/html/badge.h"
@@ -66,10 +67,16 @@ std::string html_counters(const Result& result) {
                     {"Everything that was counted", true, false, true});
 }
 
+std::string sentence_of(std::string words) {
+  if (!words.empty() && words.front() >= 'a' && words.front() <= 'z')
+    words.front() = static_cast<char>(words.front() - 'a' + 'A');
+  return words;
+}
+
 std::string html_accepted(const Result& result) {
   if (!result.baseline) {
-    return "<p>Not compared: nothing is accepted for this run, or it was not the file's own (seed, parameters, "
-           "mistakes planted on purpose).</p>\n";
+    return fmt::format("<p>{}.</p>\n", xml_text(result.baseline_problem.empty() ? sentence_of(why_not_compared(result))
+                                                                                : result.baseline_problem));
   }
   const BaselineComparison& baseline = *result.baseline;
   std::string text;
@@ -211,7 +218,7 @@ std::string html_next(const Result& result) {
     return "<p>What to do next: the expectations say why they are not decided; running it more often does not "
            "help.</p>\n";
   }
-  if (result.lacks_baseline) return fmt::format("<p>It was {}.</p>\n", why_baseline_is_lacking(result));
+  if (result.lacks_baseline) return fmt::format("<p>{}.</p>\n", sentence_of(why_not_compared(result)));
   return "<p>There is nothing to do.</p>\n";
 }
 

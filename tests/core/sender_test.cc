@@ -45,7 +45,8 @@ TEST(Sender, AcceptedMessageIsHeardAsTaken) {
 
 TEST(Sender, RetriesWhatMayPass) {
   const Sender sender(kPolicy);
-  for (const std::uint16_t status : std::initializer_list<std::uint16_t>{408, 429, 500, 502, 503, 504, 599}) {
+  for (const std::uint16_t status :
+       std::initializer_list<std::uint16_t>{100, 102, 199, 408, 429, 500, 502, 503, 504, 599}) {
     SendProgress progress;
     EXPECT_EQ(sender.on_answer(progress, http(status), 1).kind, Kind::wait) << status;
   }

@@ -71,7 +71,7 @@ def table(files):
     for room in ROOMS:
         own = [line for path, lines in files.items() if path.startswith(room + "/") for line in lines]
         share, _ = row(room, own, f"lines: at least {LEAST_LINES} %")
-        if share < LEAST_LINES:
+        if not own or share < LEAST_LINES:
             low.append(f"{share:.1f} % of the lines of {room}")
         for folder in sorted({os.path.dirname(path) for path in files if path.startswith(room + "/")}):
             row("  " + folder, [line for path, lines in files.items() if os.path.dirname(path) == folder for line in lines])

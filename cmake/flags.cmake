@@ -47,7 +47,7 @@ endif()
 
 option(DLR_COVERAGE "Instrument for gcov" OFF)
 if(DLR_COVERAGE)
-  target_compile_options(dlr_flags INTERFACE --coverage -O0)
+  target_compile_options(dlr_flags INTERFACE --coverage -O0 -fprofile-update=atomic)
   target_link_options(dlr_flags INTERFACE --coverage)
 endif()
 

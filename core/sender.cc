@@ -13,7 +13,9 @@ namespace {
 
 bool is_retried(const SendAnswer& answer) {
   if (answer.kind != SendAnswer::Kind::response) return true;
-  return answer.http_status == 408 || answer.http_status == 429 || answer.http_status >= 500;
+  // A 1xx is no last word on a request: whoever hands one on was not answered, nor refused.
+  return answer.http_status < 200 || answer.http_status == 408 || answer.http_status == 429 ||
+         answer.http_status >= 500;
 }
 
 // Whether the try may have got through although it was not answered as taken.

@@ -72,9 +72,9 @@ class Sender {
 
   const SendPolicy& policy() const { return policy_; }
 
-  // An answer to try `answer.try_number`, whenever it comes. Retried are 408, 429, 5xx, an unreadable 2xx and failed
-  // connections; of these 429 and failed connections prove that nothing got through. An answer that comes after the
-  // tries have ended is heard for what it is; a retryable one is not, when a report has ended them.
+  // An answer to try `answer.try_number`, whenever it comes. Retried are 1xx, 408, 429, 5xx, an unreadable 2xx and
+  // failed connections; of these 429 and failed connections prove that nothing got through. An answer that comes after
+  // the tries have ended is heard for what it is; a retryable one is not, when a report has ended them.
   SendStep on_answer(SendProgress& progress, const SendAnswer& answer, Reference reference) const {
     const bool taken_or_judged = answer.kind == SendAnswer::Kind::response && answer.http_status / 100 == 2;
     if (!taken_or_judged) return on_trouble(progress, answer, reference);

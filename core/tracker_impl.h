@@ -140,7 +140,7 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report, Found found) {
   const ReportMeaning meaning = meaning_in_report(*report.status, entry.repeated());
   counters_.reports_unknown_status += meaning.unknown_status ? 1 : 0;
 
-  const bool has_error = report.error != nullptr && report.error->id != kNoError && report.error->id != kAbsent;
+  const bool has_error = report.error != nullptr && report.error->id > kNoError;  // none has a negative id
   Cause cause{
       .message = report.message,
       .code = has_error ? report.error->id : report.status->id,

@@ -162,7 +162,7 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
     return;
   }
   const bool readable = entry.kind == LogEntry::Kind::response;
-  if (readable && entry.http_status < 300) {
+  if (readable && entry.http_status / 100 == 2) {
     const ProviderStatus& status = frame_.words.statuses[entry.status];
     Outcome outcome = taken;
     switch (group_of(status)) {
@@ -183,7 +183,8 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
   }
   const bool nothing_got_through =
       entry.kind == LogEntry::Kind::connection_failed || (readable && entry.http_status == 429);
-  const bool retried = !readable || entry.http_status == 408 || entry.http_status == 429 || entry.http_status >= 500;
+  const bool retried = !readable || entry.http_status < 200 || entry.http_status == 408 || entry.http_status == 429 ||
+                       entry.http_status >= 500;
   if (!retried) {
     const bool ends_the_tries = story.sending;
     story.sending = false;
@@ -323,7 +324,7 @@ void Oracle::say(Story& story, CampaignStatus status, const LogEntry& cause, boo
     event.error = "SEND_CONNECTION_FAILED";
   } else if (cause.kind == LogEntry::Kind::unreadable) {
     event.error = "SEND_UNREADABLE_RESPONSE";
-  } else if (cause.http_status < 300) {
+  } else if (cause.http_status / 100 == 2) {
     const ProviderStatus& words = frame_.words.statuses[cause.status];
     event.status_code = words.id;
     event.comment = words.description;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <utility>
+
 #include "core/status.h"
 
 namespace dlr::core {
@@ -45,7 +48,8 @@ TEST(Sender, AcceptedMessageIsHeardAsTaken) {
 
 TEST(Sender, RetriesWhatMayPass) {
   const Sender sender(kPolicy);
-  for (const std::uint16_t status : std::initializer_list<std::uint16_t>{408, 429, 500, 502, 503, 504, 599}) {
+  for (const std::uint16_t status :
+       std::initializer_list<std::uint16_t>{100, 102, 199, 408, 429, 500, 502, 503, 504, 599}) {
     SendProgress progress;
     EXPECT_EQ(sender.on_answer(progress, http(status), 1).kind, Kind::wait) << status;
   }
@@ -159,6 +163,49 @@ TEST(Sender, LateAnswerIsHeardForWhatItIs) {
   EXPECT_EQ(sender.on_answer(progress, http(429), 1).input, Input::refused);
   EXPECT_EQ(sender.on_answer(progress, http(503), 1).input, Input::unknown);
   EXPECT_EQ(sender.on_timeout(progress, 1, 1).kind, Kind::nothing);
+}
+
+// 429 proves of its own try alone that nothing got through.
+TEST(Sender, LateBusyAfterAnAmbiguousTryIsUnknown) {
+  const Sender sender(kPolicy);
+  SendProgress progress;
+  progress.over = progress.ambiguous = true;
+  EXPECT_EQ(sender.on_answer(progress, http(429), 1).input, Input::unknown);
+}
+
+TEST(Sender, SilenceIsHeardOncePerTry) {
+  const Sender sender(kPolicy);
+  SendProgress progress;
+  EXPECT_EQ(sender.on_timeout(progress, 1, 1).kind, Kind::wait);
+  EXPECT_EQ(sender.on_timeout(progress, 1, 1).kind, Kind::nothing);
+  EXPECT_EQ(progress.tries, 1);
+}
+
+TEST(Sender, NoTryIsMadeWhileOneIsUnderWay) {
+  const Sender sender(kPolicy);
+  SendProgress progress;
+  EXPECT_FALSE(sender.next_try(progress).has_value());
+  EXPECT_EQ(progress.tries, 1);
+}
+
+TEST(Sender, A2xxWithoutAStatusHasTakenTheMessage) {
+  const Sender sender(kPolicy);
+  SendProgress progress;
+  EXPECT_EQ(sender.on_answer(progress, http(200), 1).input, Input::taken);
+}
+
+TEST(Sender, ErrorsOfRefusedSendsAreTheProvidersWordsOrOurs) {
+  SendAnswer unanswered;
+  unanswered.kind = SendAnswer::Kind::connection_failed;
+  EXPECT_EQ(send_error_name(unanswered), "SEND_CONNECTION_FAILED");
+  unanswered.kind = SendAnswer::Kind::unreadable;
+  EXPECT_EQ(send_error_name(unanswered), "SEND_UNREADABLE_RESPONSE");
+  const std::pair<std::uint16_t, const char*> names[] = {
+      {400, "BAD_REQUEST"},         {401, "UNAUTHORIZED"},      {403, "FORBIDDEN"},     {404, "NOT_FOUND"},
+      {408, "REQUEST_TIMEOUT"},     {429, "TOO_MANY_REQUESTS"}, {500, "GENERAL_ERROR"}, {502, "BAD_GATEWAY"},
+      {503, "SERVICE_UNAVAILABLE"}, {504, "GATEWAY_TIMEOUT"},   {102, "HTTP_ERROR"},    {422, "HTTP_ERROR"},
+      {599, "HTTP_ERROR"}};
+  for (const auto& [status, name] : names) EXPECT_EQ(send_error_name(http(status)), name) << status;
 }
 
 TEST(Sender, BackoffDoublesUpToItsCap) {

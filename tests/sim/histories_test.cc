@@ -33,7 +33,10 @@ enum class Move : std::uint8_t {
   report_rejected,
   report_failed,
   period_ends,
-  overtaken,  // the first try is told that the id is there; not among the moves that all histories are made of
+  // Not among the moves that all histories are made of:
+  overtaken,     // the first try is told that the id is there
+  processing,    // 102: no last word, so a further try, or unknown
+  absurd_error,  // a failure whose error has a negative id
 };
 constexpr std::size_t kMoves = 12;
 
@@ -81,6 +84,8 @@ class Histories {
       frame.words.statuses.push_back(*core::find_status(name));
     }
     frame.words.errors.push_back(*core::find_error("EC_ABSENT_SUBSCRIBER"));
+    ProviderError& absurd = frame.words.errors.emplace_back(frame.words.errors.front());
+    absurd.id = -5;
   }
 
   // Whether tracker and oracle agree on a history.
@@ -122,17 +127,20 @@ class Histories {
         case Move::under_way:
         case Move::report_delivered:
         case Move::report_rejected:
-        case Move::report_failed: {
+        case Move::report_failed:
+        case Move::absurd_error: {
           constexpr Row rows[] = {enroute, handset, on_list, not_delivered};
+          const bool absurd = move == Move::absurd_error;
           entry.kind = LogEntry::Kind::report;
-          entry.status = rows[static_cast<int>(move) - static_cast<int>(Move::under_way)];
+          entry.status = absurd ? not_delivered : rows[static_cast<int>(move) - static_cast<int>(Move::under_way)];
           if (move == Move::report_failed) entry.error = 0;
+          if (absurd) entry.error = 1;
           entry.done_at = now - 5'000;
           add(truth, entry);
           DeliveryReport report;
           report.message = message.id;
           report.status = &frame.words.statuses[entry.status];
-          if (entry.error != LogEntry::kNone) report.error = frame.words.errors.data();
+          if (entry.error != LogEntry::kNone) report.error = &frame.words.errors[entry.error];
           report.done_at = kStart + Duration{entry.done_at};
           tracker.on_delivery_reports({&report, 1}, kStart + Duration{now});
           break;
@@ -141,7 +149,7 @@ class Histories {
           constexpr std::uint16_t http[] = {200, 200, 200, 400, 429, 503};
           const bool overtaken = move == Move::overtaken;
           entry.kind = LogEntry::Kind::response;
-          entry.http_status = overtaken ? 200 : http[static_cast<int>(move)];
+          entry.http_status = overtaken ? 200 : move == Move::processing ? 102 : http[static_cast<int>(move)];
           if (overtaken) entry.try_number = 1;
           core::SendAnswer answer;
           answer.message = message.id;
@@ -172,6 +180,7 @@ class Histories {
     Oracle oracle(frame, truth);
     const Expected& expected = oracle.judge(0);
     ended = expected.end;
+    told = sink.events;
     bool same = expected.count == sink.events.size();
     for (std::uint32_t i = 0; same && i < expected.count; ++i) {
       const ExpectedEvent& due = expected.events[i];
@@ -220,13 +229,16 @@ class Histories {
   }
 
   Frame frame;
-  End ended = End::unreported;  // the last history, by the oracle
+  // The last history: by the oracle, and by the tracker.
+  End ended = End::unreported;
+  std::vector<ExpectedEvent> told;
 };
 
 std::string text(const std::vector<Move>& moves) {
   constexpr const char* names[] = {
-      "taken",     "rejected (response)", "failed (response)", "400",    "429",         "503",      "silence",
-      "under way", "delivered",           "rejected",          "failed", "period ends", "overtaken"};
+      "taken",       "rejected (response)", "failed (response)", "400",    "429",         "503",       "silence",
+      "under way",   "delivered",           "rejected",          "failed", "period ends", "overtaken", "102",
+      "absurd error"};
   std::string said;
   for (const Move move : moves) said += std::string(said.empty() ? "" : ", ") + names[static_cast<int>(move)];
   return said;
@@ -250,6 +262,37 @@ TEST(Histories, FirstTryThatARepeatHasOvertakenIsNotRejected) {
   const std::vector<Move> moves{Move::silence, Move::overtaken, Move::taken, Move::report_delivered};
   EXPECT_TRUE(histories.agree(core::lifecycle_table(), moves));
   EXPECT_EQ(histories.ended, End::delivered);
+}
+
+// A 1xx is no last word on a request. Whoever hands one on has neither taken the message nor refused it: it is tried
+// again, and may have got through.
+TEST(Histories, InterimAnswerNeitherTakesNorRefuses) {
+  Histories histories;
+  for (const std::vector<Move>& moves : std::vector<std::vector<Move>>{{Move::processing},
+                                                                       {Move::processing, Move::taken},
+                                                                       {Move::processing, Move::bad_request},
+                                                                       {Move::busy, Move::processing},
+                                                                       {Move::silence, Move::silence, Move::processing},
+                                                                       {Move::report_delivered, Move::processing}}) {
+    EXPECT_TRUE(histories.agree(core::lifecycle_table(), moves)) << text(moves);
+  }
+  const std::vector<Move> recovered{Move::processing, Move::processing, Move::report_delivered};
+  EXPECT_TRUE(histories.agree(core::lifecycle_table(), recovered));
+  EXPECT_EQ(histories.ended, End::delivered);
+  ASSERT_EQ(histories.told.size(), 3);
+  EXPECT_EQ(histories.told[0].status, CampaignStatus::enqueue_failed);
+  EXPECT_EQ(histories.told[0].status_code, 102);
+  EXPECT_EQ(histories.told[0].error, "HTTP_ERROR");
+}
+
+// No error of the provider has a negative id (docs: 0 is OK, the others are above): as if none had been given.
+TEST(Histories, ErrorWithANegativeIdIsNone) {
+  Histories histories;
+  const std::vector<Move> moves{Move::taken, Move::absurd_error};
+  EXPECT_TRUE(histories.agree(core::lifecycle_table(), moves));
+  ASSERT_EQ(histories.told.size(), 2);
+  EXPECT_EQ(histories.told[1].error, "UNDELIVERABLE_NOT_DELIVERED");
+  EXPECT_EQ(histories.told[1].comment, core::find_status("UNDELIVERABLE_NOT_DELIVERED")->description);
 }
 
 // Every way to spoil one cell: another event, an event too many, none at all, another next state, another count.

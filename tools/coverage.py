@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""Which lines and branches of the house its tests pass through, by room, and whether that is enough.
+
+  tools/coverage.py BUILD_DIR [--missing PART]
+
+BUILD_DIR is a build of the preset `coverage` whose tests have run. Counted are lines with code. Of branches those are left
+out that no test decides on: the way of an exception out of a call, and those on lines that hold nothing but a bracket
+(gcovr's --exclude-throw-branches and --exclude-unreachable-branches). Ends with 1 below a limit. --missing lists the
+places that were not passed in files with PART in their names.
+"""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+LEAST_LINES = 92
+LEAST_BRANCHES = 97
+# Whole rooms, whose lines have the limit; and what must be passed branch by branch.
+ROOMS = ("core", "reports", "sim")
+BRANCHES = {
+    "lifecycle": r"core/lifecycle\.(cc|h)",
+    "sender": r"core/sender\.(cc|h)",
+    "codecs": r"core/infobip/.*",
+    "parts": r"core/parts\.(cc|h)",
+}
+# What this build does not make: runs by several processes, which tests of their own start under mpirun.
+LEFT_OUT = r"sim/mpi/"
+
+
+def measure(build):
+    """The files of the house as gcovr sees them: path -> lines."""
+    out = os.path.join(build, "coverage.json")
+    command = ["gcovr", "--root", ROOT, "--object-directory", build, "-j", str(os.cpu_count()), "--exclude", LEFT_OUT,
+               "--exclude-throw-branches", "--exclude-unreachable-branches", "--json", out]
+    for room in ROOMS:
+        command += ["--filter", room + "/"]
+    subprocess.run([*command, build], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with open(out, encoding="utf-8") as file:
+        files = json.load(file)["files"]
+    return {each["file"]: [line for line in each["lines"] if not line["gcovr/noncode"]] for each in files}
+
+
+def branches(line):
+    return [branch for branch in line["branches"] if not branch["throw"]]
+
+
+def count(lines):
+    """(lines passed, lines, branches passed, branches)"""
+    ways = [branch for line in lines for branch in branches(line)]
+    return (sum(line["count"] > 0 for line in lines), len(lines), sum(way["count"] > 0 for way in ways), len(ways))
+
+
+def percent(part, whole):
+    return 100 * part / whole if whole else 100.0
+
+
+def row(name, lines, limit=""):
+    passed, all_lines, taken, ways = count(lines)
+    print(f"{name:26} {passed:6} of {all_lines:6} {percent(passed, all_lines):6.1f} % "
+          f"{taken:6} of {ways:6} {percent(taken, ways):6.1f} %  {limit}".rstrip())
+    return percent(passed, all_lines), percent(taken, ways)
+
+
+def table(files):
+    """Prints it; what is below a limit."""
+    low = []
+    print(f"{'':26} {'lines passed':>16} {'':8} {'branches taken':>16}")
+    for room in ROOMS:
+        own = [line for path, lines in files.items() if path.startswith(room + "/") for line in lines]
+        share, _ = row(room, own, f"lines: at least {LEAST_LINES} %")
+        if not own or share < LEAST_LINES:
+            low.append(f"{share:.1f} % of the lines of {room}")
+        for folder in sorted({os.path.dirname(path) for path in files if path.startswith(room + "/")}):
+            row("  " + folder, [line for path, lines in files.items() if os.path.dirname(path) == folder for line in lines])
+    for name, pattern in BRANCHES.items():
+        own = [line for path, lines in files.items() if re.fullmatch(pattern, path) for line in lines]
+        _, share = row(name, own, f"branches: at least {LEAST_BRANCHES} %")
+        if not own or share < LEAST_BRANCHES:
+            low.append(f"{share:.1f} % of the branches of {name}")
+    return low
+
+
+def missing(files, part):
+    for path, lines in sorted(files.items()):
+        if part not in path:
+            continue
+        for line in lines:
+            ways = branches(line)
+            if line["count"] == 0:
+                print(f"{path}:{line['line_number']}: not passed")
+            elif any(way["count"] == 0 for way in ways):
+                print(f"{path}:{line['line_number']}: {sum(way['count'] == 0 for way in ways)} of {len(ways)} branches not taken")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("build")
+    arguments.add_argument("--missing", metavar="PART", help="the places in files with this in their names")
+    given = arguments.parse_args()
+    files = measure(os.path.abspath(given.build))
+    if given.missing is not None:
+        missing(files, given.missing)
+        return
+    low = table(files)
+    for each in low:
+        print(f"Too little: {each}", file=sys.stderr)
+    sys.exit(1 if low else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -127,6 +127,12 @@ struct BaselineComparison {
     std::uint64_t first = 0, last = 0;  // messages
     bool outcomes = false;              // who ended how differs too; else only times and words do
   };
+  struct Ended {
+    std::string country;
+    Counter end = Counter::messages_delivered;
+    std::uint64_t then = 0, now = 0;
+  };
+  std::vector<Ended> ended;    // of which countries how many end so, where that differs, in order
   std::vector<Span> changed;   // in which they differ, in order; empty: nowhere
   std::string cannot_compare;  // why blocks cannot be compared although the fingerprints differ; else empty
 

@@ -219,6 +219,13 @@ std::optional<BaselineComparison> read_baseline(const Node& node) {
   node["changed_messages"].each([&](const Node& item) {
     baseline.changed.push_back({item["first"].number(), item["last"].number(), item["outcomes"].yes()});
   });
+  if (node.has("ended")) {
+    node["ended"].each([&](const Node& item) {
+      const auto end = find_counter("messages." + item["outcome"].text());
+      if (!end) item["outcome"].wrong("must be an outcome");
+      baseline.ended.push_back({item["country"].text(), *end, item["then"].number(), item["now"].number()});
+    });
+  }
   baseline.cannot_compare = node["cannot_compare"].optional_text();
   return baseline;
 }

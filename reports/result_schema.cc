@@ -87,12 +87,27 @@ constexpr std::string_view kSchema = R"json({
         {
           "type": "object",
           "additionalProperties": false,
-          "required": ["changed", "outcomes", "timeline", "same_scenario", "changed_messages", "cannot_compare"],
+          "required": ["changed", "outcomes", "timeline", "same_scenario", "ended", "changed_messages", "cannot_compare"],
           "properties": {
             "changed": {"type": "boolean"},
             "outcomes": {"$ref": "#/definitions/fingerprint"},
             "timeline": {"$ref": "#/definitions/fingerprint"},
             "same_scenario": {"type": "boolean", "description": "the scenario is the one of which this was accepted"},
+            "ended": {
+              "description": "how many messages of a country ended so when it was accepted, and now: where that differs",
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["country", "outcome", "then", "now"],
+                "properties": {
+                  "country": {"type": "string"},
+                  "outcome": {"type": "string"},
+                  "then": {"$ref": "#/definitions/count"},
+                  "now": {"$ref": "#/definitions/count"}
+                }
+              }
+            },
             "changed_messages": {
               "type": "array",
               "items": {

@@ -261,6 +261,16 @@ void write_baseline(JsonWriter& json, const Result& result) {
   json.key("outcomes").text(to_hex(baseline.outcomes));
   json.key("timeline").text(to_hex(baseline.timeline));
   json.key("same_scenario").value(baseline.same_scenario);
+  json.key("ended").begin_array();
+  for (const auto& [country, end, then, now] : baseline.ended) {
+    json.begin_object();
+    json.key("country").text(country);
+    json.key("outcome").text(info(end).name);
+    json.key("then").value(then);
+    json.key("now").value(now);
+    json.end_object();
+  }
+  json.end_array();
   json.key("changed_messages").begin_array();
   for (const BaselineComparison::Span& span : baseline.changed) {
     json.begin_object();

@@ -1,11 +1,13 @@
 #include "reports/render/conclusion.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <numeric>
+#include <span>
 
 #include "reports/notices.h"
 #include "reports/render/human.h"
@@ -193,6 +195,32 @@ std::vector<std::string> breach_sentences(const Result& result) {
   return sentences;
 }
 
+namespace {
+
+// "delivered 1 611 (1 833 when it was accepted), unreported 389 (167); in FR, GB and 3 more"
+std::string ended_otherwise(const std::vector<BaselineComparison::Ended>& all) {
+  std::vector<BaselineComparison::Ended> ends;
+  std::vector<std::string> countries;
+  for (const BaselineComparison::Ended& one : all) {
+    if (countries.empty() || countries.back() != one.country) countries.push_back(one.country);
+    auto same = std::ranges::find(ends, one.end, &BaselineComparison::Ended::end);
+    if (same == ends.end()) same = ends.insert(ends.end(), {{}, one.end, 0, 0});
+    same->then += one.then;
+    same->now += one.now;
+  }
+  if (ends.empty()) return {};
+  constexpr std::size_t kShown = 3;
+  std::string text;
+  for (const auto& [country, end, then, now] : ends) {
+    text += fmt::format("{}{} {} ({}{})", text.empty() ? "" : ", ", info(end).name, human_count(now), human_count(then),
+                        text.empty() ? " when it was accepted" : "");
+  }
+  text += fmt::format("; in {}", fmt::join(std::span(countries).first(std::min(countries.size(), kShown)), ", "));
+  return countries.size() > kShown ? text + fmt::format(" and {} more", countries.size() - kShown) : text;
+}
+
+}  // namespace
+
 std::vector<std::string> change_sentences(const Result& result) {
   if (!result.changed()) return {};
   const BaselineComparison& baseline = *result.baseline;
@@ -200,6 +228,7 @@ std::vector<std::string> change_sentences(const Result& result) {
   sentences.emplace_back(baseline.same_scenario ? "the scenario is as it was then: what changed is the program"
                                                 : "the scenario itself was changed since, which may be all");
   if (!baseline.cannot_compare.empty()) sentences.push_back(baseline.cannot_compare);
+  if (const std::string ended = ended_otherwise(baseline.ended); !ended.empty()) sentences.push_back(ended);
   constexpr std::size_t kShown = 4;
   for (std::size_t i = 0; i < std::min(baseline.changed.size(), kShown); ++i) {
     const auto& [first, last, outcomes] = baseline.changed[i];

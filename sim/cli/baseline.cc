@@ -82,6 +82,19 @@ Baseline read(const reports::JsonNode& node) {
   return baseline;
 }
 
+// Where they differ.
+std::vector<reports::BaselineComparison::Ended> ended_otherwise(EndedByCountry then, EndedByCountry now) {
+  for (const auto& [country, counts] : then) now.try_emplace(country);  // a country of which there is none any more
+  std::vector<reports::BaselineComparison::Ended> ended;
+  for (const auto& [country, counts] : now) {
+    const auto& before = then[country];
+    for (std::size_t i = 0; i < kEnds.size(); ++i) {
+      if (before[i] != counts[i]) ended.push_back({country, kEnds[i], before[i], counts[i]});
+    }
+  }
+  return ended;
+}
+
 std::string quoted_json(std::string_view text) {
   reports::JsonWriter json;
   json.text(text);
@@ -250,6 +263,7 @@ void compare_with_baseline(reports::Result& result) {
       comparison.changed = changed_spans(baseline.blocks, result.blocks, result.messages);
     }
   }
+  if (!baseline.ended.empty()) comparison.ended = ended_otherwise(baseline.ended, ended_by_country(result));
   result.baseline = std::move(comparison);
 }
 

@@ -272,6 +272,22 @@ class TrustTest(ProgramTest):
         self.check(done, 5, out="the scenario itself was changed since")
         self.assertNotIn("OLDER", done.stdout)
 
+    def test_a_change_says_how_many_end_otherwise(self):
+        path = self.accepted()
+        then = json.loads(dlrsim("run", path, "--json").stdout)["totals"]
+        self.write("coin.yaml", content(path).replace("share: 90%, delay", "share: 80%, delay").replace("unreported: {share: 10%}", "unreported: {share: 20%}"))
+        kept = self.path("r.json")
+        done = dlrsim("run", path, "-o", kept)
+        result = json.loads(content(kept))
+        now = result["totals"]
+        self.assertIn({"country": "FR", "outcome": "delivered", "then": then["delivered"], "now": now["delivered"]}, result["baseline"]["ended"])
+        number = lambda count: f"{count:,}".replace(",", " ")
+        said = f"delivered {number(now['delivered'])} ({number(then['delivered'])} when it was accepted), unreported {now['unreported']} ({then['unreported']}); in FR"
+        self.assertIn(said, " ".join(done.stdout.split()))
+        again = dlrsim("report", kept, kept)
+        self.assertIn(said, " ".join(dlrsim("report", kept).stdout.split()))
+        self.assertIn("is here a second time", again.stderr)
+
     def pasted(self, done):
         """What the commands say that a CHANGED ends with, each as somebody pastes it: their exits and the last one's output."""
         told = done.stdout.split("which messages:")[1].split("\n")[1:]

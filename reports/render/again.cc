@@ -156,7 +156,7 @@ CompareCommands commands_to_compare(const Result& result) {
             "  {2}{3}accepted/\"$(git -C {0} rev-parse --show-prefix)\"{4} --outcomes old\n"
             "  {2}{5} --outcomes new\n"
             "  {2} compare old new --accepted {6}\n"
-            "  git -C {0} worktree remove --force \"$PWD/accepted\"",
+            "  # in the end: git -C {0} worktree remove --force \"$PWD/accepted\"; rm old new",
             folder, shell_word(accepted.lexically_relative(above).string()), program, kRun,
             arguments_then.substr(kRun.size()), arguments, shell_word(accepted.string()))};
   }

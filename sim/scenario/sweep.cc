@@ -157,6 +157,7 @@ class Sweep {
     std::vector<std::string> others;
     for (const std::size_t place : left) others.push_back(parameter(place).name);
     for (const std::size_t place : set) {
+      if (parameter(place).value == nullptr) continue;  // it is wrong, which was told
       reading_.problem(Code::keys_together, *parameter(place).value,
                        fmt::format("`{}` is swept in step with {}", parameter(place).name, listed(others)), {},
                        "set all of them, or take one point with `--point`");

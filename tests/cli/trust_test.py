@@ -291,11 +291,12 @@ class TrustTest(ProgramTest):
     def pasted(self, done):
         """What the commands say that a CHANGED ends with, each as somebody pastes it: their exits and the last one's output."""
         told = done.stdout.split("which messages:")[1].split("\n")[1:]
-        commands = [line.strip() for line in told if line.startswith("  ") and (" git -C" in line or " compare " in line or "--outcomes" in line)]
+        commands = [line.strip().removeprefix("# in the end: ") for line in told
+                    if line.startswith("  ") and (" git -C" in line or " compare " in line or "--outcomes" in line)]
         self.assertEqual(len(commands), 5, done.stdout)
         ends = [subprocess.run(["sh", "-c", command], cwd=self.folder.name, capture_output=True, text=True, env=ENVIRONMENT) for command in commands]
         self.assertEqual((ends[0].returncode, ends[4].returncode), (0, 0), [end.stderr for end in ends])
-        self.assertFalse(os.path.exists(self.path("accepted")))
+        self.assertFalse(os.path.exists(self.path("accepted")) or os.path.exists(self.path("old")))
         return ends[3]
 
     def repository(self):

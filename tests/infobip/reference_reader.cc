@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <ctime>
@@ -122,7 +123,9 @@ std::string describe_json(const Json& report) {
   std::string id = text(report, "messageId");
   const std::string status = row(report, "status", false);
   if (id.empty() || id.size() > 200 || status == "none") return kMalformed;
-  if (const auto minted = parse_message_id(id)) id = "minted " + to_text(*minted);
+  // One with capitals may be somebody else's: whose it is, the tracker finds out.
+  const bool has_capitals = std::ranges::any_of(id, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (const auto minted = parse_message_id(id); minted && !has_capitals) id = "minted " + to_text(*minted);
   int parts = 0;
   for (const char* name : {"messageCount", "smsCount", "mmsCount"}) {
     if (parts == 0) parts = whole(report, name, 1, 255, 0);

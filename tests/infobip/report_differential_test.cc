@@ -33,6 +33,13 @@ std::string object_of(std::vector<std::string> fields, std::mt19937_64& random) 
   return object + "}";
 }
 
+TEST(ReportDifferential, AnIdWithCapitalsMayBeSomebodyElses) {
+  ReportReader reader;
+  for (const char* id : {"aebagbidaydqqcikbmga2dqpca", "aebAgbidaydqqcikbmga2dqpca", "AEBAGBIDAYDQQCIKBMGA2DQPCA"}) {
+    EXPECT_TRUE(agree(reader, body_of(R"({"messageId":")" + std::string(id) + R"(","status":{"groupId":3}})")));
+  }
+}
+
 TEST(ReportDifferential, TheOrderOfKeysMeansNothing) {
   std::mt19937_64 random(4);
   ReportReader reader;

@@ -140,7 +140,7 @@ std::string command_to_look(const Result& result, const Judgement& judgement) {
 CompareCommands commands_to_compare(const Result& result) {
   const std::string arguments = arguments_to_repeat(result), &program = result.provenance.program;
   if (arguments.empty()) return {};
-  if (result.baseline && !result.baseline->same_scenario) {
+  if (result.baseline && !result.baseline->same_scenario && !result.provenance.baseline_file.empty()) {
     // With all that the scenario included then; and whether it is what was accepted is looked at, not believed.
     const std::filesystem::path file = result.provenance.scenario_file, accepted = result.provenance.baseline_file;
     const std::filesystem::path above = file.has_parent_path() ? file.parent_path() : ".";

@@ -31,14 +31,19 @@ std::vector<std::string> notice_sentences(const Result& result) {
   return sentences;
 }
 
+bool is_nothing_accepted(const Result& result) {
+  return !result.baseline && result.baseline_problem.empty() && result.baseline_use != BaselineUse::ignored &&
+         result.planted.empty() && !result.partial() && result.own_seed && result.own_parameters;
+}
+
 std::string why_not_compared(const Result& result) {
   if (result.baseline || !result.baseline_problem.empty()) return {};
+  if (is_nothing_accepted(result)) return "nothing is accepted yet to compare it with";
   if (result.baseline_use == BaselineUse::ignored) return "not compared, as was asked for";
   if (!result.planted.empty()) return "not compared: it has a mistake planted on purpose";
   if (result.partial()) return "not compared: it is a part of a run";
   if (!result.own_seed) return "not compared: what is accepted is of the file's own seed";
-  if (!result.own_parameters) return "not compared: what is accepted is of the file's own parameters";
-  return "nothing is accepted yet to compare it with";
+  return "not compared: what is accepted is of the file's own parameters";
 }
 
 }  // namespace dlr::reports

@@ -20,6 +20,9 @@ inline constexpr const char* kExactShareCure =
 // One sentence for each thing.
 std::vector<std::string> notice_sentences(const Result& result);
 
+// Whether it would have been compared with what is accepted, had anything been.
+bool is_nothing_accepted(const Result& result);
+
 // Why it was not compared with what is accepted; empty: it was, or what is accepted cannot be read.
 std::string why_not_compared(const Result& result);
 

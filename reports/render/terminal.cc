@@ -126,7 +126,7 @@ class TerminalPage : TerminalText {
   void title() {
     put(result_.title(), Paint::bold);
     std::string seed = fmt::format("  seed {}{}", result_.seed, result_.own_seed ? "" : " (not the file's own)");
-    if (result_.own_seed && result_.own_parameters && why_not_compared(result_).starts_with("nothing is accepted")) {
+    if (is_nothing_accepted(result_)) {
       constexpr std::string_view kNothing = ", nothing accepted yet";
       if (columns(result_.title()) + seed.size() + kNothing.size() <= width_) seed += kNothing;
     }

@@ -2,7 +2,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <span>
 #include <string>
 
@@ -67,13 +66,6 @@ int report(const ReportFlags& flags) {
 
   OutputFile output;
   if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
-
-  std::set<std::string> seen;
-  for (std::size_t i = 0; i < read.results.size() && read.results.size() > 1; ++i) {
-    if (seen.insert(reports::to_json(read.results[i])).second) continue;
-    tell(fmt::format("dlrsim: {}: the result of {} is here a second time, and is counted again", read.files[i],
-                     read.results[i].title()));
-  }
 
   // Shards are merged; results of whole runs are shown one by one.
   bool has_shard = false;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <string_view>
 
 #include "reports/exit_status.h"
 #include "sim/cli/files.h"
@@ -45,6 +47,10 @@ void read_results(const std::string& file, ReadResults& into) {
                       file, line + 1, result.title(), wrong));
       into.good = false;
       return;
+    }
+    if (!into.lines.insert(std::hash<std::string_view>{}(one)).second) {
+      tell(fmt::format("dlrsim: {}:{}: the result of {} is here a second time, and is counted again", file, line + 1,
+                       result.title()));
     }
     into.results.push_back(std::move(std::get<reports::Result>(read)));
     into.files.push_back(file);

@@ -1,7 +1,9 @@
 // Results as `run -o` wrote them: files with a line of JSON for each.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "reports/render/not_run.h"
@@ -13,7 +15,8 @@ namespace dlr::sim::cli {
 struct ReadResults {
   std::vector<reports::Result> results;
   std::vector<std::string> files;
-  std::vector<reports::NotRun> not_run;  // what the runs came to no result of, each file once
+  std::vector<reports::NotRun> not_run;   // what the runs came to no result of, each file once
+  std::unordered_set<std::size_t> lines;  // hashes of all: a result that is there twice is told of
   bool good = true;
 };
 

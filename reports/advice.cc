@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/decision.h"
+#include "reports/human.h"
 #include "reports/power.h"
 
 namespace dlr::reports {
@@ -85,11 +87,17 @@ std::optional<Replications> exactly(double replications) {
 Advice advice_on(const SampleJudge& judge, Chance chance, const Sums& sums, const Judgement& judgement) {
   const bool over_replications = chance == Chance::replications;
   // Two lie near each other by luck too often to say what others will do.
-  if (over_replications && sums.values.size() < kFewestThatTell) {
+  const bool is_exact = asks_exactly(judge.limit());
+  const bool may_agree = is_exact && std::ranges::all_of(sums.values, [limit = *judge.limit().at_least](double value) {
+                           return value == limit;
+                         });
+  if (over_replications && sums.values.size() < (may_agree ? kEnoughThatAgree : kFewestThatTell)) {
     return {fmt::format("judged over replications, of which {} {} too few: `{}` tells more", sums.values.size(),
                         sums.values.size() == 1 ? "is" : "are", kReplicationsCure),
             kUsualReplications};
   }
+  // An interval is never inside of one value.
+  if (is_exact) return {"nothing shows that it is exactly so: leave it room, with `between` or `near`", std::nullopt};
   // Of several replications all is said in replications: they are what can be asked for. So it is of a count, whose
   // limit would be another with more messages in the scenario.
   const bool in_replications = over_replications || sums.replications > 1 || is_message_count(judge.metric());
@@ -99,7 +107,8 @@ Advice advice_on(const SampleJudge& judge, Chance chance, const Sums& sums, cons
   const std::uint64_t count = in_replications ? std::max(sums.values.size(), std::size_t{1}) : seen;
   const double each = static_cast<double>(seen) / static_cast<double>(count);
   const std::string unit = in_replications ? "replication" : "message";
-  const std::string they = fmt::format("{} {}{}", count, unit, count == 1 ? " does" : "s do");
+  const std::string seen_text = human_number_of(count, unit);
+  const std::string they = seen_text + (count == 1 ? " does" : " do");
   const auto in_replications_of = [&](double units) {
     return exactly(in_replications ? units : units / static_cast<double>(seen));
   };
@@ -112,7 +121,7 @@ Advice advice_on(const SampleJudge& judge, Chance chance, const Sums& sums, cons
     const auto& end = is_above ? judgement.low : judgement.high;
     if (!end) {
       const std::uint64_t least = two_digits(least_messages(judge, is_above) / each);
-      return {fmt::format("{} {}{} too few: at least {}", count, unit, count == 1 ? " is" : "s are", least),
+      return {fmt::format("{} {} too few: at least {}", seen_text, count == 1 ? "is" : "are", human_count(least)),
               in_replications_of(static_cast<double>(least))};
     }
     double enough = kNever;
@@ -139,14 +148,14 @@ Advice advice_on(const SampleJudge& judge, Chance chance, const Sums& sums, cons
     needed = std::max(needed, enough);
   }
   if (needed <= 0 || needed >= kNever) return {they + " not tell, so near is the limit", std::nullopt};
-  const auto about = static_cast<double>(two_digits(needed));
+  const std::uint64_t about = two_digits(needed);
   if (over_replications && count < kFewReplications) {
-    return {fmt::format("{} replications are too few for the budget of false alarms, about {}{} would tell", count,
-                        about, is_near ? " or more" : ""),
-            exactly(about)};
+    return {fmt::format("{} are too few for the budget of false alarms, about {}{} would tell", seen_text,
+                        human_count(about), is_near ? " or more" : ""),
+            exactly(static_cast<double>(about))};
   }
-  return {fmt::format("{} not tell, about {}{} would", they, about, is_near ? " or more" : ""),
-          in_replications_of(about)};
+  return {fmt::format("{} not tell, about {}{} would", they, human_count(about), is_near ? " or more" : ""),
+          in_replications_of(static_cast<double>(about))};
 }
 
 }  // namespace dlr::reports

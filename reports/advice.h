@@ -1,6 +1,7 @@
 // What would decide an expectation that is not sure: how many messages or replications.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,9 @@
 #include "reports/sample_judge.h"
 
 namespace dlr::reports {
+
+// So many replications that all come to the same are no luck.
+inline constexpr std::uint64_t kEnoughThatAgree = 5;
 
 // What a scenario says to be judged over replications, and the same as a flag has it.
 inline constexpr const char* kReplicationsCure = "replications: {min: 5, max: 30, stop_when: decided}";

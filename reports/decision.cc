@@ -9,11 +9,10 @@ bool is_count(const Metric& metric) {
   return std::holds_alternative<CounterMetric>(metric) || std::holds_alternative<FaultMetric>(metric);
 }
 
-// All, none, or exactly so many: one message is a disproof.
+// All or none: one message is a disproof.
 bool is_exact(const Expectation& expectation) {
   if (expectation.certain) return true;
   const auto& [at_least, at_most, text] = expectation.limit;
-  if (at_least && at_most && *at_least == *at_most) return true;
   const auto* delay = std::get_if<DelayMetric>(&expectation.metric);
   const bool is_percentile = delay != nullptr && delay->percentile;  // some may be longer, or the next one shorter
   if (at_most && *at_most <= 0 && !is_percentile) return true;
@@ -25,6 +24,8 @@ bool is_exact(const Expectation& expectation) {
 }
 
 }  // namespace
+
+bool asks_exactly(const Limit& limit) { return limit.at_least && limit.at_most && *limit.at_least == *limit.at_most; }
 
 bool is_proven_by_one(const Expectation& expectation) {
   const auto& [at_least, at_most, text] = expectation.limit;
@@ -44,6 +45,7 @@ Chance chance_of(const Expectation& expectation, bool shared, bool replicated) {
   if (is_exact(expectation)) return Chance::none;
   const Chance of_runs = replicated ? Chance::replications : Chance::unmeasured;
   if (is_proven_by_one(expectation)) return of_runs;
+  if (is_count(expectation.metric) && asks_exactly(expectation.limit)) return of_runs;
   const Chance of_messages = shared ? Chance::replications : Chance::messages;
   if (std::holds_alternative<RatioMetric>(expectation.metric)) return of_messages;
   if (const auto* delay = std::get_if<DelayMetric>(&expectation.metric)) {

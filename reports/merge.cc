@@ -86,8 +86,8 @@ std::optional<MergeProblem> why_not(std::span<const Result> shards) {
   for (std::size_t i = 0; i < shards.size(); ++i) {
     if (std::string text = difference(first, shards[i]); !text.empty()) return MergeProblem{i, std::move(text)};
     if (!places.emplace(shards[i].shard.index, i).second) {
-      return MergeProblem{
-          i, fmt::format("is shard {} of {}, which is there already", shards[i].shard.index, first.shard.of)};
+      return MergeProblem{i, fmt::format("is shard {} of {}, which is there already: name each once",
+                                         shards[i].shard.index, first.shard.of)};
     }
   }
   constexpr std::size_t kMostNamed = 10;
@@ -97,12 +97,13 @@ std::optional<MergeProblem> why_not(std::span<const Result> shards) {
   }
   if (missing.empty()) return std::nullopt;
   if (missing.size() == 1)
-    return MergeProblem{{}, fmt::format("shard {} of {} is missing", missing[0], first.shard.of)};
+    return MergeProblem{{}, fmt::format("shard {} of {} is missing", missing[0], first.shard.of), missing[0]};
   const std::size_t count = first.shard.of - places.size();
   missing.resize(std::min(missing.size(), kMostNamed));
   return MergeProblem{{},
                       fmt::format("{} of {} shards are missing: {}{}", count, first.shard.of, fmt::join(missing, ", "),
-                                  count > kMostNamed ? ", ..." : "")};
+                                  count > kMostNamed ? ", ..." : ""),
+                      missing[0]};
 }
 
 // Replications one after the other, as the run would have judged them; but one in which an invariant broke is heard of

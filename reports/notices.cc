@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/decision.h"
+
 namespace dlr::reports {
 
 std::vector<std::string> idle_faults(const Result& result) {
@@ -14,9 +16,9 @@ std::vector<std::string> idle_faults(const Result& result) {
 }
 
 bool asks_one_share_exactly(const Expectation& expectation) {
-  const auto& [at_least, at_most, text] = expectation.limit;
-  return std::holds_alternative<RatioMetric>(expectation.metric) && !expectation.certain && at_least && at_most &&
-         *at_least == *at_most && *at_least > 0 && *at_least < 1;
+  const std::optional<double>& share = expectation.limit.at_least;
+  return std::holds_alternative<RatioMetric>(expectation.metric) && !expectation.certain &&
+         asks_exactly(expectation.limit) && *share > 0 && *share < 1;
 }
 
 std::vector<std::string> notice_sentences(const Result& result) {

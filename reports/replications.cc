@@ -12,19 +12,22 @@
 namespace dlr::reports {
 namespace {
 
-// So many that agree are no luck.
-constexpr std::uint64_t kEnoughThatAgree = 5;
-
-// A count or a peak that has a lower limit alone and reaches it each time, and of which either one is enough or all
-// come to the same: most likely nothing in it is random then, such as the tries that meet a fault which strikes all. It
-// must not be undecided for ever.
-bool is_reached_each_time(const Expectation& expectation, const Sums& sums) {
+// A count or a peak that has a lower limit alone, or exactly one value allowed, and keeps it each time, and of which
+// either one is enough or all come to the same: most likely nothing in it is random then, such as the tries that meet a
+// fault which strikes all. It must not be undecided for ever.
+bool is_kept_each_time(const Expectation& expectation, const Sums& sums) {
   const auto& [at_least, at_most, text] = expectation.limit;
-  if (!at_least || at_most || sums.values.empty() || sums.values.size() < sums.replications) return false;
+  const bool is_exact = asks_exactly(expectation.limit);
+  if (!at_least || (at_most && !is_exact) || sums.values.empty() || sums.values.size() < sums.replications)
+    return false;
   if (std::ranges::any_of(sums.values, [limit = *at_least](double value) { return value < limit; })) return false;
   if (is_proven_by_one(expectation)) return true;
-  if (!is_other_count(expectation.metric) && !std::holds_alternative<PeakInFlightMetric>(expectation.metric))
+  const Metric& metric = expectation.metric;
+  if (!is_other_count(metric) && !std::holds_alternative<PeakInFlightMetric>(metric) &&
+      !(is_exact && is_message_count(metric))) {
     return false;
+  }
+  if (is_exact && sums.values.front() > *at_most) return false;
   return sums.values.size() >= kEnoughThatAgree &&
          std::ranges::all_of(sums.values, [&](double value) { return value == sums.values.front(); });
 }
@@ -101,7 +104,7 @@ Judgement judge(const Expectation& expectation, Chance chance, std::span<const S
   judgement.low = known->low;
   judgement.high = known->high;
   judgement.verdict = judge.decide(*known);
-  if (judgement.verdict == Verdict::not_sure && is_reached_each_time(expectation, sums)) {
+  if (judgement.verdict == Verdict::not_sure && is_kept_each_time(expectation, sums)) {
     judgement.verdict = Verdict::pass;
     judgement.low = judgement.high = judgement.value;
     return judgement;

@@ -229,10 +229,12 @@ struct ResultProblem {
 };
 std::variant<Result, ResultProblem> read_result(std::string_view json);
 
-// Why results do not merge: a sentence, and the place in the list of the one it is about; none: about all.
+// Why results do not merge: a sentence, and the place in the list of the one it is about; none: about all. And the
+// first of the shards that are missing.
 struct MergeProblem {
   std::optional<std::size_t> which;
   std::string text;
+  std::optional<std::uint32_t> missing{};
 };
 
 // Merges all shards of one run, given in any order, and judges its expectations anew. Shards of a run with replications

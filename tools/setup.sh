@@ -53,6 +53,8 @@ newer_sources() {
 # build_shown LOG COMMAND: runs a build with its output in the log; on a terminal shows how far it is, on one line.
 build_shown() {
   local log=$1 command=$2
+  # Ninja keeps what is built; nothing is broken that would have to be removed.
+  trap 'kill "${told:-}" 2>/dev/null || true; printf "\r\033[K" >&2; say "Interrupted. Type the same again: it goes on where it was."; exit 130' INT
   if [ ! -t 2 ]; then
     # Now and then a line, so that a log shows that it goes on: how many steps of how many.
     while sleep 30 >/dev/null 2>&1 9>&-; do
@@ -61,6 +63,7 @@ build_shown() {
     local told=$! status=0
     bash -c "$command" >"$log" 2>&1 || status=$?
     kill "$told"
+    trap - INT
     return "$status"
   fi
   bash -c "$command" 2>&1 | tee "$log" | while IFS= read -r line; do
@@ -68,5 +71,6 @@ build_shown() {
   done
   local status=${PIPESTATUS[0]}
   printf '\r\033[K' >&2
+  trap - INT
   return "$status"
 }

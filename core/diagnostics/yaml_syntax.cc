@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace dlr::diagnostics {
@@ -58,6 +59,19 @@ Diagnostic misplaced_line(const Place& place) {
                     "what belongs together begins in the same column: compare its indentation with theirs");
 }
 
+// A value with a brace inside, such as `${name}`, which ends the value there.
+std::optional<Diagnostic> braces_in_value(const Place& place) {
+  if (first_character(place) != "{" || !ends_in(before(place), "$")) return std::nullopt;
+  const std::string_view rest = behind(place);
+  const std::size_t close = rest.find('}');
+  if (close == std::string_view::npos) return std::nullopt;
+  Place value = place;
+  --value.byte;
+  value.bytes = static_cast<std::uint32_t>(close + 2);
+  return problem_at(Code::not_yaml, value, "not YAML: a value with a brace in it needs quotes here", {},
+                    fmt::format("quote it: `\"${}\"`", rest.substr(0, close + 1)));
+}
+
 // `{` or `[` and what came in place of its end.
 Diagnostic not_closed(const SyntaxError& error) {
   const char open =
@@ -69,6 +83,7 @@ Diagnostic not_closed(const SyntaxError& error) {
     return problem_at(Code::not_yaml, error.opened, fmt::format("not YAML: this `{}` is never closed", open), {},
                       fmt::format("write the `{}` that belongs to it", close));
   }
+  if (std::optional<Diagnostic> braces = braces_in_value(error.place)) return *std::move(braces);
   // The parser gives up at the colon of the next key.
   Place word = error.place;
   const std::size_t blank = before(word).find_last_of(" {[,");

@@ -9,8 +9,8 @@
 #include <numeric>
 #include <span>
 
+#include "reports/human.h"
 #include "reports/notices.h"
-#include "reports/render/human.h"
 #include "reports/render/names_by_file.h"
 #include "reports/verdict.h"
 

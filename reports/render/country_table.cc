@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 namespace dlr::reports {
 namespace {

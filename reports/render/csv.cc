@@ -6,8 +6,10 @@
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "reports/decimal.h"
+#include "reports/render/copies.h"
 #include "reports/render/delay_kinds.h"
 
 namespace dlr::reports {
@@ -47,19 +49,33 @@ class CsvRow {
   std::size_t fields_ = 0;
 };
 
-constexpr std::array kOfRun{"scenario", "seed", "point"};
+constexpr std::array kOfRun{"scenario", "seed", "point", "copy"};
 constexpr std::array kOfGroup{"country", "operator", "campaign", "channel"};
 
-CsvRow begin(const Result& result) {
+// A result, and which of its scenario and seed it is.
+struct Run {
+  const Result& result;
+  std::uint64_t copy;
+};
+
+std::vector<Run> numbered(std::span<const Result> results) {
+  const std::vector<std::uint64_t> copies = copies_of(results);
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < results.size(); ++i) runs.push_back({results[i], copies[i]});
+  return runs;
+}
+
+CsvRow begin(const Run& run) {
   CsvRow row;
-  row.text(result.scenario);
-  row.number(result.seed);
-  row.text(result.point.name);
+  row.text(run.result.scenario);
+  row.number(run.result.seed);
+  row.text(run.result.point.name);
+  row.number(run.copy);
   return row;
 }
 
-CsvRow begin(const Result& result, const GroupName& name) {
-  CsvRow row = begin(result);
+CsvRow begin(const Run& run, const GroupName& name) {
+  CsvRow row = begin(run);
   for (const std::string& part : {name.country, name.operator_name, name.campaign, name.channel}) row.text(part);
   return row;
 }
@@ -95,8 +111,8 @@ CsvRow header_of_groups() {
   return row;
 }
 
-std::string line_of(const Result& result, const Group& group) {
-  CsvRow row = begin(result, group.name);
+std::string line_of(const Run& run, const Group& group) {
+  CsvRow row = begin(run, group.name);
   for (const std::uint64_t total : group.measured.totals) row.number(total);
   for (const DelayKind& delay : kDelays) {
     const Histogram& histogram = group.measured.*delay.histogram;
@@ -111,10 +127,10 @@ std::string line_of(const Result& result, const Group& group) {
 }
 
 // The buckets that are not empty, from the shortest delay on.
-std::string lines_of(const Result& result, const Group& group, const DelayKind& delay) {
+std::string lines_of(const Run& run, const Group& group, const DelayKind& delay) {
   std::string text;
   (group.measured.*delay.histogram).each_bucket([&](std::uint64_t from, std::uint64_t below, std::uint64_t count) {
-    CsvRow row = begin(result, group.name);
+    CsvRow row = begin(run, group.name);
     row.text(delay.name);
     row.number(from);
     row.number(below);
@@ -129,8 +145,8 @@ std::string lines_of(const Result& result, const Group& group, const DelayKind& 
 
 std::string render_csv(std::span<const Result> results, std::span<const NotRun> not_run) {
   std::string rows;
-  for (const Result& result : results) {
-    for (const Group& group : result.groups) rows += line_of(result, group);
+  for (const Run& run : numbered(results)) {
+    for (const Group& group : run.result.groups) rows += line_of(run, group);
   }
   return table(header_of_groups(), std::move(rows), not_run);
 }
@@ -139,9 +155,9 @@ std::string render_csv_histograms(std::span<const Result> results, std::span<con
   CsvRow head = header(kOfGroup);
   for (const char* name : {"delay", "from_ms", "below_ms", "messages", "not_run"}) head.text(name);
   std::string rows;
-  for (const Result& result : results) {
-    for (const Group& group : result.groups) {
-      for (const DelayKind& delay : kDelays) rows += lines_of(result, group, delay);
+  for (const Run& run : numbered(results)) {
+    for (const Group& group : run.result.groups) {
+      for (const DelayKind& delay : kDelays) rows += lines_of(run, group, delay);
     }
   }
   return table(head, std::move(rows), not_run);
@@ -150,11 +166,11 @@ std::string render_csv_histograms(std::span<const Result> results, std::span<con
 std::string render_csv_series(std::span<const Result> results, std::span<const NotRun> not_run) {
   constexpr std::array kOfMinute{"minute", "in_flight", "reports", "not_run"};
   std::string rows;
-  for (const Result& result : results) {
-    const auto& in_flight = result.in_flight_by_minute;
-    const auto& reports = result.reports_by_minute;
+  for (const Run& run : numbered(results)) {
+    const auto& in_flight = run.result.in_flight_by_minute;
+    const auto& reports = run.result.reports_by_minute;
     for (std::size_t minute = 0; minute < std::max(in_flight.size(), reports.size()); ++minute) {
-      CsvRow row = begin(result);
+      CsvRow row = begin(run);
       row.number(std::uint64_t{minute});
       row.number(minute < in_flight.size() ? in_flight[minute] : 0);
       row.number(minute < reports.size() ? reports[minute] : 0);

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "reports/render/table.h"
 
 namespace dlr::reports {

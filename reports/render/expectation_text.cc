@@ -8,7 +8,7 @@
 
 #include "reports/decimal.h"
 #include "reports/decision.h"
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "reports/verdict.h"
 
 namespace dlr::reports {

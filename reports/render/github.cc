@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 
 namespace dlr::reports {
 namespace {
@@ -75,8 +75,8 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
     const Expectation& expectation = judgement.expectation;
     const auto [word, tone] = status_of(judgement);
     if (tone == Tone::good) continue;
-    std::string text = fmt::format("{}: {} is {}, expected {}", word, metric_text(expectation), value_text(judgement),
-                                   limit_text(judgement));
+    std::string text = fmt::format("{}: {} {} {}, expected {}", word, metric_text(expectation),
+                                   judgement.value ? "is" : "has", value_text(judgement), limit_text(judgement));
     if (judgement.value && !judgement.reason.empty()) text += "; " + judgement.reason;
     const bool is_red = tone == Tone::bad ||
                         (judgement.verdict == Verdict::not_sure && !result.not_sure_passes && expectation.required);

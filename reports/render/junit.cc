@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 #include "reports/render/terminal.h"
 #include "reports/verdict.h"

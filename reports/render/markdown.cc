@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 
 namespace dlr::reports {
 namespace {

@@ -5,6 +5,7 @@
 #include "reports/decimal.h"
 #include "reports/group_json.h"
 #include "reports/json_writer.h"
+#include "reports/render/copies.h"
 #include "reports/render/delay_kinds.h"
 #include "reports/render/expectation_text.h"
 #include "reports/verdict.h"
@@ -14,7 +15,7 @@ namespace {
 
 class Lines {
  public:
-  explicit Lines(const Result& result) : result_(result) {}
+  Lines(const Result& result, std::uint64_t copy) : result_(result), copy_(copy) {}
 
   std::string all() {
     run();
@@ -42,6 +43,7 @@ class Lines {
     json.key("scenario").text(result_.scenario);
     json.key("seed").value(result_.seed);
     json.key("point").text_or_null(result_.point.name);
+    json.key("copy").value(copy_);
     return json;
   }
   void end(JsonWriter& json) {
@@ -142,6 +144,7 @@ class Lines {
   }
 
   const Result& result_;
+  const std::uint64_t copy_;
   std::string text_;
 };
 
@@ -149,7 +152,8 @@ class Lines {
 
 std::string render_ndjson(std::span<const Result> results, std::span<const NotRun> not_run) {
   std::string text;
-  for (const Result& result : results) text += Lines(result).all();
+  const std::vector<std::uint64_t> copies = copies_of(results);
+  for (std::size_t i = 0; i < results.size(); ++i) text += Lines(results[i], copies[i]).all();
   for (const auto& [file, why, exit_code] : not_run) {
     JsonWriter json;
     json.begin_object();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reports/decimal.h"
+#include "reports/render/copies.h"
 #include "reports/render/delay_kinds.h"
 #include "reports/wide.h"
 
@@ -60,13 +61,11 @@ class Exposition {
  public:
   Exposition(std::span<const Result> results, std::span<const NotRun> not_run) : not_run_(not_run) {
     // The same scenario with the same seed twice would be the same series twice: a further label tells them apart.
-    std::vector<std::pair<std::string, std::uint64_t>> seen;
-    for (const Result& result : results) {
-      seen.emplace_back(result.title(), result.seed);
-      const auto times = std::ranges::count(seen, seen.back());
-      Labels labels(result);
-      if (times > 1) labels.add("copy", std::to_string(times));
-      runs_.emplace_back(&result, std::move(labels));
+    const std::vector<std::uint64_t> copies = copies_of(results);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      Labels labels(results[i]);
+      if (copies[i] > 1) labels.add("copy", std::to_string(copies[i]));
+      runs_.emplace_back(&results[i], std::move(labels));
     }
   }
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "reports/human.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 #include "reports/render/table.h"
 #include "reports/render/terminal_text.h"
 

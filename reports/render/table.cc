@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 namespace dlr::reports {
 namespace {

@@ -9,12 +9,12 @@
 #include <set>
 #include <utility>
 
+#include "reports/human.h"
 #include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/country_table.h"
 #include "reports/render/delay_bars.h"
-#include "reports/render/human.h"
 #include "reports/render/table.h"
 #include "reports/render/terminal_text.h"
 #include "reports/render/terminal_verdicts.h"

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 #include "reports/render/terminal_text.h"
 #include "reports/verdict.h"
 

@@ -73,7 +73,7 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   baseline.messages = result.messages;
   baseline.blocks = result.blocks;
   baseline.ended = ended_by_country(result);
-  if (!is_known) baseline.accepted.push_back({today(), kVersion, flags.reason, result.outcomes, result.timeline});
+  baseline.accepted.push_back({today(), kVersion, flags.reason, result.outcomes, result.timeline});
   if (!write_baseline(path, baseline)) return kCouldNotWrite;
   if (!print(fmt::format("{}: accepted, {}\n", scenario.title(), path))) return kCouldNotWrite;
   return kPassed;

@@ -16,6 +16,7 @@
 #include "sim/cli/histories.h"
 #include "sim/cli/message_comparison.h"
 #include "sim/cli/outcome_reader.h"
+#include "sim/cli/program_name.h"
 
 namespace dlr::sim::cli {
 namespace {
@@ -146,7 +147,10 @@ int compare(const CompareFlags& flags) {
   if (before && after) return compare_outcomes(flags);
   for (const std::string& path : {flags.before, flags.after}) {
     if (access(path.c_str(), R_OK) == 0) continue;
-    tell(fmt::format("dlrsim: could not read {}: {}", path, std::strerror(errno)));
+    tell(fmt::format(
+        "dlrsim: could not read {}: {}; what is compared are two files of `{} run SCENARIO --outcomes FILE`, or of "
+        "`-o FILE`",
+        path, std::strerror(errno), program_name()));
     return kScenarioInvalid;
   }
   if (before || after) {

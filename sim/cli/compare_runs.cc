@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "reports/decimal.h"
+#include "reports/human.h"
 #include "reports/json_writer.h"
-#include "reports/render/human.h"
 #include "reports/render/table.h"
 #include "sim/cli/baseline.h"
 #include "sim/cli/commands.h"
@@ -200,7 +200,7 @@ int compare_result_files(const std::string& before_path, const std::string& afte
   ReadResults before, after;
   read_results(before_path, before);
   read_results(after_path, after);
-  if (!before.good || !after.good) return kScenarioInvalid;
+  if (!before.unusable.empty() || !after.unusable.empty()) return kScenarioInvalid;
   for (const ReadResults* read : {&before, &after}) {
     for (const reports::NotRun& one : read->not_run) {
       tell(fmt::format("dlrsim: {} was not run: {} (says {})", one.file, one.why,

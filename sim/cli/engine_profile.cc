@@ -5,7 +5,7 @@
 #include <chrono>
 #include <numeric>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 namespace dlr::sim::cli {
 

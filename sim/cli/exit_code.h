@@ -30,14 +30,11 @@ constexpr int heavier(int a, int b) {
   return kInternalError;
 }
 
+// What was judged, and is not as it should be.
+constexpr bool is_bad(int code) { return code == kExpectationFailed || code == kChanged || code == kInvariantBroken; }
+
 // The same for `git bisect run`: 0 is good, 1 to 124 bad; what could not be judged is skipped. An interruption ends the
 // bisection, as every status above 127 does.
-constexpr int for_bisect(int code) {
-  constexpr int judged[] = {kPassed, kExpectationFailed, kChanged, kInvariantBroken, kInterrupted};
-  for (const int one : judged) {
-    if (code == one) return code;
-  }
-  return kSkipped;
-}
+constexpr int for_bisect(int code) { return is_bad(code) || code == kPassed || code == kInterrupted ? code : kSkipped; }
 
 }  // namespace dlr::sim::cli

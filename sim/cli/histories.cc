@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "reports/render/table.h"
 #include "sim/cli/ask_program.h"
 #include "sim/cli/commands.h"
@@ -55,13 +55,15 @@ std::optional<std::vector<std::string>> told_by(const std::string& program, cons
   if (answer.exit == kPassed || answer.exit == kInvariantBroken) {
     std::vector<std::string> lines = lines_of(answer.text);
     shorten(lines);
-    return lines;
+    if (!lines.empty()) return lines;
   }
   std::string why = answer.text.substr(0, std::min(answer.text.find('\n'), kLongestLine));
   if (answer.too_late) {
     why = fmt::format("no answer within {}; --timeout gives it longer", format_duration(patience));
   } else if (answer.too_long) {
     why = "its answer has no end";
+  } else if (why.empty() && answer.exit == kPassed) {
+    why = "it said nothing";
   } else if (why.empty()) {
     why = answer.exit ? fmt::format("exit {}", *answer.exit) : std::string("it was ended by a signal");
   }

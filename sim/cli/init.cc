@@ -6,7 +6,7 @@
 #include <iostream>
 #include <memory>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/first_scenario.h"

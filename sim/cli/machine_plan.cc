@@ -6,9 +6,9 @@
 #include <chrono>
 
 #include "reports/decimal.h"
+#include "reports/human.h"
 #include "reports/json_writer.h"
 #include "reports/render/again.h"
-#include "reports/render/human.h"
 #include "reports/result.h"
 #include "sim/cli/program_name.h"
 #include "sim/lane_plan.h"
@@ -93,7 +93,8 @@ std::string as_text(const MachinePlan& plan, const Scenario& scenario) {
   text += "\n  " + reports::wrapped(assumed, 100, 2) + "\n";
   const std::string file = reports::shell_word(scenario.file);
   return text + fmt::format(
-                    "\n  with MPI:     mpirun -n {} {} run {}\n  without:      {} run {} --shard 1/{} -o part-1, "
+                    "\n  with MPI:     mpirun -n {} {} run {}     (a process for each thread)\n  without:      {} run "
+                    "{} --shard 1/{} -o part-1, "
                     "... and {} report part-*     (README, docs/scale.md)\n",
                     plan.machines * plan.threads, program_name(), file, program_name(), file, plan.machines,
                     program_name());

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "reports/group_json.h"
+#include "reports/human.h"
 #include "reports/json_writer.h"
-#include "reports/render/human.h"
 #include "reports/render/table.h"
 #include "sim/cli/output.h"
 #include "sim/cli/program_name.h"

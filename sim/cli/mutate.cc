@@ -8,8 +8,8 @@
 #include <string>
 
 #include "reports/exit_status.h"
+#include "reports/human.h"
 #include "reports/json_writer.h"
-#include "reports/render/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"

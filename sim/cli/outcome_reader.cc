@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/output.h"
 #include "sim/cli/program_name.h"

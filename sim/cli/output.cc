@@ -13,7 +13,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 namespace dlr::sim::cli {
 namespace {

@@ -11,9 +11,9 @@
 #include "reports/decimal.h"
 #include "reports/decision.h"
 #include "reports/false_alarms.h"
+#include "reports/human.h"
 #include "reports/json_writer.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 #include "reports/verdict.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
@@ -138,7 +138,7 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
     if (const std::string makes = room(check, messages); !makes.empty()) said.push_back(makes);
   } else if (check.chance == Chance::unmeasured) {
     said.emplace_back(
-        "passes when the limit is kept, and is not sure when it is missed: chance moves the value, and one run does "
+        "passes when the limit is kept, and is not sure when it is missed: chance may move the value, and one run does "
         "not "
         "show how much; --replications 5..30 does");
   } else if (check.chance == Chance::replications && check.deviations) {

@@ -7,8 +7,10 @@
 #include <csignal>
 #include <exception>
 #include <new>
+#include <regex>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 #include "core/diagnostics/nearest.h"
 #include "sim/cli/command_line.h"
@@ -105,6 +107,18 @@ std::string flag_meant(const CLI::App& program, const CLI::ParseError& wrong) {
   return {};
 }
 
+// What CLI11 says tersely.
+std::string in_plain_words(std::string text) {
+  static const std::pair<std::regex, const char*> kPlain[] = {
+      {std::regex("Value (.+) not in range (\\S+) to (\\S+)"), "'$1' is not within $2 and $3"},
+      {std::regex("(\\S*) not in \\{(.+)\\}"), "'$1' is none of $2"},
+      {std::regex("1 required (\\S+) missing"), "$1 is missing behind it"},
+      {std::regex("(\\S+) excludes (\\S+)"), "$1 and $2 exclude each other"},
+  };
+  for (const auto& [terse, plain] : kPlain) text = std::regex_replace(text, terse, plain);
+  return text;
+}
+
 void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) {
   if (const std::string meant = flag_meant(program, wrong); !meant.empty()) return tell("dlrsim: " + meant);
   std::ostringstream out, err;
@@ -113,6 +127,7 @@ void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) 
   // CLI11's own closing words name no command.
   if (const std::size_t at = text.find("Run with --help"); at != std::string::npos) text.resize(at);
   while (!text.empty() && text.back() == '\n') text.pop_back();
+  text = in_plain_words(std::move(text));
   const auto commands = program.get_subcommands();
   if (commands.empty()) {
     return tell(fmt::format("dlrsim: which command? Begin with: {}. All of them: {} --help", command_to_begin_with(),
@@ -126,6 +141,8 @@ void tell_what_was_wrong(const CLI::App& program, const CLI::ParseError& wrong) 
 
 int run_program(int argc, char** argv, Ranks& ranks) {
   int exit = kPassed;
+  const bool bisects = std::find(argv, argv + argc, std::string_view("--bisect")) != argv + argc;
+  const auto before_a_verdict = [bisects](int code) { return bisects ? for_bisect(code) : code; };
   CLI::App program{
       "dlrsim simulates four days of SMS delivery reports and judges the tracking core, message by message."};
   program.name("dlrsim");
@@ -169,15 +186,15 @@ int run_program(int argc, char** argv, Ranks& ranks) {
     return program.exit(wish, out, err) == 0 && print(out.str()) ? kPassed : kCouldNotWrite;
   } catch (const CLI::ParseError& wrong) {
     tell_what_was_wrong(program, wrong);
-    return std::find(argv, argv + argc, std::string_view("--bisect")) == argv + argc ? kUsage : for_bisect(kUsage);
+    return before_a_verdict(kUsage);
   } catch (const std::bad_alloc&) {
     tell(
         "dlrsim: there is not enough memory for this. `dlrsim validate` says what a run takes; fewer threads (-j 1) or "
         "more `lanes` take less");
-    return kInternalError;
+    return before_a_verdict(kInternalError);
   } catch (const std::exception& broken) {
     tell(fmt::format("dlrsim: internal error: {}. Please report it, with the command and the scenario", broken.what()));
-    return kInternalError;
+    return before_a_verdict(kInternalError);
   }
   return exit;
 }

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 namespace dlr::sim::cli {
 

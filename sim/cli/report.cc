@@ -30,8 +30,17 @@ struct ReportFlags {
   bool verbose = false;
 };
 
-// The shards of one run become its result; of a sweep those of each point do. False: they do not belong together.
-bool merge_by_point(ReadResults& read) {
+// The command that makes the shard which is missing; empty: none is, or nobody knows the scenario's file.
+std::string command_to_make(const reports::MergeProblem& problem, reports::Result shard) {
+  if (!problem.missing) return {};
+  shard.shard.index = *problem.missing;
+  const std::string run = reports::command_to_repeat(shard);
+  return run.empty() ? run : fmt::format("; to make it: {} -o FILE", run);
+}
+
+// The shards of one run become its result; of a sweep those of each point do. Those that do not belong together, or are
+// not all there, are none that could be judged.
+void merge_by_point(ReadResults& read) {
   std::map<std::pair<std::string, std::uint32_t>, std::vector<std::size_t>> places;
   for (std::size_t i = 0; i < read.results.size(); ++i) {
     const auto& [number, name] = read.results[i].point;
@@ -44,16 +53,18 @@ bool merge_by_point(ReadResults& read) {
     for (const std::size_t place : of_this) shards.push_back(std::move(read.results[place]));
     auto merged = reports::merge(shards);
     if (const auto* problem = std::get_if<reports::MergeProblem>(&merged)) {
-      tell(problem->which ? fmt::format("{}: error: {}", read.files[of_this[*problem->which]], problem->text)
-                          : fmt::format("dlrsim: {}{}", title, problem->text));
-      return false;
+      const std::string file = read.files[of_this[problem->which.value_or(0)]];
+      tell(problem->which
+               ? fmt::format("{}: error: {}", file, problem->text)
+               : fmt::format("dlrsim: {}{}{}", title, problem->text, command_to_make(*problem, shards.front())));
+      read.unusable.push_back({problem->which ? file : shards.front().title(), problem->text, kScenarioInvalid});
+      continue;
     }
     reports::Result& result = whole.emplace_back(std::move(std::get<reports::Result>(merged)));
     compare_with_baseline(result);
     result.exit_code = reports::exit_status_of(result);
   }
   read.results = std::move(whole);
-  return true;
 }
 
 int report(const ReportFlags& flags) {
@@ -62,15 +73,14 @@ int report(const ReportFlags& flags) {
   if (files.overwrites(flags.files) || is_input("-o", flags.output, flags.files)) return kUsage;
   ReadResults read;
   for (const std::string& file : flags.files) read_results(file, read);
-  if (!read.good) return kScenarioInvalid;
-
-  OutputFile output;
-  if (!flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
 
   // Shards are merged; results of whole runs are shown one by one.
   bool has_shard = false;
   for (const reports::Result& result : read.results) has_shard = has_shard || result.shard.is_part();
-  if (has_shard && !merge_by_point(read)) return kScenarioInvalid;
+  if (has_shard) merge_by_point(read);
+  OutputFile output;  // where there is no result, it stays as it was
+  const bool has_any = !read.results.empty() || !read.not_run.empty();
+  if (has_any && !flags.output.empty() && !output.open(flags.output)) return kCouldNotWrite;
 
   const std::vector<std::string> names = reports::lasting_names(read.results);
   int exit = kPassed;
@@ -102,6 +112,11 @@ int report(const ReportFlags& flags) {
     written += json;
     if (flags.json) text += json;
     if (!flags.json && !files.on_stdout()) text += fmt::format("not run: {}: {}\n", one.file, one.why);
+    exit = heavier(exit, one.exit_code);
+  }
+  for (const reports::NotRun& one : read.unusable) {
+    written += reports::to_json(one) + "\n";
+    read.not_run.push_back(one);
     exit = heavier(exit, one.exit_code);
   }
   if (!output.write(written) || !output.put_in_place()) exit = heavier(exit, kCouldNotWrite);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "reports/exit_status.h"
+#include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
 #include "sim/cli/program_name.h"
@@ -16,9 +17,11 @@ namespace dlr::sim::cli {
 
 void read_results(const std::string& file, ReadResults& into) {
   const std::optional<std::string> text = read_file(file);
+  const std::string what_it_is = fmt::format("a result is what `{} run SCENARIO -o FILE` writes", program_name());
+  const auto no_result = [&](const std::string& why) { into.unusable.push_back({file, why, kScenarioInvalid}); };
   if (!text) {
-    into.good = false;
-    return;
+    tell("dlrsim: " + what_it_is);
+    return no_result("could not be read");
   }
   std::size_t line = 0;
   std::size_t found = 0;
@@ -35,18 +38,16 @@ void read_results(const std::string& file, ReadResults& into) {
     }
     auto read = reports::read_result(one);
     if (const auto* problem = std::get_if<reports::ResultProblem>(&read)) {
-      tell(fmt::format("{}:{}: error: not a result: {}: {}", file, line + 1, problem->place, problem->text));
-      into.good = false;
-      return;
+      const std::string why = fmt::format("not a result: {}: {}", problem->place, problem->text);
+      tell(fmt::format("{}:{}: error: {}; {}", file, line + 1, why, what_it_is));
+      return no_result(why);
     }
     const auto& result = std::get<reports::Result>(read);
     if (const std::string wrong = reports::contradiction_in(result); !wrong.empty()) {
-      tell(
-          fmt::format("{}:{}: error: the result of {} contradicts itself: {}. It was altered, or comes "
-                      "of another version: run it again",
-                      file, line + 1, result.title(), wrong));
-      into.good = false;
-      return;
+      const std::string why = fmt::format("the result of {} contradicts itself: {}", result.title(), wrong);
+      tell(fmt::format("{}:{}: error: {}. It was altered, or comes of another version: run it again", file, line + 1,
+                       why));
+      return no_result(why);
     }
     if (!into.lines.insert(std::hash<std::string_view>{}(one)).second) {
       tell(fmt::format("dlrsim: {}:{}: the result of {} is here a second time, and is counted again", file, line + 1,
@@ -56,9 +57,8 @@ void read_results(const std::string& file, ReadResults& into) {
     into.files.push_back(file);
   }
   if (found == 0) {
-    tell(fmt::format("{}: error: the file is empty; a result is what `{} run SCENARIO -o FILE` writes", file,
-                     program_name()));
-    into.good = false;
+    tell(fmt::format("{}: error: the file is empty; {}", file, what_it_is));
+    no_result("the file is empty");
   }
 }
 

@@ -17,10 +17,10 @@ struct ReadResults {
   std::vector<std::string> files;
   std::vector<reports::NotRun> not_run;   // what the runs came to no result of, each file once
   std::unordered_set<std::size_t> lines;  // hashes of all: a result that is there twice is told of
-  bool good = true;
+  std::vector<reports::NotRun> unusable;  // files that hold no result, and shards that make no whole; told on stderr
 };
 
-// Adds those of a file; a problem is told on stderr, with its place, and makes `into` no good.
+// Adds those of a file; a problem is told on stderr, with its place.
 void read_results(const std::string& file, ReadResults& into);
 
 }  // namespace dlr::sim::cli

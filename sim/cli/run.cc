@@ -7,8 +7,8 @@
 #include <memory>
 #include <span>
 
+#include "reports/human.h"
 #include "reports/render/conclusion.h"
-#include "reports/render/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
@@ -114,6 +114,7 @@ int run(RunFlags& flags, Ranks& ranks) {
   flags.judging.apply(found.scenarios);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   std::size_t passed = 0, place = 0;
+  int worst = kPassed;  // of those that were run
   const Scenario* previous = nullptr;
   for (const Scenario& scenario : found.scenarios) {
     const reports::Judging& how = judging[place++];
@@ -134,8 +135,9 @@ int run(RunFlags& flags, Ranks& ranks) {
     }
     const int one = runner.run(scenario, how);
     passed += one == kPassed ? 1 : 0;
-    exit = heavier(exit, one);
+    worst = heavier(worst, one);
   }
+  exit = heavier(exit, worst);
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
   if (interrupted) exit = heavier(exit, kInterrupted);
   if (!runner.tell_not_run(found.not_run)) exit = heavier(exit, kCouldNotWrite);
@@ -154,7 +156,8 @@ int run(RunFlags& flags, Ranks& ranks) {
                            : fmt::format("\n{} of {} passed{}\n", passed, what_they_are(found.scenarios), not_run))) {
     exit = heavier(exit, kCouldNotWrite);
   }
-  return exit;
+  // One that is wrong makes the commit bad, whatever else could not be judged.
+  return flags.bisect && !interrupted && is_bad(worst) ? worst : exit;
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "reports/exit_status.h"
+#include "reports/human.h"
 #include "reports/render/again.h"
-#include "reports/render/human.h"
 #include "reports/render/points.h"
 #include "reports/render/terminal.h"
 #include "reports/verdict.h"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <span>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"

@@ -97,7 +97,7 @@ bool is_certain(const Scenario& scenario, const reports::Expectation& expectatio
   if (count == nullptr || !reports::is_once_a_message(count->counter)) return false;
   // No more than there are, and all of them: then one message is proof.
   if (!at_least && at_most && *at_most >= all) return true;
-  if (at_least && !at_most && *at_least >= all) return true;
+  if (at_least && (!at_most || *at_most >= all) && *at_least >= all) return true;
   return (is_undisturbed || count->counter == Counter::messages_submitted) &&
          is_certain_count(scenario, count->counter, expectation.where);
 }

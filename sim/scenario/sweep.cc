@@ -385,6 +385,7 @@ std::vector<SweepPoint> choose_point(Reading& reading, const Node& asked, std::v
       fmt::format("{}:", names.size() == 1 ? "there is one point" : fmt::format("there are {} points", names.size()));
   for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) note += fmt::format("\n{:>4}  {}", i + 1, names[i]);
   if (names.size() > kShown) note += "\n      and more: dlrsim validate lists them";
+  note += "\none is taken by its number, or by all of its values";
   reading.problem(Code::matches_nothing, asked, fmt::format("there is no point `{}`", asked.text),
                   number ? std::string() : diagnostics::nearest(asked.text, names), note);
   return {};

@@ -1,6 +1,11 @@
 #include "sim/scenario/values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
 #include <string_view>
 
 #include "reports/direction_mark.h"
@@ -9,6 +14,23 @@ namespace dlr::sim {
 namespace {
 
 bool looks_like_number(std::string_view text) { return parse_decimal(text) || parse_whole(text); }
+
+// "0.5/s" as "30/m": the same rate as a whole number. Empty: it is none of a longer time either.
+std::string whole_rate(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return {};
+  const std::optional<double> count = parse_decimal(text.substr(0, slash));
+  const std::optional<Rate> per = parse_rate(fmt::format("1{}", text.substr(slash)));
+  if (!count || *count <= 0 || !per) return {};
+  for (const char unit : {'m', 'h', 'd'}) {
+    const std::optional<Rate> longer = parse_rate(fmt::format("1/{}", unit));
+    const double whole = *count * static_cast<double>(longer->per.count()) / static_cast<double>(per->per.count());
+    const double nearest = std::round(whole);
+    std::string rate = fmt::format("{:.0f}/{}", nearest, unit);
+    if (nearest >= 1 && std::abs(whole - nearest) < 1e-9 * nearest && parse_rate(rate)) return rate;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -20,7 +42,7 @@ bool DurationKind::read(Reading& reading, const Node& node, Duration& into) {
   }
   if (looks_like_number(node.text)) {
     reading.problem(Code::bare_number, node, fmt::format("`{}` is a bare number, but a duration is needed", node.text),
-                    {}, fmt::format("say the unit: `{}s`, `{}m`, `{}h`", node.text, node.text, node.text));
+                    {}, fmt::format("say the unit: `{0}ms`, `{0}s`, `{0}m`, `{0}h`", node.text));
   } else {
     reading.problem(Code::no_duration, node, fmt::format("`{}` is no duration", node.text), {},
                     "write `250ms`, `6s`, `30m`, `11h`, `4d` or `1h30m`, whole numbers, up to 10000d");
@@ -59,7 +81,10 @@ bool RateKind::read(Reading& reading, const Node& node, Rate& into) {
   }
   if (looks_like_number(node.text)) {
     reading.problem(Code::bare_number, node, fmt::format("`{}` is a bare number, but a rate is needed", node.text), {},
-                    fmt::format("say per what: `{}/s`, `{}/m`, `{}/h`", node.text, node.text, node.text));
+                    fmt::format("say per what: `{0}/s`, `{0}/m`, `{0}/h`", node.text));
+  } else if (const std::string whole = whole_rate(node.text); !whole.empty()) {
+    reading.problem(Code::no_rate, node, fmt::format("`{}` is no rate: it is not a whole number", node.text), {},
+                    fmt::format("say it per something longer: `{}`", whole));
   } else {
     reading.problem(Code::no_rate, node, fmt::format("`{}` is no rate", node.text), {},
                     "write a whole number per s, m, h or d, up to 1000000000: `400/s`, `30/m`");

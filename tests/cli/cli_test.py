@@ -1309,7 +1309,11 @@ sweep:
 
     def test_flags_that_cannot_be_name_the_command(self):
         self.check(dlrsim(), 2, err=f"which command? Begin with: {DLRSIM} ")
-        for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: Value 0 not in range 1 to 1024"),
+        for words, text in [(["run", "-j", "0"], "dlrsim run: --threads: '0' is not within 1 and 1024"),
+                            (["run", "x", "--drive", "air"], "dlrsim run: --drive: 'air' is none of direct,wire"),
+                            (["run", "x", "--not-sure"], "dlrsim run: --not-sure: TEXT:{fail,warn,pass} is missing"),
+                            (["run", "x", "--no-baseline", "--require-baseline"],
+                             "dlrsim run: --no-baseline and --require-baseline exclude each other"),
                             (["show"], "dlrsim show: SCENARIO is required")]:
             done = dlrsim(*words)
             self.check(done, 2, err=text)

@@ -199,25 +199,27 @@ class DocsTest(unittest.TestCase):
         os.remove(self.path("scenarios", "wrong.yaml"))  # the list of files follows the folder
         self.check(self.shell("cmake --build build && ctest --test-dir build"), 0)
 
-    # pre-commit: the hook's entry gets the files of the commit that fit its pattern.
+    # pre-commit: the hook runs when a file of the commit fits its pattern, on the whole folder.
 
     def run_hook(self, hook, program):
-        self.check(self.shell("git init -q . && git add -f scenarios"), 0)
-        names = self.shell("git diff --cached --name-only").stdout.split() or self.shell("git ls-files").stdout.split()
-        files = [name for name in names if re.search(hook["files"], name)]
-        return files, self.shell(" ".join([program, *hook["entry"].split()[1:], *files]))
+        self.assertIs(hook["pass_filenames"], False)
+        return self.shell(" ".join([program, *hook["entry"].split()[1:], *hook.get("args", [])]))
 
     def check_hook(self, hook, program):
         os.makedirs(self.path("scenarios", "parts"))
         with open(self.path("scenarios", "parts", "piece.yaml"), "w", encoding="utf-8") as file:
             file.write("tags: [a]\n")  # no scenario by itself
-        files, done = self.run_hook(hook, program)
-        self.assertEqual(files, ["scenarios/good.yaml"])
-        self.check(done, 0)
+        for name in ("scenarios/good.yaml", "scenarios/parts/piece.yaml", "scenarios/delays.csv"):
+            self.assertRegex(name, hook["files"])
+        self.assertNotRegex("README.md", hook["files"])
+        self.scenario("good", GOOD + "include: [parts/piece.yaml]\n")
+        self.check(self.run_hook(hook, program), 0)
+        with open(self.path("scenarios", "parts", "piece.yaml"), "w", encoding="utf-8") as file:
+            file.write("tag: [a]\n")
+        self.assertIn("piece.yaml:1:", self.check(self.run_hook(hook, program), 3).stderr)
+        self.scenario("good", GOOD)
         self.scenario("broken", GOOD.replace("messages", "mesages"))
-        files, done = self.run_hook(hook, program)
-        self.assertEqual(files, ["scenarios/broken.yaml", "scenarios/good.yaml"])
-        self.assertIn("did you mean `messages`? [E101]", self.check(done, 3).stderr)
+        self.assertIn("did you mean `messages`? [E101]", self.check(self.run_hook(hook, program), 3).stderr)
 
     def test_pre_commit_in_this_repository(self):
         recipe, = recipes("pre-commit", "yaml")

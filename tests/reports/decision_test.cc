@@ -84,7 +84,6 @@ TEST(Chance, HasNoSayWhereOneMessageIsProof) {
   EXPECT_EQ(chance(kRatio, {kNone, 0}, true), Chance::none);
   EXPECT_EQ(chance(kFailed, {kNone, 0}, true), Chance::none);
   EXPECT_EQ(chance(kFailed, {0, kNone}, true), Chance::none);
-  EXPECT_EQ(chance(kFailed, {7, 7}, true), Chance::none);
   EXPECT_EQ(chance(kMax, {kNone, 9}, true), Chance::none);
   EXPECT_EQ(chance(kMin, {3, kNone}, true), Chance::none);
   EXPECT_EQ(chance(kSubmitted, {3, 5}, true), Chance::none);
@@ -112,6 +111,17 @@ TEST(Chance, OfACountThatMustNotBeNothingShowsOverReplicationsOnly) {
   EXPECT_FALSE(is_proven_by_one(expectation("x", kLate, 2, kNone, "")));
 }
 
+// What is never the same twice is missed by luck, and hit by luck.
+TEST(Chance, OfExactlySoManyShowsOverReplicationsOnly) {
+  for (const Metric& metric : {Metric{kFailed}, Metric{kLate}, Metric{kFault}, Metric{PeakInFlightMetric{}}}) {
+    EXPECT_EQ(chance(metric, {7, 7}), Chance::unmeasured);
+    EXPECT_EQ(chance(metric, {7, 7}, false, true), Chance::replications);
+  }
+  EXPECT_EQ(chance(kRatio, {0.5, 0.5}), Chance::messages);
+  EXPECT_EQ(chance(kP95, {7, 7}), Chance::messages);
+  EXPECT_EQ(chance(kMean, {7, 7}), Chance::replications);
+}
+
 TEST(Chance, LiesInTheMessagesOfEveryCountThatHasOneOnceAtMost) {
   for (const Counter counter : {Counter::events_delivered, Counter::responses_taken, Counter::reports_tracked}) {
     EXPECT_EQ(chance(CounterMetric{counter}, {3, 9}), Chance::messages);
@@ -128,7 +138,9 @@ TEST(Disproof, IsWhatNoLuckMakes) {
   const PeakInFlightMetric peak{};
   EXPECT_TRUE(is(kLate, {kNone, 0}, 1));
   EXPECT_TRUE(is(kFault, {0, 0}, 1));
-  EXPECT_TRUE(is(kLate, {7, 7}, 6));
+  EXPECT_FALSE(is(kLate, {7, 7}, 6));
+  EXPECT_FALSE(is(kRatio, {0.5, 0.5}, 0.499));
+  EXPECT_FALSE(is(kP95, {7, 7}, 8));
   EXPECT_TRUE(is(kRatio, {1, kNone}, 0.999));
   EXPECT_TRUE(is(kMax, {kNone, 9}, 10));
   EXPECT_TRUE(is(kMin, {3, kNone}, 2));

@@ -27,7 +27,7 @@ std::vector<Result> shards_of(std::uint32_t of, Measurements (*measure)(std::uin
 std::string problem_of(const std::vector<Result>& shards) {
   const auto merged = merge(shards);
   if (std::holds_alternative<Result>(merged)) return "no problem";
-  const auto& [which, text] = std::get<MergeProblem>(merged);
+  const auto& [which, text, missing] = std::get<MergeProblem>(merged);
   return (which ? std::to_string(*which) + ": " : "all: ") + text;
 }
 
@@ -147,7 +147,7 @@ TEST(Merge, RefusesWhatIsNotOfOneRun) {
       {[](Result& r) {
          r.shard = {3, 3};
        },
-       "2: is shard 3 of 3, which is there already"},
+       "2: is shard 3 of 3, which is there already: name each once"},
       {[](Result& r) { r.judging.error = 0.25; },
        "1: was judged otherwise than the first one: run all shards with the same scenarios and flags"},
       {[](Result& r) { r.messages = 1; }, "1: is of another scenario than the first one, though of the same name"},

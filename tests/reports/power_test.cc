@@ -96,13 +96,15 @@ TEST(Power, FewMessagesFindNothing) {
   EXPECT_EQ(smallest_drop_found(1, 0, 1e-5), std::nullopt);
 }
 
-// The number in "1000 messages do not tell, about 4800 would"; nothing where the sentence does not promise it.
+// The number in "1 000 messages do not tell, about 4 800 would"; nothing where the sentence does not promise it.
 std::optional<std::uint64_t> promised(const Judgement& judgement) {
   const std::string& reason = judgement.reason;
   const std::size_t at = reason.find("about ");
   if (judgement.verdict != Verdict::not_sure || at == std::string::npos) return std::nullopt;
   if (reason.find("or more") != std::string::npos) return std::nullopt;
-  const std::uint64_t promised = std::stoull(reason.substr(at + 6));
+  std::string number = reason.substr(at + 6);
+  std::erase(number, ' ');  // between the thousands
+  const std::uint64_t promised = std::stoull(number);
   const auto count = static_cast<std::uint32_t>(promised);
   if (judgement.chance == Chance::replications) {
     EXPECT_EQ(judgement.would_tell, (Replications{count, count}));

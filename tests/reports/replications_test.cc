@@ -47,7 +47,7 @@ TEST(Replications, MessagesOfAllOfThemAreOneSample) {
   EXPECT_EQ(one.verdict, Verdict::not_sure);
   EXPECT_EQ(one.value, 0.93);
   EXPECT_EQ((Interval{one.low, one.high}), ratio_interval(930, 1000, 1e-5));
-  EXPECT_EQ(one.reason, "1000 messages do not tell, about 4900 would");
+  EXPECT_EQ(one.reason, "1 000 messages do not tell, about 4 900 would");
   const Judgement two = judged(kMost, Chance::messages, {ratio(930, 1000), ratio(930, 1000)}, {2, 2});
   EXPECT_EQ(two.verdict, Verdict::pass);
   EXPECT_EQ((Interval{two.low, two.high}), ratio_interval(1860, 2000, 1e-5));
@@ -65,7 +65,7 @@ TEST(Replications, AnIntervalThatTouchesTheLimitIsSaidToBeNear) {
   const Judgement judgement = judged(fast, Chance::messages, {sample});
   EXPECT_EQ((Interval{judgement.low, judgement.high}), (Interval{200, 240}));
   EXPECT_EQ(judgement.verdict, Verdict::not_sure);
-  EXPECT_EQ(judgement.reason, "1000 messages do not tell, so near is the limit");
+  EXPECT_EQ(judgement.reason, "1 000 messages do not tell, so near is the limit");
 }
 
 TEST(Replications, ACountOfMessagesIsThatOfOneReplication) {
@@ -109,7 +109,7 @@ TEST(Replications, APercentileSaysHowManyMessagesItTakes) {
   const Judgement judgement = judged(tail, Chance::messages, {sample});
   EXPECT_EQ(judgement.verdict, Verdict::not_sure);
   EXPECT_EQ(judgement.high, kNone);
-  EXPECT_EQ(judgement.reason, "200 messages are too few: at least 1300");
+  EXPECT_EQ(judgement.reason, "200 messages are too few: at least 1 300");
   EXPECT_EQ(judgement.would_tell, (Replications{7, 7}));
 }
 
@@ -122,6 +122,28 @@ TEST(Replications, WhatMessagesShareShowsBetweenThem) {
   EXPECT_NEAR(*judgement.low, 0.94 - 9.9248 * 0.04 / std::sqrt(3), 1e-3);  // Student, 2 degrees of freedom
   EXPECT_EQ(judgement.high, 1);                                            // no ratio is above
   EXPECT_EQ(judgement.reason, "3 replications are too few for the budget of false alarms, about 18 or more would tell");
+}
+
+TEST(Replications, WhatIsAskedExactlyIsNeverRedByLuck) {
+  const Expectation share = expectation("x", RatioMetric{}, 0.965, 0.965, "");
+  EXPECT_EQ(judged(share, Chance::messages, {ratio(9652, 10'000)}).verdict, Verdict::not_sure);
+  EXPECT_EQ(judged(share, Chance::messages, {ratio(9652, 10'000)}).would_tell, std::nullopt);
+  EXPECT_EQ(judged(share, Chance::messages, {ratio(9000, 10'000)}).verdict, Verdict::fail);
+
+  const Expectation count = expectation("x", CounterMetric{Counter::reports_duplicate}, 93, 93, "");
+  Sample as_asked = value(93);
+  as_asked.keeps_limit = true;
+  EXPECT_EQ(judged(count, Chance::unmeasured, {as_asked}).verdict, Verdict::pass);
+  EXPECT_EQ(judged(count, Chance::unmeasured, {value(101)}).verdict, Verdict::not_sure);
+  const auto over_five = [&](const std::vector<double>& values) {
+    std::vector<Sample> samples;
+    for (const double one : values) samples.push_back(value(one));
+    return judged(count, Chance::replications, samples, {5, 5});
+  };
+  EXPECT_EQ(over_five({93, 93, 93, 93, 93}).verdict, Verdict::pass);
+  EXPECT_EQ(over_five({93, 101, 88, 95, 90}).verdict, Verdict::not_sure);
+  EXPECT_EQ(over_five({93, 93, 93, 93, 94}).verdict, Verdict::not_sure);
+  EXPECT_EQ(over_five({900, 901, 900, 901, 900}).verdict, Verdict::fail);
 }
 
 TEST(Replications, ValuesThatAgreeByLuckDoNotLookCertain) {

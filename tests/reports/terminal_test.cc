@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <string>
 
+#include "reports/human.h"
 #include "reports/render/expectation_text.h"
-#include "reports/render/human.h"
 #include "reports/render/table.h"
 #include "reports/verdict.h"
 #include "samples.h"
@@ -97,7 +97,8 @@ TEST(Terminal, LinesFitTheTerminal) {
 }
 
 TEST(FactLines, WhatDoesNotFitGoesOnBelowOrIsCounted) {
-  const std::vector<std::string> things{"6.69 % unreported (6.02 % as expected)", "messages.recovered 133", "b 2", "c 3"};
+  const std::vector<std::string> things{"6.69 % unreported (6.02 % as expected)", "messages.recovered 133", "b 2",
+                                        "c 3"};
   EXPECT_EQ(fact_lines({"outcome", 2, 9, 34, 9}, things, false),
             "  outcome  6.69 % unreported (6.02\n"
             "           % as expected),\n"

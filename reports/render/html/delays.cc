@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/json_writer.h"
 #include "reports/render/delay_kinds.h"
 #include "reports/render/html/figure.h"
@@ -13,7 +14,6 @@
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/log_time.h"
 #include "reports/render/html/svg.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

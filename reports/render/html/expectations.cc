@@ -6,13 +6,13 @@
 #include <cmath>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
 #include "reports/render/html/badge.h"
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/svg.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

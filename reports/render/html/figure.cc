@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

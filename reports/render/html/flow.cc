@@ -6,9 +6,9 @@
 #include <array>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/svg.h"
-#include "reports/render/human.h"
 
 namespace dlr::reports {
 namespace {

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/human.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/frame.h"
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/svg.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

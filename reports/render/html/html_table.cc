@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/decimal.h"
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

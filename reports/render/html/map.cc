@@ -6,10 +6,10 @@
 #include <array>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/html/assets.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/svg.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

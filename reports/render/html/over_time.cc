@@ -6,12 +6,12 @@
 #include <cmath>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/json_writer.h"
 #include "reports/notices.h"
 #include "reports/render/html/figure.h"
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/time_chart.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

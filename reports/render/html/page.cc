@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
 #include "reports/render/html/assets.h"
@@ -12,7 +13,6 @@
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/map.h"
 #include "reports/render/html/scenario.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 #include "reports/verdict.h"
 

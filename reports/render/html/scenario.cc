@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "reports/human.h"
 #include "reports/notices.h"
 #include "reports/render/again.h"
 #include "reports/render/conclusion.h"
@@ -16,7 +17,6 @@
 #include "reports/render/html/html_table.h"
 #include "reports/render/html/over_time.h"
 #include "reports/render/html/situations.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

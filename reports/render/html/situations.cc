@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/html/html_table.h"
-#include "reports/render/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

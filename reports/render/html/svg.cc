@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "reports/decimal.h"
-#include "reports/render/human.h"
+#include "reports/human.h"
 #include "reports/render/markup.h"
 
 namespace dlr::reports {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "reports/human.h"
 #include "reports/render/html/figure.h"
-#include "reports/render/human.h"
 
 namespace dlr::reports {
 namespace {

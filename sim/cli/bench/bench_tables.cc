@@ -9,7 +9,7 @@
 #include <string_view>
 #include <thread>
 
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 namespace dlr::sim::cli {
 namespace {

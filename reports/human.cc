@@ -1,4 +1,4 @@
-#include "reports/render/human.h"
+#include "reports/human.h"
 
 #include <fmt/format.h>
 

@@ -91,9 +91,10 @@ void annotate(const Result& result, const std::string& name, std::vector<Annotat
 std::string render_github(std::span<const Result> results, std::span<const NotRun> not_run) {
   const std::vector<std::string> names = distinct_names(results);
   std::vector<Annotation> annotations;
-  for (const auto& [file, why, exit_code] : not_run) {
+  for (const NotRun& one : not_run) {
+    const std::string next = next_step(one);
     annotations.push_back(
-        {"error", file, 1, "not run", fmt::format("{}\nnext: dlrsim validate {}", why, shell_word(file))});
+        {"error", one.file, 1, "not run", next.empty() ? one.why : fmt::format("{}\nnext: {}", one.why, next)});
   }
   for (const std::size_t place : failures_first(results)) annotate(results[place], names[place], annotations);
   std::ranges::stable_sort(annotations, {}, [](const Annotation& one) {

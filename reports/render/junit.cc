@@ -165,11 +165,10 @@ std::string to_xml(std::span<const NotRun> not_run) {
   std::string text = "  <testsuite" + attribute("name", "not run") + attribute("tests", count) +
                      attribute("failures", "0") + attribute("errors", count) + attribute("skipped", "0") + ">\n";
   for (const NotRun& one : not_run) {
-    text += to_xml(Case{one.file,
-                        one.file,
-                        1,
-                        {"error", "not run", one.why, "see: dlrsim validate " + shell_word(one.file) + "\n"}},
-                   "dlrsim.not-run");
+    const std::string next = next_step(one);
+    text +=
+        to_xml(Case{one.file, one.file, 1, {"error", "not run", one.why, next.empty() ? next : "see: " + next + "\n"}},
+               "dlrsim.not-run");
   }
   return text + "  </testsuite>\n";
 }

@@ -3,8 +3,15 @@
 #include <boost/json.hpp>
 
 #include "reports/json_writer.h"
+#include "reports/render/again.h"
 
 namespace dlr::reports {
+
+std::string next_step(const NotRun& not_run) {
+  const std::string_view file = not_run.file;
+  if (!file.ends_with(".yaml") && !file.ends_with(".yml")) return {};
+  return "dlrsim validate " + shell_word(file);
+}
 
 std::string to_json(const NotRun& not_run) {
   JsonWriter json;

@@ -15,6 +15,9 @@ struct NotRun {
   friend bool operator==(const NotRun&, const NotRun&) = default;
 };
 
+// "dlrsim validate FILE" of a scenario; empty of anything else, such as a file that holds no result.
+std::string next_step(const NotRun& not_run);
+
 // Among results, one to a line, such a file is a line of its own: {"not_run": {"file": ..., "why": ..., "exit_code":
 // 3}}.
 std::string to_json(const NotRun& not_run);

@@ -1242,6 +1242,51 @@ sweep:
                           [self.coin(200, "at_least: 89%")], [self.tiny(), "-o", "/proc/no/such"], [self.tiny(), "--no-such-flag"]):
             self.check(dlrsim("run", *arguments, "-q", "--bisect"), 125)
 
+    def test_bisect_calls_wrong_what_is_wrong_beside_what_cannot_be_read(self):
+        wrong = self.tiny("100", "at_most: 50%")
+        self.check(dlrsim("run", wrong, self.path("none.yaml"), "-q", "--bisect"), 1)
+        self.check(dlrsim("run", scenario("race"), self.path("none.yaml"), "-q", "--bisect", "--plant", "forgets-enqueued"), 8)
+        self.check(dlrsim("run", scenario("race"), self.path("none.yaml"), "-q", "--bisect"), 125)
+
+    def test_bisect_skips_where_there_is_not_enough_memory(self):
+        done = subprocess.run(["bash", "-c", 'ulimit -v 40000; exec "$@"', "bash", DLRSIM, "run", scenario("world"), "-q", "-j1",
+                               "--bisect"], capture_output=True, text=True)
+        self.check(done, 125, err="not enough memory")
+
+    # What is no result, or not all of it, hides nothing of the rest.
+
+    def test_report_goes_on_beside_what_holds_no_result(self):
+        good, junit, csv = self.path("good.json"), self.path("junit.xml"), self.path("all.csv")
+        dlrsim("run", scenario("race"), "-q", "-o", good)
+        cut = self.write("cut.json", open(good, encoding="utf-8").read()[:500])
+        done = dlrsim("report", good, cut, self.path("none.json"), "--report", f"junit={junit}", "--report", f"csv={csv}", "-q")
+        self.check(done, 3, out="PASS", err="not a result")
+        text = open(junit, encoding="utf-8").read()
+        self.assertIn('errors="2"', text)
+        self.assertIn("could not be read", text)
+        self.assertNotIn("validate", text)
+        self.assertIn("the JSON ends too early", open(csv, encoding="utf-8").read())
+
+    def test_report_says_which_command_makes_the_shard_that_is_missing(self):
+        shard, junit, whole = self.path("s1.json"), self.path("junit.xml"), self.write("whole.json", "kept")
+        dlrsim("run", scenario("race"), "-q", "--shard", "1/3", "-o", shard)
+        done = dlrsim("report", shard, "--report", f"junit={junit}", "-o", whole)
+        self.check(done, 3, err="2 of 3 shards are missing: 2, 3; to make it: ")
+        self.assertIn("--shard 2/3 -o FILE", done.stderr)
+        self.assertIn("2 of 3 shards are missing", open(junit, encoding="utf-8").read())
+        self.assertEqual(open(whole, encoding="utf-8").read(), "kept")
+
+    def test_results_of_one_scenario_and_seed_are_numbered(self):
+        one, other = self.path("one.json"), self.path("other.json")
+        dlrsim("run", scenario("race"), "-q", "-o", one)
+        dlrsim("run", scenario("race"), "-q", "-o", other, "--plant", "forgets-enqueued")
+        lines = dlrsim("report", one, other, "--report", "ndjson=-").stdout.splitlines()
+        runs = [json.loads(line) for line in lines if '"type":"run"' in line]
+        self.assertEqual([run["copy"] for run in runs], [1, 2])
+        rows = dlrsim("report", one, other, "--report", "csv=-").stdout.splitlines()
+        self.assertEqual(rows[0].split(",")[3], "copy")
+        self.assertEqual({row.split(",")[3] for row in rows[1:]}, {"1", "2"})
+
     # What a scenario is worth.
 
     def test_mutate_says_what_noticed_each_mistake(self):

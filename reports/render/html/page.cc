@@ -34,9 +34,11 @@ std::string section_prefix(std::size_t place) { return fmt::format("s{}-", place
 
 std::string table_of(std::span<const NotRun> not_run) {
   std::vector<std::vector<Cell>> rows;
-  for (const auto& [file, why, exit_code] : not_run) {
-    const std::string next = "./dlrsim validate " + shell_word(file);
-    rows.push_back({text_cell(file), text_cell(why), {fmt::format("<code>{}</code>", xml_text(next)), {}}});
+  for (const NotRun& one : not_run) {
+    const std::string next = next_step(one);
+    rows.push_back({text_cell(one.file),
+                    text_cell(one.why),
+                    {next.empty() ? next : fmt::format("<code>{}</code>", xml_text(next)), {}}});
   }
   return html_table({{"file", false}, {"why", false}, {"what to do next", false}}, rows,
                     {"Not run", false, false, false, true});

@@ -37,6 +37,12 @@ Advice advice_on_what_is_no_disproof(const Expectation& expectation) {
     return {"no message reached the limit, which may be chance: ask for a percentile between p0 and p100",
             std::nullopt};
   }
+  if (asks_exactly(expectation.limit)) {
+    return {fmt::format("another number, which may be chance: `{}` shows whether it is always the same; else leave it "
+                        "room, with `between`",
+                        kReplicationsCure),
+            kUsualReplications};
+  }
   return {fmt::format("missed, and one run does not show whether by chance: `{}` does", kReplicationsCure),
           kUsualReplications};
 }

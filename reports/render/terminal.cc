@@ -237,13 +237,16 @@ class TerminalPage : TerminalText {
     if (rows.empty()) return;
     text_ += table(rows, layout.indent, layout.gap, colour_);
     std::vector<std::string> notes;
-    if (options_.verbose) notes.emplace_back("p50 to p99: from sending to receipt of the final report");
-    if (count(Counter::messages_unreported_expected) > 0)
-      notes.emplace_back("*: no reports come from there, as expected");
-    if (const std::vector<std::string> missing = columns_left_out(rows); !missing.empty()) {
-      notes.push_back(fmt::format("no room for: {}", fmt::join(missing, ", ")));
+    notes.emplace_back(options_.verbose ? "p50 to p99: from sending to receipt of the final report"
+                                        : "delays to the final report");
+    const bool has_silent = std::ranges::any_of(rows, [](const Row& row) { return row.cells.front().ends_with(" *"); });
+    if (has_silent) {
+      notes.emplace_back(options_.verbose ? "*: no reports come from there, as expected" : "*: no reports come");
     }
-    if (!notes.empty()) put_line("  " + wrapped(fmt::format("{}", fmt::join(notes, "; ")), width_, 2), Paint::dim);
+    if (const std::vector<std::string> missing = columns_left_out(rows); !missing.empty()) {
+      notes.push_back(fmt::format("left out: {}", fmt::join(missing, ", ")));
+    }
+    put_line("  " + wrapped(fmt::format("{}", fmt::join(notes, "; ")), width_, 2), Paint::dim);
     end_line();
   }
 
@@ -318,7 +321,9 @@ class TerminalPage : TerminalText {
     put("  ");
     put_line(wrapped(fmt::format("{}: {}", options_.name.empty() ? result_.title() : options_.name, text), width_,
                      word.size() + 2));
-    if (!result_.provenance.again.empty()) put_line("again: " + result_.provenance.again);
+    if (!result_.provenance.again.empty()) {
+      put_line((word == "CHANGED" ? "next: " : "again: ") + result_.provenance.again);
+    }
     if (options_.quiet) return;
     if (result_.breaches.count() == 0) {
       for (const Judgement& judgement : result_.expectations) {

@@ -88,6 +88,7 @@ std::string why_not_same_draws(const Result& before, const Result& after) {
   if (before.title() != after.title())
     return fmt::format("one is of {}, the other of {}", before.title(), after.title());
   if (before.seed != after.seed) return fmt::format("one ran with seed {}, the other with {}", before.seed, after.seed);
+  if (before.parameters != after.parameters) return "they ran with other parameters";
   if (before.provenance.scenario_hash != after.provenance.scenario_hash)
     return "the scenario was changed between the two";
   return {};

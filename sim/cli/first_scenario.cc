@@ -92,9 +92,10 @@ std::string expectations(const FirstAnswers& answers) {
 std::optional<std::vector<Country>> read_countries(std::string_view text, std::string& why) {
   std::vector<Country> countries;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find(','), text.size());
+    const std::size_t end = std::min(text.find_first_of(", "), text.size());
     std::string code = trimmed(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
+    if (code.empty()) continue;
     for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     const auto country = Country::from(code == "UK" ? "GB" : code);
     if (!country || core::find_numbering_plan(*country) == nullptr) {

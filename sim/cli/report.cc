@@ -53,11 +53,10 @@ void merge_by_point(ReadResults& read) {
     for (const std::size_t place : of_this) shards.push_back(std::move(read.results[place]));
     auto merged = reports::merge(shards);
     if (const auto* problem = std::get_if<reports::MergeProblem>(&merged)) {
-      const std::string file = read.files[of_this[problem->which.value_or(0)]];
-      tell(problem->which
-               ? fmt::format("{}: error: {}", file, problem->text)
-               : fmt::format("dlrsim: {}{}{}", title, problem->text, command_to_make(*problem, shards.front())));
-      read.unusable.push_back({problem->which ? file : shards.front().title(), problem->text, kScenarioInvalid});
+      const std::string& file = read.files[of_this[problem->which.value_or(0)]];
+      const std::string why = problem->text + command_to_make(*problem, shards.front());
+      tell(problem->which ? fmt::format("{}: error: {}", file, why) : fmt::format("dlrsim: {}{}", title, why));
+      read.unusable.push_back({file, why, kScenarioInvalid});
       continue;
     }
     reports::Result& result = whole.emplace_back(std::move(std::get<reports::Result>(merged)));
@@ -137,7 +136,7 @@ void add_report(CLI::App& program, int& exit) {
   command->add_option("-o,--output", flags->output, "Into this file as well")->type_name("FILE");
   add_report_flag(*command, flags->reports);
   add_colour_flag(*command, flags->colour);
-  command->add_flag("-q,--quiet", flags->quiet, "The verdict only");
+  command->add_flag("-q,--quiet", flags->quiet, "The verdict, and what did not pass");
   command->add_flag("-v,--verbose", flags->verbose, "Every operator, every count");
   command->callback([flags, &exit] { exit = report(*flags); });
 }

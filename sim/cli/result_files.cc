@@ -49,7 +49,7 @@ void read_results(const std::string& file, ReadResults& into) {
                        why));
       return no_result(why);
     }
-    if (!into.lines.insert(std::hash<std::string_view>{}(one)).second) {
+    if (!into.lines.insert(std::hash<std::string_view>{}(one)).second && !result.shard.is_part()) {
       tell(fmt::format("dlrsim: {}:{}: the result of {} is here a second time, and is counted again", file, line + 1,
                        result.title()));
     }

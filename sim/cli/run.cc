@@ -181,7 +181,7 @@ void add_run(CLI::App& program, std::string command_line, Ranks& ranks, int& exi
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   add_colour_flag(*command, flags->colour);
-  command->add_flag("-q,--quiet", flags->quiet, "The verdict only");
+  command->add_flag("-q,--quiet", flags->quiet, "The verdict, and what did not pass");
   command->add_flag("-v,--verbose", flags->verbose, "Every operator, every count");
   command
       ->add_option("--drive", flags->drive,

@@ -191,7 +191,7 @@ void Runner::compare(reports::Result& result) {
                                           shell_word(result.provenance.scenario_file));
   }
   if (result.exit_code == kChanged) {
-    result.provenance.again = fmt::format("{} accept {} --reason WHY     (if it was meant)", program_name(),
+    result.provenance.again = fmt::format("{} accept {} --reason WHY  # if it was meant", program_name(),
                                           shell_word(result.provenance.scenario_file));
   }
 }

@@ -91,7 +91,7 @@ class TeamTest(ProgramTest):
 
     def test_init_refuses_odd_flags(self):
         for arguments, said in ((["--countries", "Narnia"], "there is no country 'NARNIA'"),
-                                (["--countries", ","], "there is no country ''"),
+                                (["--countries", ","], "at least one country is needed"),
                                 (["--messages", "many"], "'many' is no whole number"),
                                 (["--messages", "10"], "with fewer than 2000 in a country"),
                                 (["--messages", "1000000000"], "at most 100000000"),

@@ -41,6 +41,7 @@ struct Provenance {
   std::vector<std::uint32_t> shards_merged;  // in order; empty: computed in one go
   std::string again;                         // after a failure: the command to run next
   std::string baseline_file;                 // what it was compared with; empty: nothing
+  bool baseline_committed = false;           // git has it; asked where the run differs from it
 };
 
 // A parameter of the scenario and the value it had, as text.

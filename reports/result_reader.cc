@@ -189,6 +189,8 @@ Provenance read_provenance(const Node& node) {
   provenance.scenario_file = node["scenario_file"].text();
   provenance.scenario_hash = node["scenario_hash"].text();
   if (node.has("baseline_file")) provenance.baseline_file = node["baseline_file"].optional_text();
+  provenance.baseline_committed =
+      node.has("baseline_committed") ? node["baseline_committed"].yes() : !provenance.baseline_file.empty();
   if (!node["threads"].is_null()) provenance.threads = node["threads"].number<std::uint32_t>();
   node["shards_merged"].each(
       [&](const Node& item) { provenance.shards_merged.push_back(item.number<std::uint32_t>()); });

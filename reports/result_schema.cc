@@ -333,7 +333,7 @@ constexpr std::string_view kSchema = R"json({
       "description": "where the result comes from; no part of what is compared",
       "type": "object",
       "additionalProperties": false,
-      "required": ["version", "compiler", "flags", "command_line", "scenario_file", "scenario_hash", "baseline_file", "threads", "shards_merged", "again"],
+      "required": ["version", "compiler", "flags", "command_line", "scenario_file", "scenario_hash", "baseline_file", "baseline_committed", "threads", "shards_merged", "again"],
       "properties": {
         "program": {"type": "string", "description": "as it was called"},
         "version": {"type": "string"},
@@ -344,6 +344,7 @@ constexpr std::string_view kSchema = R"json({
         "scenario_file": {"type": "string"},
         "scenario_hash": {"type": "string"},
         "baseline_file": {"type": ["string", "null"], "description": "what it was compared with"},
+        "baseline_committed": {"type": "boolean", "description": "git has it; asked where the run differs from it"},
         "threads": {"type": ["integer", "null"], "minimum": 1},
         "shards_merged": {"type": "array", "items": {"type": "integer", "minimum": 1}},
         "again": {"type": ["string", "null"], "description": "after a failure: the command to run next"}

@@ -244,6 +244,7 @@ void write_provenance(JsonWriter& json, const Provenance& provenance) {
   json.key("scenario_file").text(provenance.scenario_file);
   json.key("scenario_hash").text(provenance.scenario_hash);
   json.key("baseline_file").text_or_null(provenance.baseline_file);
+  json.key("baseline_committed").value(provenance.baseline_committed);
   write_optional(json.key("threads"),
                  provenance.threads == 0 ? std::nullopt : std::optional<std::uint64_t>(provenance.threads));
   json.key("shards_merged").begin_array();

@@ -140,7 +140,15 @@ std::string command_to_look(const Result& result, const Judgement& judgement) {
 CompareCommands commands_to_compare(const Result& result) {
   const std::string arguments = arguments_to_repeat(result), &program = result.provenance.program;
   if (arguments.empty()) return {};
-  if (result.baseline && !result.baseline->same_scenario && !result.provenance.baseline_file.empty()) {
+  const bool is_of_another = result.baseline && !result.baseline->same_scenario;
+  if (is_of_another && !result.provenance.baseline_committed) {
+    Result then = result;
+    then.provenance.scenario_file = "OLD.yaml";
+    return {"which messages: with the scenario as it was when it was accepted, which git does not have, and as it is:",
+            fmt::format("  {0}{1} --no-baseline --outcomes old\n  {0}{2} --outcomes new\n  {0} compare old new",
+                        program, arguments_to_repeat(then), arguments)};
+  }
+  if (is_of_another && !result.provenance.baseline_file.empty()) {
     // With all that the scenario included then; and whether it is what was accepted is looked at, not believed.
     const std::filesystem::path file = result.provenance.scenario_file, accepted = result.provenance.baseline_file;
     const std::filesystem::path above = file.has_parent_path() ? file.parent_path() : ".";

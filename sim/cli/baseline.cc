@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <chrono>
 #include <filesystem>
 #include <utility>
 
@@ -11,7 +12,9 @@
 #include "reports/json_text.h"
 #include "reports/json_writer.h"
 #include "reports/notices.h"
+#include "sim/cli/ask_program.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/exit_code.h"
 #include "sim/cli/files.h"
 #include "sim/cli/output.h"
 #include "sim/cli/program_name.h"
@@ -21,6 +24,20 @@ namespace {
 
 // Grows when files are written in another way.
 constexpr std::uint64_t kFormat = 1;
+
+// Git's command for the folder that a file lies in.
+std::string git_there(const std::filesystem::path& file) {
+  return "git -C " + shell_word(file.has_parent_path() ? file.parent_path().string() : ".");
+}
+
+// Without git, a repository or a commit of the file it is not.
+bool is_committed(const std::filesystem::path& file) {
+  constexpr std::size_t kLongestHash = 100;
+  const Answer answer =
+      ask_program(fmt::format("{} log -1 --format=%h -- {}", git_there(file), shell_word(file.filename().string())),
+                  std::chrono::seconds(10), kLongestHash);
+  return answer.exit == kPassed && !answer.text.empty();
+}
 
 using reports::Fingerprint;
 using reports::FingerprintBlock;
@@ -157,9 +174,10 @@ BaselineFound read_baseline(const std::string& path, Baseline& into, std::string
 
 void tell_of_baseline(const std::string& problem, const std::string& path, const std::string& scenario_file) {
   tell("dlrsim: " + problem);
-  tell(fmt::format(
-      "dlrsim: take it as it was: {}; or accept anew, without its history: {} accept {} --anew --reason WHY",
-      command_to_restore(path), program_name(), shell_word(scenario_file)));
+  const std::string restore = command_to_restore(path);
+  tell(fmt::format("dlrsim: {}accept anew, without its history: {} accept {} --anew --reason WHY",
+                   restore.empty() ? restore : fmt::format("take it as it was: {}; or ", restore), program_name(),
+                   shell_word(scenario_file)));
 }
 
 bool write_baseline(const std::string& path, const Baseline& baseline) {
@@ -218,8 +236,8 @@ std::vector<reports::BaselineComparison::Span> changed_spans(const std::vector<F
 
 std::string command_to_restore(const std::string& baseline) {
   const std::filesystem::path file(baseline);
-  return fmt::format("git -C {} checkout -- {}", shell_word(file.has_parent_path() ? file.parent_path().string() : "."),
-                     shell_word(file.filename().string()));
+  if (!is_committed(file)) return {};
+  return fmt::format("{} checkout -- {}", git_there(file), shell_word(file.filename().string()));
 }
 
 void compare_with_baseline(reports::Result& result) {
@@ -227,6 +245,7 @@ void compare_with_baseline(reports::Result& result) {
   result.baseline_problem.clear();
   result.lacks_baseline = false;
   result.provenance.baseline_file.clear();
+  result.provenance.baseline_committed = false;
   const bool is_required = result.baseline_use == reports::BaselineUse::required;
   if (result.baseline_use == reports::BaselineUse::ignored || !result.planted.empty() || result.partial()) return;
   if (!result.own_seed || !result.own_parameters) {
@@ -262,6 +281,9 @@ void compare_with_baseline(reports::Result& result) {
     } else {
       comparison.changed = changed_spans(baseline.blocks, result.blocks, result.messages);
     }
+  }
+  if (comparison.differs(result.outcomes, result.timeline) && !comparison.same_scenario) {
+    result.provenance.baseline_committed = is_committed(path);
   }
   if (!baseline.ended.empty()) comparison.ended = ended_otherwise(baseline.ended, ended_by_country(result));
   result.baseline = std::move(comparison);

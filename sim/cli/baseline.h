@@ -48,7 +48,7 @@ enum class BaselineFound { none, unreadable, read };
 BaselineFound read_baseline(const std::string& path, Baseline& into, std::string& problem);
 // On stderr, with the cure.
 void tell_of_baseline(const std::string& problem, const std::string& path, const std::string& scenario_file);
-// Takes one as it was committed, wherever it is typed.
+// Takes one as it was committed, wherever it is typed; empty: git has none.
 std::string command_to_restore(const std::string& baseline);
 // False, and told on stderr, when it could not be written.
 bool write_baseline(const std::string& path, const Baseline& baseline);

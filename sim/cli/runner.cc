@@ -182,9 +182,10 @@ void Runner::compare(reports::Result& result) {
   compare_with_baseline(result);
   result.exit_code = reports::exit_status_of(result);
   if (result.exit_code == kScenarioInvalid) {
+    const std::string restore = command_to_restore(result.provenance.baseline_file);
     result.provenance.again =
-        fmt::format("{} accept {} --anew --reason WHY     (or take it as it was: {})", program_name(),
-                    shell_word(result.provenance.scenario_file), command_to_restore(result.provenance.baseline_file));
+        fmt::format("{} accept {} --anew --reason WHY{}", program_name(), shell_word(result.provenance.scenario_file),
+                    restore.empty() ? restore : "  # or take it as it was: " + restore);
   }
   if (result.exit_code == kNothingRan && result.own_seed && result.own_parameters) {
     result.provenance.again = fmt::format("{} accept {} --reason \"first accepted\"", program_name(),

@@ -220,6 +220,11 @@ class TrustTest(ProgramTest):
     def test_a_damaged_baseline_is_red_everywhere(self):
         path = self.accepted()
         self.write("baselines/coin.json", "{")
+        self.assertNotIn("git", dlrsim("run", path).stderr)  # which has nothing of it
+        self.write("baselines/coin.json", "")
+        git = self.repository()
+        git("add", "."), git("commit", "-qm", "a baseline, whichever")
+        self.write("baselines/coin.json", "{")
         out, junit, github = self.path("out.json"), self.path("out.xml"), self.path("out.txt")
         done = dlrsim("run", path, "-o", out, "--report", "junit=" + junit, "--report", "github=" + github)
         self.check(done, 3, out="FAIL  coin: what was accepted cannot be read", err=f"accept {path} --anew --reason WHY")
@@ -405,6 +410,15 @@ class TrustTest(ProgramTest):
         self.assertRegex(planned, r"any .*\n +about 2 000 messages: never fails, passes at 0 % or more")
         self.assertEqual({name: one["verdict"] for name, one in self.judged(path).items()},
                          {"longest": "not sure", "slow": "fail", "shortest": "not sure", "any": "pass"})
+
+    def test_without_a_commit_of_it_nobody_is_sent_to_git(self):
+        path = self.accepted()
+        self.write("coin.yaml", content(path).replace("over: 10m", "over: 11m"))
+        for prepare in (lambda: None, self.repository):  # none, and one without a commit
+            prepare()
+            done = dlrsim("run", path)
+            self.check(done, 5, out="OLD.yaml --no-baseline --outcomes old")
+            self.assertNotIn("git -C", done.stdout)
 
     def test_what_was_never_accepted_is_not_compared_with(self):
         path = self.accepted()

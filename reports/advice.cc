@@ -86,11 +86,11 @@ std::optional<Replications> exactly(double replications) {
 
 Advice advice_on(const SampleJudge& judge, Chance chance, const Sums& sums, const Judgement& judgement) {
   const bool over_replications = chance == Chance::replications;
-  // Two lie near each other by luck too often to say what others will do.
   const bool is_exact = asks_exactly(judge.limit());
   const bool may_agree = is_exact && std::ranges::all_of(sums.values, [limit = *judge.limit().at_least](double value) {
                            return value == limit;
                          });
+  // Two lie near each other by luck too often to say what others will do.
   if (over_replications && sums.values.size() < (may_agree ? kEnoughThatAgree : kFewestThatTell)) {
     return {fmt::format("judged over replications, of which {} {} too few: `{}` tells more", sums.values.size(),
                         sums.values.size() == 1 ? "is" : "are", kReplicationsCure),

@@ -139,11 +139,9 @@ std::vector<std::string> sentences(const Scenario& scenario, const PlannedCheck&
   } else if (check.chance == Chance::unmeasured) {
     said.emplace_back(reports::asks_exactly(check.expectation->limit)
                           ? "passes when it comes to exactly that, and is not sure when it does not: where chance "
-                            "moves the value, it is "
-                            "another with each seed, and `between` leaves it room"
+                            "moves the value, it is another with each seed, and `between` leaves it room"
                           : "passes when the limit is kept, and is not sure when it is missed: chance may move the "
-                            "value, and one run "
-                            "does not show how much; --replications 5..30 does");
+                            "value, and one run does not show how much; --replications 5..30 does");
   } else if (check.chance == Chance::replications && check.deviations) {
     said.push_back(over_replications(check, judging));
   } else if (check.chance == Chance::messages && check.messages > 0) {

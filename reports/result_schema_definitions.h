@@ -107,6 +107,84 @@ inline constexpr std::string_view kDefinitions = R"json(    "count": {"type": "i
         "file": {"type": ["string", "null"]},
         "line": {"$ref": "#/definitions/count"}
       }
+    },
+    "invariants": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["checked", "broken", "broken_messages", "first_message", "argument", "miscounted", "laws", "in_flight", "rules", "more_examples"],
+      "properties": {
+        "checked": {"$ref": "#/definitions/count"},
+        "broken": {"$ref": "#/definitions/count"},
+        "broken_messages": {"$ref": "#/definitions/count", "description": "messages of which other events came than had to"},
+        "first_message": {"$ref": "#/definitions/count_or_null", "description": "the lowest index of one; null: none"},
+        "argument": {"type": ["string", "null"], "description": "what had to come of it, what came, and why that is wrong"},
+        "rules": {
+          "description": "in which ways messages broke, that of the lowest message first",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["rule", "messages", "first_message"],
+            "properties": {
+              "rule": {"type": "string"},
+              "messages": {"type": "integer", "minimum": 1},
+              "first_message": {"$ref": "#/definitions/count"}
+            }
+          }
+        },
+        "more_examples": {
+          "description": "of the first messages of the next rules, what `argument` is of the first of all",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["message", "argument"],
+            "properties": {"message": {"$ref": "#/definitions/count"}, "argument": {"type": "string"}}
+          }
+        },
+        "miscounted": {
+          "description": "counters of which core and oracle have different figures: summed up over those lanes",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["counter", "lanes", "counted", "expected"],
+            "properties": {
+              "counter": {"$ref": "#/definitions/counter"},
+              "lanes": {"$ref": "#/definitions/count"},
+              "counted": {"$ref": "#/definitions/count"},
+              "expected": {"$ref": "#/definitions/count"}
+            }
+          }
+        },
+        "laws": {
+          "description": "sums of counters that must be equal and are not: summed up over those lanes",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["law", "lanes", "left", "right"],
+            "properties": {
+              "law": {"type": "string"},
+              "lanes": {"type": "integer", "minimum": 1},
+              "left": {"$ref": "#/definitions/count"},
+              "right": {"$ref": "#/definitions/count"}
+            }
+          }
+        },
+        "in_flight": {
+          "description": "null: core and oracle agree",
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "required": ["lanes", "minute", "counted", "expected"],
+          "properties": {
+            "lanes": {"$ref": "#/definitions/count"},
+            "minute": {"$ref": "#/definitions/count"},
+            "counted": {"$ref": "#/definitions/count"},
+            "expected": {"$ref": "#/definitions/count"}
+          }
+        }
+      }
     })json";
 
 }  // namespace dlr::reports

@@ -25,9 +25,10 @@ std::string human_ratio(double ratio, unsigned decimals = 2);
 // "512 B", "48.2 MB": in powers of 1000.
 std::string human_bytes(std::uint64_t bytes);
 
-// "1 lane", "2 lanes": the noun with an s unless there is one.
 // Three digits that count: "47.1 M", "328 k".
 std::string human_short(double number);
+
+// "1 lane", "2 lanes": the noun with an s unless there is one.
 std::string human_number_of(std::uint64_t count, std::string_view noun, std::string_view plural = {});
 
 // Columns that a UTF-8 text takes, as long as no glyph is wide.

@@ -31,22 +31,29 @@ void Lane::share_recipients(Sends& sends) {
 }
 
 void Lane::draw_journeys(const Sends& sends, std::uint64_t first, std::span<Journey> journeys) const {
-  std::array<Words4, engine::BlockBatch::kMessages> draws;
-  if (journeys.size() == 1) {
-    draws[0] = engine::draw_block(world_.scenario.seed, first, purpose::kJourney);
-  } else {
+  const std::uint64_t seed = world_.scenario.seed;
+  const std::uint32_t traffic = sends.slice.traffic;
+  const bool draws_details = world_.traffic[traffic].draws_details;
+  std::array<Words4, engine::BlockBatch::kMessages> draws, details;
+  const auto draw = [&](std::uint32_t stage, std::array<Words4, engine::BlockBatch::kMessages>& into) {
+    if (journeys.size() == 1) {
+      into[0] = engine::draw_block(seed, first, stage);
+      return;
+    }
     engine::BlockBatch batch;
-    batch.draw(world_.scenario.seed, first, purpose::kJourney);
-    for (std::uint32_t i = 0; i < journeys.size(); ++i) draws[i] = batch[i];
-  }
+    batch.draw(seed, first, stage);
+    for (std::uint32_t i = 0; i < journeys.size(); ++i) into[i] = batch[i];
+  };
+  draw(purpose::kJourney, draws);
+  if (draws_details) draw(purpose::kDetails, details);
   for (std::size_t i = 0; i < journeys.size(); ++i) {
     if (const std::uint64_t recipient = recipient_of(sends, first + i); recipient != first + i) [[unlikely]] {
-      draws[i][purpose::route] = engine::draw_block(world_.scenario.seed, recipient, purpose::kJourney)[purpose::route];
+      draws[i][purpose::route] = engine::draw_block(seed, recipient, purpose::kJourney)[purpose::route];
     }
-    choose_way(world_, sends.slice.traffic, draws[i], journeys[i]);
+    choose_way(world_, traffic, draws[i], journeys[i]);
   }
   for (std::size_t i = 0; i < journeys.size(); ++i) {
-    draw_details(world_, sends.slice.traffic, first + i, draws[i], journeys[i]);
+    draw_details(world_, traffic, first + i, draws[i], details[i], journeys[i]);
   }
 }
 

@@ -53,8 +53,7 @@ void choose_way(const World& world, std::uint32_t traffic, const Words4& draw, J
 }
 
 void draw_details(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw,
-                  Journey& journey) {
-  const std::uint64_t seed = world.scenario.seed;
+                  const Words4& details, Journey& journey) {
   const TrafficTables& tables = world.traffic[traffic];
   const ProfileTables& profile = world.profiles[world.routes[journey.route].profile];
   journey.answer = world.answer.sample(draw[purpose::answer]);
@@ -65,7 +64,6 @@ void draw_details(const World& world, std::uint32_t traffic, std::uint64_t messa
   if (is_reported && !is_by_attempts(profile, journey.outcome))
     journey.delay = outcome.delay.sample(draw[purpose::delay]);
   if ((is_reported && outcome.draws_details) || tables.part_counts.size() > 1) {
-    const Words4 details = engine::draw_block(seed, message, purpose::kDetails);
     if (tables.part_counts.size() > 1) journey.parts = tables.part_counts[tables.parts.pick(details[purpose::parts])];
     if (is_reported) {
       journey.status = outcome.statuses.pick(details[purpose::status]);
@@ -79,7 +77,7 @@ void draw_details(const World& world, std::uint32_t traffic, std::uint64_t messa
   if (journey.outcome == Outcome::rejected) {
     journey.lag = 0;  // the provider's own word
     if (profile.rejected_in_response.ppm > 0) {
-      const Words4 rejection = engine::draw_block(seed, message, purpose::kRejection);
+      const Words4 rejection = engine::draw_block(world.scenario.seed, message, purpose::kRejection);
       journey.rejected_in_response = engine::strikes(rejection[purpose::in_response], profile.rejected_in_response);
     }
   }

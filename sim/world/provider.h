@@ -28,10 +28,11 @@ struct Journey {
 };
 
 // In two steps, so that many can be drawn at once: where it goes and what becomes of it, which sends for the tables of
-// the second step; then when, and with which words. `draw` is the message's block purpose::kJourney.
+// the second step; then when, and with which words. `draw` is the message's block purpose::kJourney, `details` its
+// purpose::kDetails, where the traffic draws details.
 void choose_way(const World& world, std::uint32_t traffic, const Words4& draw, Journey& journey);
 void draw_details(const World& world, std::uint32_t traffic, std::uint64_t message, const Words4& draw,
-                  Journey& journey);
+                  const Words4& details, Journey& journey);
 
 // A telephone number of the route's country; no two of 10^(free digits) messages in a row share one.
 inline std::uint64_t recipient_number(const Route& route, std::uint64_t message) {

@@ -207,6 +207,10 @@ World::World(const Scenario& described) : scenario(described) {
       weights.push_back(share.share.ppm);
     }
     tables.parts = engine::AliasTable(weights);
+    tables.draws_details =
+        tables.part_counts.size() > 1 || std::ranges::any_of(tables.routes, [this](std::uint32_t route) {
+          return std::ranges::any_of(profiles[routes[route].profile].outcomes, &OutcomeTables::draws_details);
+        });
     groups += static_cast<std::uint32_t>(tables.routes.size());
     first_message += entry.messages;
 

@@ -66,6 +66,7 @@ struct TrafficTables {
   std::vector<std::uint32_t> routes;  // indexes in World::routes
   engine::AliasTable parts;
   std::vector<std::uint8_t> part_counts;
+  bool draws_details = false;       // some of its messages need their block purpose::kDetails
   std::uint16_t too_long_from = 0;  // parts: such a message the provider rejects at once
   bool text_is_too_long = false;    // by the sender's own count (core/parts.h)
   bool is_plain = false;            // one report a message, by SMS, that no fault meets: unless its profile is special

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <filesystem>
 #include <memory>
 
 #include "core/diagnostics/nearest.h"
+#include "reports/human.h"
 #include "sim/cli/ask_program.h"
 #include "sim/cli/bench/bench_history.h"
 #include "sim/cli/bench/bench_program.h"
@@ -111,8 +113,16 @@ Sides measure(const BenchProgram& ours, const BenchProgram* other, const std::ve
       throw BenchError(fmt::format("--compare: {} has none of the benchmarks asked for", other->path()));
     }
   }
+  const auto begun = std::chrono::steady_clock::now();
   for (unsigned round = 0; round < rounds; ++round) {
-    if (stderr_is_terminal()) tell(fmt::format("round {} of {}", round + 1, rounds));
+    if (round > 0) {
+      // Every suite takes minutes a round: a log shows, too, that it goes on, and how long.
+      const std::chrono::duration<double, std::milli> left =
+          (std::chrono::steady_clock::now() - begun) / round * (rounds - round);
+      tell(fmt::format("round {} of {}; about {} to go", round + 1, rounds, reports::human_duration(left.count())));
+    } else if (stderr_is_terminal()) {
+      tell(fmt::format("round 1 of {}", rounds));
+    }
     Rounds* const first = round % 2 == 0 ? &sides.a : &sides.b;
     Rounds* const last = round % 2 == 0 ? &sides.b : &sides.a;
     ours.time(names, flags.seconds, *first);

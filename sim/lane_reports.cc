@@ -39,10 +39,9 @@ std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std:
   }
   const Route& route = world_.routes[journey.route];
   const std::uint64_t handed = route.throughput ? queue_at(journey) : now_;
-  const std::uint32_t traffic = truth_.messages[message].traffic;
-  const Channel channel = world_.frame.campaigns[traffic].channel;
+  const Channel channel = world_.frame.campaigns[truth_.messages[message].traffic].channel;
   if (journey.outcome == Outcome::unreported || !route.reports[static_cast<int>(channel)]) return world_.accepted_row;
-  if (world_.traffic[traffic].is_plain && !world_.profiles[route.profile].is_special) {
+  if (world_.by_group[journey.group].is_plain) {
     report_at(message, handed + journey.delay, handed + journey.delay + journey.lag);
   } else {
     operator_reports(message, handed, answered);
@@ -128,7 +127,7 @@ void Lane::push_rejection(std::uint32_t message, std::uint64_t answered) {
 }
 
 void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider) {
-  if (world_.report_faults.empty() && more_reports_.empty()) {
+  if (!world_.by_group[plans_[message].journey.group].is_met && more_reports_.empty()) {
     return report_at(message, first.done_at, first.ready);
   }
   report_plan_.submitted = now_;

@@ -256,8 +256,14 @@ World::World(const Scenario& described) : scenario(described) {
   }
   for (std::size_t i = 0; i < traffic.size(); ++i) {
     const Traffic& entry = scenario.traffic[i];
-    traffic[i].is_plain = entry.channel == Channel::sms && !entry.sms_fallback && !scenario.provider.intermediate &&
-                          report_faults.empty();
+    const bool may_be_plain = entry.channel == Channel::sms && !entry.sms_fallback && !scenario.provider.intermediate;
+    for (const std::uint32_t place : traffic[i].routes) {
+      const Route& route = routes[place];
+      GroupTables& group = by_group.emplace_back();
+      group.is_met =
+          std::ranges::any_of(report_faults, [&](const FaultTables& tables) { return tables.meets(route, entry); });
+      group.is_plain = may_be_plain && !group.is_met && !profiles[route.profile].is_special;
+    }
   }
   outages = outages_of(scenario);
 

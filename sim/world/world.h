@@ -69,7 +69,12 @@ struct TrafficTables {
   bool draws_details = false;       // some of its messages need their block purpose::kDetails
   std::uint16_t too_long_from = 0;  // parts: such a message the provider rejects at once
   bool text_is_too_long = false;    // by the sender's own count (core/parts.h)
-  bool is_plain = false;            // one report a message, by SMS, that no fault meets: unless its profile is special
+};
+
+// What all messages of a group have in common.
+struct GroupTables {
+  bool is_met = false;    // by a fault of reports
+  bool is_plain = false;  // one report a message, by SMS, that no fault meets and whose profile is not special
 };
 
 // A fault with its tables, its window and its place in the scenario's list.
@@ -105,6 +110,7 @@ struct World {
   std::uint16_t absent_row = 0;         // EC_ABSENT_SUBSCRIBER
   std::uint16_t too_long_row[2] = {};   // by channel: REJECTED_MESSAGE_TOO_LONG, REJECTED_MESSAGE_TEXT_TOO_LONG
   std::uint32_t groups = 0;             // one per traffic entry and route
+  std::vector<GroupTables> by_group;
 
   std::vector<FaultTables> provider_faults;  // by kind, each in the scenario's order
   std::vector<FaultTables> report_faults;

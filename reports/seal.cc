@@ -14,6 +14,24 @@ namespace {
 
 constexpr std::string_view kNotSealed[] = {kSeal, "drive", "speed", "provenance"};
 
+void write_plainly(std::string& out, const boost::json::value& value);
+
+void write_members(std::string& out, const boost::json::object& object, bool is_result) {
+  std::vector<const boost::json::key_value_pair*> members;
+  for (const auto& member : object) {
+    if (!is_result || std::ranges::find(kNotSealed, std::string_view(member.key())) == std::end(kNotSealed)) {
+      members.push_back(&member);
+    }
+  }
+  std::ranges::sort(members, {}, [](const auto* member) { return std::string_view(member->key()); });
+  const auto to = std::back_inserter(out);
+  fmt::format_to(to, "{{{}:", members.size());
+  for (const auto* member : members) {
+    fmt::format_to(to, "\"{}:{}", member->key().size(), std::string_view(member->key()));
+    write_plainly(out, member->value());
+  }
+}
+
 // Every value in one way only; kinds and lengths keep neighbours apart.
 void write_plainly(std::string& out, const boost::json::value& value) {
   const auto to = std::back_inserter(out);
@@ -40,27 +58,17 @@ void write_plainly(std::string& out, const boost::json::value& value) {
       fmt::format_to(to, "[{}:", value.get_array().size());
       for (const boost::json::value& item : value.get_array()) write_plainly(out, item);
       break;
-    case boost::json::kind::object: {
-      std::vector<const boost::json::key_value_pair*> members;
-      for (const auto& member : value.get_object()) members.push_back(&member);
-      std::ranges::sort(members, {}, [](const auto* member) { return std::string_view(member->key()); });
-      fmt::format_to(to, "{{{}:", members.size());
-      for (const auto* member : members) {
-        fmt::format_to(to, "\"{}:{}", member->key().size(), std::string_view(member->key()));
-        write_plainly(out, member->value());
-      }
+    case boost::json::kind::object:
+      write_members(out, value.get_object(), false);
       break;
-    }
   }
 }
 
 }  // namespace
 
 std::string seal_of(const boost::json::object& result) {
-  boost::json::object sealed = result;
-  for (const std::string_view name : kNotSealed) sealed.erase(name);
   std::string text;
-  write_plainly(text, sealed);
+  write_members(text, result, true);
   const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }

@@ -33,6 +33,8 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
+  bool is_asked_for() const { return !path_.empty(); }
+
   // All four: false, and told on stderr, when it is not possible; after that nothing more is written.
   bool open(const std::string& path);
   bool write(std::string_view text);

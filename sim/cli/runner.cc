@@ -50,8 +50,10 @@ int Runner::run(const Scenario& scenario, const reports::Judging& judging) {
   if (result.exit_code == kPassed && flags_.not_sure == "warn" && reports::count_verdicts(result).not_sure > 0) {
     tell(fmt::format("dlrsim: not sure about {}: counted as passed", scenario.title()));
   }
-  const std::string json = reports::to_json(result) + "\n";
-  bool good = files_.written.output.write(json);
+  // Of a world of 245 countries it is six megabytes: not made for nobody.
+  const bool is_json_wanted = flags_.json || files_.written.output.is_asked_for();
+  const std::string json = is_json_wanted ? reports::to_json(result) + "\n" : std::string();
+  bool good = !is_json_wanted || files_.written.output.write(json);
   if (flags_.json) {
     good = print(json) && good;
   } else if (!files_.reports.on_stdout()) {

@@ -127,7 +127,8 @@ void Lane::push_rejection(std::uint32_t message, std::uint64_t answered) {
 }
 
 void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider) {
-  if (!world_.by_group[plans_[message].journey.group].is_met && more_reports_.empty()) {
+  const GroupTables& group = world_.by_group[plans_[message].journey.group];
+  if (more_reports_.empty() && !may_strike(world_, group, sightings_.reference(message), first.ready)) {
     return report_at(message, first.done_at, first.ready);
   }
   report_plan_.submitted = now_;

@@ -1,5 +1,7 @@
 #include "sim/world/provider.h"
 
+#include <algorithm>
+
 #include "sim/faults/bad_request.h"
 #include "sim/faults/contradict_reports.h"
 #include "sim/faults/delay_reports.h"
@@ -108,6 +110,14 @@ TryFate decide_try(const World& world, std::uint32_t traffic, const Journey& jou
 
 std::uint64_t later_answer_time(const World& world, std::uint64_t message, std::uint32_t try_number) {
   return world.answer.sample(engine::draw_block(world.scenario.seed, message, purpose::answer_block(try_number))[0]);
+}
+
+bool may_strike(const World& world, const GroupTables& group, std::uint64_t message, std::uint64_t ready) {
+  return std::ranges::any_of(group.met_by, [&](std::uint32_t fault) {
+    const FaultTables& tables = world.report_faults[fault];
+    return tables.share == kWhole ||
+           (tables.active(ready) && is_struck(tables.share, first_draw(tables, world.scenario.seed, message, 0)));
+  });
 }
 
 void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,

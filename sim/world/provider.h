@@ -52,6 +52,10 @@ inline std::uint64_t answer_time(const World& world, const Journey& journey, std
   return try_number == 1 ? journey.answer : later_answer_time(world, message, try_number);
 }
 
+// Whether a fault may strike the only report of a message of this group, which gets ready at `ready`. False: none does,
+// and strike_reports() would leave the plan as it is.
+bool may_strike(const World& world, const GroupTables& group, std::uint64_t message, std::uint64_t ready);
+
 // Faults of reports at work on one message's plan, in turn. `released` counts held reports by fault, in this lane.
 void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
                     std::uint32_t siblings, std::vector<std::uint64_t>& released, std::vector<std::uint64_t>& struck,

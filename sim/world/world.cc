@@ -117,17 +117,24 @@ FaultTables tables_of(const Fault& fault, std::uint32_t index, WordCollector& wo
   if (const auto* slow = std::get_if<SlowResponses>(&fault.kind))
     tables.delay = engine::make_quantile_table(slow->delay);
   if (const auto* copies = std::get_if<DuplicateReports>(&fault.kind)) {
+    tables.share = copies->share;
     tables.delay = engine::make_quantile_table(copies->after);
   }
-  if (const auto* later = std::get_if<DelayReports>(&fault.kind)) tables.delay = engine::make_quantile_table(later->by);
+  if (const auto* later = std::get_if<DelayReports>(&fault.kind)) {
+    tables.share = later->share;
+    tables.delay = engine::make_quantile_table(later->by);
+  }
+  if (const auto* drop = std::get_if<DropReports>(&fault.kind)) tables.share = drop->share;
   if (const auto* other = std::get_if<ContradictReports>(&fault.kind)) {
+    tables.share = other->share;
     tables.delay = engine::make_quantile_table(other->after);
     tables.statuses = words.choice(other->statuses);
   }
   if (const auto* skewed = std::get_if<SkewedDoneAt>(&fault.kind); skewed != nullptr && skewed->by) {
     tables.delay = engine::make_quantile_table(*skewed->by);
   }
-  if (std::holds_alternative<UnknownStatuses>(fault.kind)) {
+  if (const auto* news = std::get_if<UnknownStatuses>(&fault.kind)) {
+    tables.share = news->share;
     for (const ProviderStatus& status : kUnknownStatuses) tables.statuses.rows.push_back(words.row(&status));
   }
   return tables;
@@ -260,9 +267,10 @@ World::World(const Scenario& described) : scenario(described) {
     for (const std::uint32_t place : traffic[i].routes) {
       const Route& route = routes[place];
       GroupTables& group = by_group.emplace_back();
-      group.is_met =
-          std::ranges::any_of(report_faults, [&](const FaultTables& tables) { return tables.meets(route, entry); });
-      group.is_plain = may_be_plain && !group.is_met && !profiles[route.profile].is_special;
+      for (std::uint32_t fault = 0; fault < report_faults.size(); ++fault) {
+        if (report_faults[fault].meets(route, entry)) group.met_by.push_back(fault);
+      }
+      group.is_plain = may_be_plain && group.met_by.empty() && !profiles[route.profile].is_special;
     }
   }
   outages = outages_of(scenario);

@@ -73,7 +73,7 @@ struct TrafficTables {
 
 // What all messages of a group have in common.
 struct GroupTables {
-  bool is_met = false;    // by a fault of reports
+  std::vector<std::uint32_t> met_by;  // faults of reports: places in World::report_faults
   bool is_plain = false;  // one report a message, by SMS, that no fault meets and whose profile is not special
 };
 
@@ -84,6 +84,8 @@ struct FaultTables {
   std::uint64_t from = 0, to = 0;  // struck is what happens at from <= t < to, ms since the start
   engine::QuantileTable delay;
   RowChoice statuses;
+  Share share =
+      kWhole;  // of reports: those that it strikes, as struck_reports.h has it; the whole: it decides by itself
 
   bool active(std::uint64_t at) const { return at >= from && at < to; }
   bool meets(const Route& route, const Traffic& traffic) const;

@@ -47,7 +47,12 @@ endif()
 
 option(DLR_COVERAGE "Instrument for gcov" OFF)
 if(DLR_COVERAGE)
-  target_compile_options(dlr_flags INTERFACE --coverage -O0 -fprofile-update=atomic)
+  # Unoptimized, as else what the compiler takes inline or joins would be counted as it came out, not as it is written.
+  # Only the house is instrumented: not its tests, nor what it includes, which takes most of the time. Atomic, as else
+  # counters that threads share come out as anything.
+  string(REGEX REPLACE "([^A-Za-z0-9/_-])" "[\\1]" here "${PROJECT_SOURCE_DIR}")
+  target_compile_options(dlr_flags INTERFACE --coverage -O0 -fprofile-update=atomic
+    "-fprofile-filter-files=^${here}/(core|reports|sim)/")
   target_link_options(dlr_flags INTERFACE --coverage)
 endif()
 

@@ -53,7 +53,9 @@ std::int32_t group_by_words(const ProviderStatus& status) {
   return common_group([&](const ProviderStatus& row) { return row.id == status.id; });
 }
 
-// The index of a group in the tables below, one past the last when nobody knows it.
+// The index in the tables below of the group that a status belongs to; one past the last when neither group id, group
+// name, nor the status's own name or id is known. A name or id that stands in two groups names none, nor does an id
+// beside a group that nobody knows.
 std::size_t group_index(const ProviderStatus& status) {
   const std::int32_t id = is_group(status.group_id) ? status.group_id : group_by_words(status);
   return id == kAbsent ? std::size(kGroupNames) : static_cast<std::size_t>(id);
@@ -95,12 +97,6 @@ const SmppError* find_smpp_error(std::uint32_t code) {
   const auto at = std::find_if(std::begin(kSmppErrors), std::end(kSmppErrors),
                                [code](const SmppError& row) { return row.code == code; });
   return at == std::end(kSmppErrors) ? nullptr : at;
-}
-
-std::optional<StatusGroup> group_of(const ProviderStatus& status) {
-  const std::size_t index = group_index(status);
-  if (index == std::size(kGroupNames)) return std::nullopt;
-  return static_cast<StatusGroup>(index);
 }
 
 bool says_nothing(const ProviderStatus& status) {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -31,10 +30,6 @@ struct SmppError {
 };
 std::span<const SmppError> smpp_errors();
 const SmppError* find_smpp_error(std::uint32_t code);
-
-// The group a status belongs to; nothing when neither group id, group name, nor the status's own name or id is known. A
-// name or id that stands in two groups names none, nor does an id beside a group that nobody knows.
-std::optional<StatusGroup> group_of(const ProviderStatus& status);
 
 // Neither group nor id nor name: nothing to go by; in a report that is malformed.
 bool says_nothing(const ProviderStatus& status);

@@ -31,12 +31,6 @@ Reach reach(double share, std::uint64_t messages, double error, double power) {
   return found;
 }
 
-std::optional<double> smallest_drop_found(double share, std::uint64_t messages, double error, double power) {
-  const Reach found = reach(share, messages, error, power);
-  if (!found.below) return std::nullopt;
-  return share - *found.below;
-}
-
 double deviations_of(double power) { return boost::math::quantile(boost::math::normal_distribution<double>(), power); }
 
 double most_deviation(std::size_t seen, double power) {

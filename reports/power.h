@@ -24,11 +24,6 @@ struct Reach {
 // limit, and kept when `above` of them do.
 Reach reach(double share, std::uint64_t messages, double error, double power = kUsualPower);
 
-// The smallest drop of a ratio below its lower limit that is found. Of a percentile: by which share fewer messages are
-// within its upper limit.
-std::optional<double> smallest_drop_found(double share, std::uint64_t messages, double error,
-                                          double power = kUsualPower);
-
 // How many messages tell nine times in ten on which side of the limit `share` a ratio lies of which `part` of `whole`
 // were seen: a new sample of them, as far from the truth as chance may take it, where what was seen is as far from it
 // as chance may have taken that. `is_true`: what was seen is the truth itself, as a plan would have it. Nothing: no

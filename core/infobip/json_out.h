@@ -18,9 +18,21 @@ class JsonOut {
   JsonOut(const JsonOut&) = delete;
   JsonOut& operator=(const JsonOut&) = delete;
 
-  // A name is written as it is: constants only. Without one: an element of an array, or the outermost object.
-  void begin_object(std::string_view name = {}) { begin(name, '{'); }
-  void begin_array(std::string_view name) { begin(name, '['); }
+  // A name is written as it is: constants only.
+  void begin_object(std::string_view name) {
+    next(name);
+    begin('{');
+  }
+  void begin_array(std::string_view name) {
+    next(name);
+    begin('[');
+  }
+  // An element of an array, or the outermost object.
+  void begin_object() {
+    *room(1) = ',';
+    used_ += comma_ ? 1 : 0;
+    begin('{');
+  }
   void end_object() { end('}'); }
   void end_array() { end(']'); }
 
@@ -55,17 +67,14 @@ class JsonOut {
     char* at = begin;
     if (comma_) *at++ = ',';
     comma_ = true;
-    if (!name.empty()) {
-      *at++ = '"';
-      std::memcpy(at, name.data(), name.size());
-      at += name.size();
-      *at++ = '"';
-      *at++ = ':';
-    }
+    *at++ = '"';
+    std::memcpy(at, name.data(), name.size());
+    at += name.size();
+    *at++ = '"';
+    *at++ = ':';
     used_ += static_cast<std::size_t>(at - begin);
   }
-  [[gnu::always_inline]] void begin(std::string_view name, char bracket) {
-    next(name);
+  void begin(char bracket) {
     *room(1) = bracket;
     ++used_;
     comma_ = false;

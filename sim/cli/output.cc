@@ -28,11 +28,6 @@ bool is_dumb() {
   return value != nullptr && std::string_view(value) == "dumb";
 }
 
-bool colour(Colour asked, int descriptor) {
-  if (asked != Colour::automatic) return asked == Colour::always;
-  return isatty(descriptor) != 0 && !set("NO_COLOR") && !is_ci() && !is_dumb();
-}
-
 }  // namespace
 
 bool is_ci() {
@@ -139,8 +134,11 @@ void tell(std::string_view text) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-bool colour_on_stdout(Colour asked) { return colour(asked, STDOUT_FILENO); }
-bool colour_on_stderr(Colour asked) { return colour(asked, STDERR_FILENO); }
+bool colour_on_stdout(Colour asked) {
+  if (asked != Colour::automatic) return asked == Colour::always;
+  return isatty(STDOUT_FILENO) != 0 && !set("NO_COLOR") && !is_ci() && !is_dumb();
+}
+
 bool stderr_is_terminal() { return isatty(STDERR_FILENO) != 0; }
 
 unsigned terminal_width() {

@@ -61,9 +61,8 @@ void tell(std::string_view text);
 
 enum class Colour { automatic, always, never };
 
-// Colour on stdout (stderr): as asked, else on a terminal without NO_COLOR and CI.
+// Colour on stdout: as asked, else on a terminal without NO_COLOR and CI.
 bool colour_on_stdout(Colour asked);
-bool colour_on_stderr(Colour asked);
 
 // Columns of the terminal on stdout; 80 where there is none.
 unsigned terminal_width();

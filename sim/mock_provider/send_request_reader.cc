@@ -362,6 +362,4 @@ const ReadRequest& SendRequestReader::read(SendApi api, std::string_view body, I
   return result;
 }
 
-std::string generated_id(std::uint64_t count) { return std::to_string(kFirstId + count); }
-
 }  // namespace dlr::sim::mock

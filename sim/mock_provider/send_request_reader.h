@@ -44,7 +44,4 @@ class SendRequestReader {
   std::unique_ptr<Buffers> buffers_;
 };
 
-// The id that a count stands for: 19 digits, as the provider's own ids are.
-std::string generated_id(std::uint64_t count);
-
 }  // namespace dlr::sim::mock

@@ -1,8 +1,5 @@
 #include "sim/scenario/explanation.h"
 
-#include <algorithm>
-#include <vector>
-
 namespace dlr::sim {
 namespace {
 
@@ -277,41 +274,6 @@ constexpr Explanation kExplanations[] = {
 };
 
 // Top-level keys with what stands below them, in order.
-struct Part {
-  std::string key;
-  std::string text;
-};
-
-bool begins_a_key(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  return colon != std::string_view::npos && colon > 0 && line[0] >= 'a' && line[0] <= 'z';
-}
-
-std::vector<Part> parts_of(std::string_view text) {
-  std::vector<Part> parts;
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-    if (begins_a_key(line)) parts.push_back({std::string(line.substr(0, line.find(':'))), ""});
-    if (!parts.empty()) parts.back().text += line;
-    text.remove_prefix(line.size());
-  }
-  return parts;
-}
-
-// Stands in an example for a text that nobody wants to see.
-constexpr std::string_view kLongText = "<4097 letters>";
-
-constexpr const char* kValid =
-    "version: 1\n"
-    "name: example\n"
-    "summary: Two networks of France.\n"
-    "profiles:\n"
-    "  p: {delivered: {share: 100%, delay: {constant: 1s}}}\n"
-    "countries:\n"
-    "  FR: {operators: {Orange: {share: 60%, profile: p}, SFR: {share: 40%, profile: p}}}\n"
-    "traffic:\n"
-    "  - {campaign: sale, messages: 1000, arrivals: {burst: {over: 1m}}, countries: [FR]}\n";
-
 }  // namespace
 
 std::span<const Explanation> explanations() { return kExplanations; }
@@ -323,22 +285,6 @@ const Explanation* find_explanation(std::string_view text) {
     if (row.name == text || to_string(row.code) == code) return &row;
   }
   return nullptr;
-}
-
-std::string example_scenario(std::string_view example) {
-  if (!begins_a_key(example.substr(0, example.find('\n')))) return std::string(example);
-  std::string text;
-  const std::vector<Part> own = parts_of(example);
-  for (const Part& part : parts_of(kValid)) {
-    const bool is_replaced =
-        std::any_of(own.begin(), own.end(), [&part](const Part& other) { return other.key == part.key; });
-    if (!is_replaced) text += part.text;
-  }
-  text += example;
-  if (const std::size_t at = text.find(kLongText); at != std::string::npos) {
-    text.replace(at, kLongText.size(), std::string(4097, 'x'));
-  }
-  return text;
 }
 
 }  // namespace dlr::sim

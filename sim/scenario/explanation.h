@@ -25,8 +25,4 @@ std::span<const Explanation> explanations();
 // By code in any case ("E101", "e101") or name; null when there is none.
 const Explanation* find_explanation(std::string_view text);
 
-// The whole scenario that an example is about: its keys in place of those of a small valid one. An example that does
-// not begin with a key is a whole file itself.
-std::string example_scenario(std::string_view example);
-
 }  // namespace dlr::sim

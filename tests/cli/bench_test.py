@@ -3,7 +3,6 @@ import json
 import os
 import re
 import sys
-from xml.etree import ElementTree
 
 from program import SOURCE, ProgramTest, dlrsim, main
 
@@ -37,38 +36,6 @@ class BenchTest(ProgramTest):
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertIn("noise (", again.stdout)
         self.assertIn("at another time", again.stderr)
-
-    def test_the_history_of_a_folder_is_a_page(self):
-        os.mkdir(self.path("days"))
-
-        def day(name, date, machine, speeds):
-            with open(self.path(f"days/{name}.json"), "w") as file:
-                json.dump({"context": {"date": date, "program": "dlrsim <1>", "processor": machine},
-                           "benchmarks": [{"name": "engine/x", "run_type": "iteration", "items_per_second": speed}
-                                          for speed in speeds]}, file)
-
-        # The order is that of the dates, not of the names.
-        day("b", "2026-11-10T12:00:00Z", "old", [1e6, 2e6, 3e6])
-        day("a", "2026-11-11T12:00:00Z", "old", [3e6])
-        with open(self.path("days/odd.json"), "w") as file:
-            file.write("{}")
-        page = self.path("page.html")
-        done = bench("--history", self.path("days"), "--html", page)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stderr, r"left out: .*odd\.json: this is no output of Google Benchmark")
-        tree = ElementTree.parse(page).getroot()
-        rows = [["".join(cell.itertext()) for cell in row] for row in tree.iter("tr")]
-        self.assertIn(["engine/x", "3.00 M", "+50.0 %", "+50.0 %", "2"], rows)
-        self.assertIn(["2026-11-10T12:00:00Z", "dlrsim <1>", "old", "2.00 M", "1.50 M to 2.50 M", "-"], rows)
-        self.assertIn(["2026-11-11T12:00:00Z", "dlrsim <1>", "old", "3.00 M", "3.00 M to 3.00 M", "+50.0 %"], rows)
-        self.assertEqual(len(list(tree.iter("circle"))) or len(list(tree.iter("{http://www.w3.org/2000/svg}circle"))), 2)
-        # Of another machine nothing is told.
-        day("c", "2026-11-12T12:00:00Z", "new", [9e6])
-        self.assertIn("another machine", bench("--history", self.path("days"), "--html", "-").stdout)
-        os.mkdir(self.path("none"))
-        done = bench("--history", self.path("none"), "--html", "-")
-        self.assertEqual(done.returncode, 7)
-        self.assertIn("`dlrsim bench --json FILE` writes them", done.stderr)
 
     def test_another_program_is_the_other_side(self):
         slow = self.path("slow.py")

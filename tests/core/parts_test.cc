@@ -196,6 +196,20 @@ TEST(Parts, AnEmptyTextIsOneEmptyPart) {
   EXPECT_FALSE(cutter.next());
 }
 
+// All comparisons here stand on it.
+TEST(Parts, CountsThatDifferInAnythingAreNotEqual) {
+  const PartCount count = counted(Alphabet::gsm7, none, 1, 3, 157);
+  EXPECT_EQ(count, count_parts("abc"));
+  EXPECT_NE(count, counted(Alphabet::ucs2, none, 1, 3, 157));
+  EXPECT_NE(count, counted(Alphabet::gsm7, turkish, 1, 3, 157));
+  EXPECT_NE(count, counted(Alphabet::gsm7, none, 2, 3, 157));
+  EXPECT_NE(count, counted(Alphabet::gsm7, none, 1, 4, 157));
+  EXPECT_NE(count, counted(Alphabet::gsm7, none, 1, 3, 156));
+  PartCount refused = count;
+  refused.refused = PartCount::Refused::too_long;
+  EXPECT_NE(count, refused);
+}
+
 // ---- Which shift.
 
 TEST(Parts, AShiftThatIsAskedForIsUsedNeededOrNot) {
@@ -300,6 +314,9 @@ TEST(Parts, NamesAreTheProviders) {
   EXPECT_EQ(parse_national_language("PT"), portuguese);
   EXPECT_EQ(parse_national_language("AUTODETECT"), autodetect);
   EXPECT_EQ(parse_national_language("tr"), std::nullopt);
+  for (const NationalLanguage language : {none, turkish, spanish, portuguese, autodetect}) {
+    EXPECT_EQ(parse_national_language(code_of(language)), language);
+  }
   EXPECT_EQ(parse_transliteration("GREEK"), Transliteration::greek);
   EXPECT_EQ(parse_transliteration("NONE"), Transliteration::none);
   EXPECT_EQ(parse_transliteration(""), std::nullopt);

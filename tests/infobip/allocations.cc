@@ -1,8 +1,9 @@
-// How often memory is asked for while bodies are read.
+// How often memory is asked for while bodies are read, and what becomes of a body for which there is none.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "core/infobip/report_reader.h"
@@ -10,18 +11,23 @@
 
 namespace {
 std::size_t allocations = 0;
+bool deny = false;  // where nothing is thrown
 
 void* allocate(std::size_t bytes) {
   ++allocations;
   if (void* memory = std::malloc(bytes)) return memory;
   throw std::bad_alloc();
 }
+void* allocate_or_null(std::size_t bytes) {
+  ++allocations;
+  return deny ? nullptr : std::malloc(bytes);
+}
 }  // namespace
 
 void* operator new(std::size_t bytes) { return allocate(bytes); }
 void* operator new[](std::size_t bytes) { return allocate(bytes); }
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return ++allocations, std::malloc(bytes); }
-void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return ++allocations, std::malloc(bytes); }
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return allocate_or_null(bytes); }
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return allocate_or_null(bytes); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
@@ -47,6 +53,21 @@ TEST(ReportReader, AllocatesNothingOnceItsBuffersHaveGrown) {
     ASSERT_TRUE(reader.read(refused).refused);
   }
   EXPECT_EQ(allocations - before, 0U);
+}
+
+TEST(ReportReader, ABodyForWhichTheParserFindsNoMemoryIsRefused) {
+  const std::string body = body_of(kReportV3, 100);
+  ReportReader reader;
+  ASSERT_FALSE(reader.read(body_of(kLeastReport)).refused);
+  deny = true;
+  const ReadReports read = reader.read(body);
+  const std::optional<NotJson> refused = read.refused;
+  deny = false;
+  EXPECT_TRUE(read.reports.empty());
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->reason, "no memory");
+  // The provider sends it once more, when there is memory again.
+  EXPECT_EQ(reader.read(body).reports.size(), 100U);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/message_id.h"
 #include "tests/infobip/bodies.h"
@@ -106,6 +107,30 @@ TEST(ReportReader, OneWordOfTheStatusIsEnough) {
   EXPECT_EQ(read_one(R"({"messageId":"m","status":{"id":0}})").substr(0, 29), "id m | status -1 '' 0 '' '' |");
 }
 
+TEST(ReportReader, OneWordOfTheErrorIsEnough) {
+  const auto error = [](std::string_view fields) {
+    const std::string line = read_one(with(R"("error":{)" + std::string(fields) + "}"));
+    const std::size_t at = line.find("error ");
+    return line.substr(at, line.find(" |", at) - at);
+  };
+  EXPECT_EQ(error(R"("groupId":1)"), "error 1 '' -1 '' ''");
+  EXPECT_EQ(error(R"("id":27)"), "error -1 '' 27 '' ''");
+  EXPECT_EQ(error(R"("groupName":"g")"), "error -1 'g' -1 '' ''");
+  EXPECT_EQ(error(R"("name":"n")"), "error -1 '' -1 'n' ''");
+  EXPECT_EQ(error(R"("description":"d","permanent":true)"), "error none");
+}
+
+TEST(ReportReader, AReaderMayBeMoved) {
+  ReportReader first;
+  const std::string body = body_of(kLeastReport);
+  ASSERT_THAT(describe(first.read(body)), ElementsAre(kLeast));
+  ReportReader second(std::move(first));
+  EXPECT_THAT(describe(second.read(body)), ElementsAre(kLeast));
+  ReportReader third;
+  third = std::move(second);
+  EXPECT_THAT(describe(third.read(body)), ElementsAre(kLeast));
+}
+
 TEST(ReportReader, OptionalFieldsThatMakeNoSenseAreAsIfMissing) {
   for (const std::string field : {"doneAt", "messageCount", "smsCount", "mmsCount", "error", "callbackData", "price",
                                   "platform", "bulkId", "to", "sender", "sentAt", "nobodyKnowsThis"}) {
@@ -165,6 +190,9 @@ TEST(ReportReader, OfDoubledKeysTheFirstCounts) {
                      R"("status":{"id":7},"smsCount":1,"smsCount":2,"error":{"id":27},"error":null,)"
                      R"("doneAt":"2019-11-09T16:00:00.000+0000","doneAt":"2020-11-09T16:00:00.000+0000"})"),
             "id m | status -1 '' 5 'a' '' | error -1 '' 27 '' '' | done 1573315200000 | parts 1");
+  EXPECT_EQ(read_one(with(R"("error":{"groupId":1,"groupId":2,"groupName":"g","groupName":"h","permanent":true,)"
+                          R"("permanent":false})")),
+            "id m | status -1 '' 5 '' '' | error 1 'g' -1 '' '' permanent | done none | parts 0");
   // Also where it makes no sense.
   EXPECT_EQ(read_one(R"({"messageId":null,"messageId":"m","status":{"id":5}})"), "malformed");
   EXPECT_EQ(read_one(with(R"("smsCount":null,"smsCount":2)")), kLeast);

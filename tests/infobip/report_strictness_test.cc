@@ -1,8 +1,10 @@
 // A body is JSON from its first byte to its last, or nothing in it takes effect.
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/infobip/report_reader.h"
 #include "tests/infobip/bodies.h"
@@ -206,6 +208,42 @@ TEST(ReportStrictness, SixtyFourLevelsAreReadAndNoMore) {
   }
   // The levels of one report are given back to the next.
   EXPECT_FALSE(reader.read(body_of(R"({"x":)" + nested(61, "[", "]") + "}", 50)).refused);
+}
+
+TEST(ReportStrictness, AGigabyteIsTooLong) {
+  // Nobody reads it, so no memory is taken for it.
+  constexpr std::size_t kBytes = std::size_t{1} << 30;
+  void* const pages = ::mmap(nullptr, kBytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  ASSERT_NE(pages, MAP_FAILED);
+  ReportReader reader;
+  const ReadReports read = reader.read({static_cast<const char*>(pages), kBytes});
+  EXPECT_TRUE(read.reports.empty());
+  ASSERT_TRUE(read.refused);
+  EXPECT_EQ(read.refused->reason, "too long");
+  ::munmap(pages, kBytes);
+  EXPECT_FALSE(reader.read(body_of(kLeastReport)).refused) << "the reader is spoilt";
+}
+
+// Each sequence of up to four tokens, where anything may stand: whoever reads it by the letter agrees.
+TEST(ReportStrictness, EveryFewTokensAreJsonOrRefused) {
+  const std::vector<std::string> tokens{"{", "}", "[", "]", ",", ":", "\"a\"", "1", " ", "\"b\\n\""};
+  std::vector<std::string> sequences{""};
+  for (std::size_t begin = 0, length = 0; length < 4; ++length) {
+    const std::size_t end = sequences.size();
+    for (; begin < end; ++begin) {
+      for (const std::string& token : tokens) sequences.push_back(sequences[begin] + token);
+    }
+  }
+  ReportReader reader;
+  std::size_t read = 0;
+  for (const std::string& sequence : sequences) {
+    for (const std::string& body : {R"({"results":[],"x":)" + sequence + "}", R"({"results":[)" + sequence + "]}"}) {
+      const bool refused = reader.read(body).refused.has_value();
+      ASSERT_EQ(refused, reference_reports(body).opinion == Opinion::not_json) << body;
+      read += refused ? 0 : 1;
+    }
+  }
+  EXPECT_GT(read, 100U);
 }
 
 TEST(ReportStrictness, ARefusalSaysWhereAndWhy) {

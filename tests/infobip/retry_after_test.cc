@@ -45,11 +45,29 @@ TEST(RetryAfter, TwoDigitsOfAYearAreAtMostFiftyYearsAhead) {
 }
 
 TEST(RetryAfter, AnythingElseIsNoAnswer) {
-  for (const char* text :
-       {"", " ", "-1", "+1", "1.5", "1s", "soon", "0x10", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC",
-        "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT",
-        "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:60:37 GMT", "06 Nov 1994 08:49:37 GMT",
-        "Sun, 06 Xxx 1994 08:49:37 GMT", "Sun, 0x Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"}) {
+  for (const char* text : {"",
+                           " ",
+                           "-1",
+                           "+1",
+                           "1.5",
+                           "1s",
+                           "soon",
+                           "0x10",
+                           "Sun, 06 Nov 1994 08:49:37",
+                           "Sun, 06 Nov 1994 08:49:37 UTC",
+                           "Sun, 6 Nov 1994 08:49:37 GMT",
+                           "Sun, 06 nov 1994 08:49:37 GMT",
+                           "Sun, 31 Feb 1994 08:49:37 GMT",
+                           "Sun, 06 Nov 1994 24:49:37 GMT",
+                           "Sun, 06 Nov 1994 08:60:37 GMT",
+                           "06 Nov 1994 08:49:37 GMT",
+                           "Sun, 06 Nov 1994 08:49:61 GMT",
+                           "Sun Nov x6 08:49:37 1994",
+                           "Su, 06 Nov 1994 08:49:37 GMT",
+                           "Wednesdays, 06 Nov 1994 08:49:37 GMT",
+                           "Sun, 06 Xxx 1994 08:49:37 GMT",
+                           "Sun, 0x Nov 1994 08:49:37 GMT",
+                           "1994-11-06T08:49:37Z"}) {
     EXPECT_FALSE(parse_retry_after(text, kNow)) << text;
   }
 }

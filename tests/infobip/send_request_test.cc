@@ -83,6 +83,22 @@ TEST(SendRequests, SmsV2) {
             R"("campaignReferenceId":"sale"}],"includeSmsCountInResponse":true})");
 }
 
+TEST(SendRequests, ShiftsAreAskedForWhereTheProviderKnowsThem) {
+  const auto language = [](SendApi api, bool single, bool locking) {
+    OutgoingMessage message = least(kOne);
+    message.language = "TR";
+    message.single_shift = single;
+    message.locking_shift = locking;
+    const auto json = nlohmann::json::parse(written(api, message))["messages"][0];
+    return (api == SendApi::sms_v2 ? json["language"] : json["content"]["language"]).dump();
+  };
+  EXPECT_EQ(language(SendApi::sms_v3, false, false), R"({"languageCode":"TR"})");
+  EXPECT_EQ(language(SendApi::sms_v3, true, false), R"({"languageCode":"TR","singleShift":true})");
+  EXPECT_EQ(language(SendApi::sms_v3, false, true), R"({"languageCode":"TR","lockingShift":true})");
+  EXPECT_EQ(language(SendApi::sms_v3, true, true), R"({"languageCode":"TR","lockingShift":true,"singleShift":true})");
+  EXPECT_EQ(language(SendApi::sms_v2, true, true), R"({"languageCode":"TR"})");
+}
+
 TEST(SendRequests, MmsV2) {
   const std::array<MmsSegment, 4> segments{{{MmsSegment::Type::text, "t", "", "Hello"},
                                             {MmsSegment::Type::link, "", "image/png", "https://example.com/a.png"},

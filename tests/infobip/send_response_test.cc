@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/infobip/callback_reply.h"
@@ -115,7 +116,8 @@ TEST(SendResponses, PartsStandInAnyOfTheirPlaces) {
   SendResponseReader reader;
   for (const char* fields :
        {R"("messageCount":4)", R"("smsCount":"4")", R"("mmsCount":4)", R"("details":{"messageCount":4})",
-        R"("details":{"smsCount":4})", R"("details":{"messageCount":9},"smsCount":4)"}) {
+        R"("details":{"smsCount":4})", R"("details":{"network":{"messageCount":9},"smsCount":4})",
+        R"("details":{"messageCount":9},"smsCount":4)"}) {
     EXPECT_EQ(named(reader, R"({"messages":[{"messageId":"m",)" + std::string(fields) + "}]}"),
               Lines{"response 200 m | parts 4"})
         << fields;
@@ -128,6 +130,9 @@ TEST(SendResponses, OfDoubledKeysTheFirstCounts) {
       named(reader, R"({"messages":[{"messageId":"m","messageId":"n","smsCount":1,"smsCount":2,)"
                     R"("details":{"messageCount":5},"details":{"messageCount":6}}],"messages":[{"messageId":"x"}]})"),
       Lines{"response 200 m | parts 1"});
+  EXPECT_EQ(named(reader, R"({"messages":[{"messageId":"m","status":{"id":26,"id":6,"groupId":1,"groupId":5,)"
+                          R"("groupName":"PENDING","groupName":"REJECTED"},"status":{"id":6}}]})"),
+            Lines{"response 200 m | 1 PENDING 26  ''"});
 }
 
 struct ErrorBody {
@@ -150,6 +155,12 @@ TEST(SendResponses, ErrorsOfBothGenerationsAreReadUnderAnyStatus) {
        R"({"requestError":{"serviceException":{"text":"Too many requests","messageId":"TOO_MANY_REQUESTS",)"
        R"("validationErrors":{"to":["bad"]}}}})",
        "TOO_MANY_REQUESTS", "Too many requests"},
+      {402,
+       R"({"requestError":{"policyException":{"messageId":"no","text":"no"},"serviceException":{"variables":[],)"
+       R"("messageId":"PAYMENT","messageId":"no","text":"Pay","text":"no"}},)"
+       R"("requestError":{"serviceException":{"messageId":"no","text":"no"}}})",
+       "PAYMENT", "Pay"},
+      {409, R"({"errorCode":"E409","errorCode":"no","description":"First.","description":"no"})", "E409", "First."},
       {403, R"({"requestError":{"serviceException":null,"serviceException":{"messageId":"x"}}})", "", ""},
       {404, R"({"requestError":"no","errorCode":404,"description":[]})", "", ""},
       {503, "<html>Service Unavailable</html>", "", ""},
@@ -189,6 +200,16 @@ TEST(SendResponses, AReaderForgetsWhatItReadBefore) {
   EXPECT_EQ(describe(response.others), "response 500");
   ASSERT_EQ(named(reader, kV3).size(), 2U);
   EXPECT_EQ(named(reader, kV2).size(), 1U);
+}
+
+TEST(SendResponses, AReaderMayBeMoved) {
+  SendResponseReader first;
+  ASSERT_EQ(named(first, kV3).size(), 2U);
+  SendResponseReader second(std::move(first));
+  EXPECT_EQ(named(second, kMms), Lines{kTaken});
+  SendResponseReader third;
+  third = std::move(second);
+  EXPECT_EQ(named(third, kMms), Lines{kTaken});
 }
 
 TEST(CallbackReplies, A2xxEndsTheProvidersTriesAndA400DoesNot) {

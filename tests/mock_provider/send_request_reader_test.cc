@@ -158,10 +158,10 @@ TEST(SendRequestReader, GeneratedIdsGoOnFromTheCounter) {
   SendRequestReader reader;
   std::uint64_t counter = 5;
   const ReadRequest& first = reader.read(SendApi::sms_v3, kBody, kNow, counter);
-  EXPECT_EQ(first.request.messages.at(0).destinations[0].message_id, generated_id(5));
+  EXPECT_EQ(first.request.messages.at(0).destinations[0].message_id, "2033247207850523796");
   EXPECT_EQ(first.request.messages.at(0).destinations[1].message_id, "own");
-  EXPECT_EQ(first.request.messages.at(0).destinations[2].message_id, generated_id(6));
-  EXPECT_EQ(first.request.bulk_id, generated_id(7));
+  EXPECT_EQ(first.request.messages.at(0).destinations[2].message_id, "2033247207850523797");
+  EXPECT_EQ(first.request.bulk_id, "2033247207850523798");
   EXPECT_EQ(counter, 8U);
   reader.read(SendApi::sms_v3, R"({"messages":[{"destinations":[{"to":"1"}]}]})", kNow, counter);
   EXPECT_EQ(counter, 8U) << "a refused request uses up no ids";

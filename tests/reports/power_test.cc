@@ -41,8 +41,8 @@ TEST(Power, TheDropOfARatioIsFoundNineTimesInTen) {
     sample.whole = kMessages;
     return verdict_on(sample, most);
   };
-  const double drop = smallest_drop_found(0.965, kMessages, kError).value();
-  expect_about_nine_in_ten([&] { return verdict_at(0.965 - drop) == Verdict::fail; });
+  const double below = reach(0.965, kMessages, kError).below.value();
+  expect_about_nine_in_ten([&] { return verdict_at(below) == Verdict::fail; });
   const double above = reach(0.965, kMessages, kError).above.value();
   expect_about_nine_in_ten([&] { return verdict_at(above) == Verdict::pass; });
 }
@@ -58,8 +58,8 @@ TEST(Power, TheSlipOfAPercentileIsFoundNineTimesInTen) {
     }
     return verdict_on(sample, fast);
   };
-  const double drop = smallest_drop_found(0.95, kMessages, kError).value();
-  expect_about_nine_in_ten([&] { return verdict_at(0.95 - drop) == Verdict::fail; });
+  const double below = reach(0.95, kMessages, kError).below.value();
+  expect_about_nine_in_ten([&] { return verdict_at(below) == Verdict::fail; });
   const double above = reach(0.95, kMessages, kError).above.value();
   expect_about_nine_in_ten([&] { return verdict_at(above) == Verdict::pass; });
 }
@@ -80,7 +80,7 @@ TEST(Power, TheShiftOfAMeanIsFoundNineTimesInTen) {
 TEST(Power, GrowsWithTheMessages) {
   double before = 1;
   for (std::uint64_t messages = 100; messages <= 100'000'000; messages *= 10) {
-    const double drop = smallest_drop_found(0.95, messages, kError).value();
+    const double drop = 0.95 - reach(0.95, messages, kError).below.value();
     EXPECT_LT(drop, before);
     before = drop;
   }
@@ -88,12 +88,12 @@ TEST(Power, GrowsWithTheMessages) {
 }
 
 TEST(Power, FewMessagesFindNothing) {
-  EXPECT_EQ(smallest_drop_found(0.5, 10, 1e-5), std::nullopt);
+  EXPECT_EQ(reach(0.5, 10, 1e-5).below, std::nullopt);
   EXPECT_EQ(reach(0.5, 10, 1e-5).above, std::nullopt);
   EXPECT_EQ(deviations_found(1, 1e-5), std::nullopt);
   EXPECT_EQ(deviations_found(2, 1e-9), std::nullopt);
   EXPECT_GT(deviations_found(6, 1e-9), deviations_found(12, 1e-9));
-  EXPECT_EQ(smallest_drop_found(1, 0, 1e-5), std::nullopt);
+  EXPECT_EQ(reach(1, 0, 1e-5).below, std::nullopt);
 }
 
 // The number in "1 000 messages do not tell, about 4 800 would"; nothing where the sentence does not promise it.

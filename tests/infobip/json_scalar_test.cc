@@ -1,0 +1,76 @@
+#include "core/infobip/json_scalar.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace dlr::core::infobip {
+namespace {
+
+TEST(JsonScalars, AWholeNumberIsOneHoweverItIsWritten) {
+  for (const char* text : {"26", "26.0", "2.6e1", "2.6E+1", "260e-1", "0.26e2"}) {
+    EXPECT_EQ(whole_number_of(text), 26) << text;
+  }
+  EXPECT_EQ(whole_number_of("-26"), -26);
+  EXPECT_EQ(whole_number_of("-0"), 0);
+  EXPECT_EQ(whole_number_of("0.0"), 0);
+}
+
+TEST(JsonScalars, WhatADoubleHoldsExactlyIsTheLimit) {
+  EXPECT_EQ(whole_number_of("9007199254740992"), 9007199254740992);
+  EXPECT_EQ(whole_number_of("-9007199254740992"), -9007199254740992);
+  EXPECT_EQ(whole_number_of("9007199254740992.0"), 9007199254740992);
+  for (const char* text : {"9007199254740995", "-9007199254740995", "9007199254740994.0", "9223372036854775807",
+                           "9223372036854775808", "1e16", "-1e300", "1e400"}) {
+    EXPECT_EQ(whole_number_of(text), std::nullopt) << text;
+  }
+}
+
+TEST(JsonScalars, OtherTextsAreNoWholeNumbers) {
+  for (const char* text : {"", "-", "x", "26x", "1.5", "1e-1", "026", "26.", ".26", "26e", "26e+", "+26", " 26"}) {
+    EXPECT_EQ(whole_number_of(text), std::nullopt) << text;
+  }
+}
+
+// The text after undoing; where an escape is none, where that stands.
+std::string undone(std::string text) {
+  const Unescaped unescaped = undo_escapes(text.data(), text.data() + text.size());
+  if (unescaped.bad != nullptr) return "bad at " + std::to_string(unescaped.bad - text.data());
+  return std::string(text.data(), unescaped.end);
+}
+
+TEST(JsonScalars, EscapesAreUndoneInPlace) {
+  EXPECT_EQ(undone(""), "");
+  EXPECT_EQ(undone("plain"), "plain");
+  EXPECT_EQ(undone(R"(\n)"), "\n");
+  EXPECT_EQ(undone(R"(a\tb\"c)"), "a\tb\"c");
+  EXPECT_EQ(undone(R"(\u00aF\u00Fa)"), "\u00AF\u00FA");
+}
+
+// Either side of where the surrogates begin and end.
+TEST(JsonScalars, WhatIsNoSurrogateIsACharacterOfItsOwn) {
+  EXPECT_EQ(undone(R"(\ud7ff)"), "\xED\x9F\xBF");
+  EXPECT_EQ(undone(R"(\ue000)"), "\xEE\x80\x80");
+  EXPECT_EQ(undone(R"(\ud800\ue000)"), "\xEF\xBF\xBD\xEE\x80\x80");
+  EXPECT_EQ(undone(R"(\ud800\ud7ff)"), "\xEF\xBF\xBD\xED\x9F\xBF");
+  EXPECT_EQ(undone(R"(\udbff\udfff)"), "\xF4\x8F\xBF\xBF");
+}
+
+TEST(JsonScalars, AnEscapeThatIsNoneIsNamed) {
+  EXPECT_EQ(undone("ab\\"), "bad at 2");
+  EXPECT_EQ(undone(R"(\n\x)"), "bad at 2");
+  // Each digit may be anything beside 0-9, a-f and A-F; so may be what is next to these.
+  for (std::size_t place = 2; place < 6; ++place) {
+    for (const char c : {'/', ':', '@', 'G', '`', 'g', ' ', '\\'}) {
+      std::string text = R"(\u12aB)";
+      text[place] = c;
+      EXPECT_EQ(undone(text), "bad at 0") << text;
+    }
+  }
+  EXPECT_EQ(undone(R"(\u12a)"), "bad at 0");
+}
+
+}  // namespace
+}  // namespace dlr::core::infobip

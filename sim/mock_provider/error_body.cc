@@ -134,4 +134,8 @@ void append_error_body(std::string& out, ErrorShape shape, std::uint16_t http_st
   }
 }
 
+std::string_view error_content_type(std::uint16_t http_status) {
+  return find_error(http_status) == nullptr ? "text/plain" : "application/json";
+}
+
 }  // namespace dlr::sim::mock

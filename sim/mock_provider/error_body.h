@@ -17,4 +17,7 @@ namespace dlr::sim::mock {
 void append_error_body(std::string& out, ErrorShape shape, std::uint16_t http_status,
                        std::span<const Violation> violations = {});
 
+// "application/json" or "text/plain".
+std::string_view error_content_type(std::uint16_t http_status);
+
 }  // namespace dlr::sim::mock

@@ -45,6 +45,7 @@ TEST(ErrorBody, IsAsInTheDocuments) {
   for (const Row& row : kRows) {
     EXPECT_EQ(body(ErrorShape::v3, row.http_status), row.v3);
     EXPECT_EQ(body(ErrorShape::v2, row.http_status), row.v2);
+    EXPECT_EQ(error_content_type(row.http_status), "application/json");
   }
 }
 
@@ -78,6 +79,7 @@ TEST(ErrorBody, AGatewaySpeaksPlainTextInEitherGeneration) {
     EXPECT_EQ(body(shape, 504), "upstream request timeout\n");
     EXPECT_EQ(body(shape, 418), "418\n");
   }
+  EXPECT_EQ(error_content_type(503), "text/plain");
 }
 
 }  // namespace

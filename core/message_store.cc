@@ -6,6 +6,12 @@
 namespace dlr::core {
 namespace {
 
+// How many slots come next: twice as many, of very many a quarter more, so that hardly a fifth lies idle.
+std::size_t larger(std::size_t slots) {
+  constexpr std::size_t kSmallest = 64, kVeryMany = std::size_t{1} << 20U;
+  return slots < kVeryMany ? std::max(slots * 2, kSmallest) : slots + slots / 4;
+}
+
 std::size_t less(std::size_t whole, std::size_t part) { return whole > part ? whole - part : 0; }
 
 }  // namespace
@@ -34,8 +40,7 @@ MessageStore::Room MessageStore::grow(std::size_t in_flight_beside, std::size_t 
   }
   if (free_.empty() && slots_used_ == slots_.size()) {
     const std::size_t fit = less(limits_.in_flight_bytes, in_flight_beside) / kBytesPerSlot;
-    const std::size_t grown =
-        std::min({std::max(slots_.size() * 2, kSmallest), fit, static_cast<std::size_t>(kNoSlot)});
+    const std::size_t grown = std::min({larger(slots_.size()), fit, static_cast<std::size_t>(kNoSlot)});
     // A few slots more are not worth moving all.
     if (grown <= slots_.size() + slots_.size() / 16) return Room::in_flight_full;
     resize_slots(grown);
@@ -45,7 +50,7 @@ MessageStore::Room MessageStore::grow(std::size_t in_flight_beside, std::size_t 
 
 void MessageStore::restore(Entry entry, const Open* open) {
   if (remembered() == ring_.size()) resize_ring(std::max(ring_.size() * 2, kSmallest));
-  if (free_.empty() && slots_used_ == slots_.size()) resize_slots(std::max(slots_.size() * 2, kSmallest));
+  if (free_.empty() && slots_used_ == slots_.size()) resize_slots(larger(slots_.size()));
   const std::uint64_t sequence = add(entry);
   if (open != nullptr) {
     slot(this->entry(sequence).slot()) = *open;

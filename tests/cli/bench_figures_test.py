@@ -121,6 +121,22 @@ class BenchFiguresTest(ProgramTest):
         self.check(self.bench(*arguments, "faster.json"), 6,
                    err="engine/wheel/ours/small is slower by 50.0 %, of which 10 % are tolerated")
 
+    def test_a_gate_that_could_not_fall_is_none(self):
+        self.write("few.json", json.dumps({"benchmarks": [{"name": SMALL[0], "items_per_second": 300e6}]}))
+        few = ["--quick", "--compare", "few.json"]
+        self.check(self.bench(*few, "--rounds", "5"), 0, out="too few rounds (-")
+        self.check(self.bench(*few, "--rounds", "5", "--tolerate", "5"), 7, err="so few rounds tell no change from noise")
+        self.check(self.bench(*few, "--tolerate", "5"), 2, err="--rounds 4 or more")  # --quick has three
+        self.check(self.bench("--quick", "--tolerate", "5"), 2, err="--compare")
+        self.write("others.json", json.dumps({"benchmarks": [{"name": "x", "items_per_second": 1}]}))
+        self.check(self.bench("--quick", "--rounds", "5", "--tolerate", "5", "--compare", "others.json"), 7,
+                   err="it has none of the benchmarks asked for")
+        for arguments in (["--only", "draw"], ["core"]):
+            self.check(self.bench("--write-budgets", *arguments), 2, err="the file would lose the others")
+        self.assertFalse(os.path.exists(self.path("budgets.csv")))
+        self.check(self.bench("--write-budgets"), 0)
+        self.check(self.bench("--gates", "--only", "nosuch"), 7, err="has 'nosuch' in its name")
+
     def test_what_makes_no_sense_is_told(self):
         for text, code, said in [
                 ("", 3, "this ended with 3: "),
@@ -190,6 +206,9 @@ class BenchFiguresTest(ProgramTest):
         self.check(held(50, 2, 14), 6, out="OVER  engine/draw: 16 bytes an item, 14 were budgeted")
         done = self.check(self.bench("core", "--gates", "--budgets", "b.csv"), 6, out="NEW   core/tracker has no budget yet")
         self.assertIn("When that is meant: ", done.stdout)
+        self.write("b.csv", "# build: GNU 1.2\nengine/draw,50,2,16\nengine/gone,1,1,1\n")
+        done = self.check(self.bench("engine", "--gates", "--budgets", "b.csv"), 6, out="GONE  engine/gone has a budget")
+        self.assertNotIn("overrun", done.stdout)
         self.check(held(50, "two", 16), 7, err="b.csv:2: allocations must be a number, not 'two'")
         self.write("b.csv", "# build: another\nengine/draw,50,2,16\n")
         self.check(self.bench("--gates", "--budgets", "b.csv"), 7, err="the budgets are of another build")

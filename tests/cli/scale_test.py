@@ -43,6 +43,17 @@ class ScaleTest(ProgramTest):
         self.check(self.run_in([os.path.join(EXAMPLES, "slurm-array.sh")], SCENARIO=QUICKSTART, RESULTS=results), 1,
                    err="sbatch --array")
 
+    def test_a_slurm_task_that_failed_is_run_again_alone(self):
+        results = self.path("results")
+        array = lambda task, count, **more: self.run_in([os.path.join(EXAMPLES, "slurm-array.sh")], SCENARIO=QUICKSTART, RESULTS=results,
+                                                        SLURM_ARRAY_TASK_ID=task, SLURM_ARRAY_TASK_MAX=task if count == "1" else "3",
+                                                        SLURM_ARRAY_TASK_COUNT=count, **more)
+        for task in ("1", "3"):
+            self.check(array(task, "3"), 0)
+        self.check(array("2", "1"), 2, err="SHARDS")  # it would be 2 of 2
+        self.check(array("2", "1", SHARDS="3"), 0)
+        self.check(self.run_in([os.path.join(EXAMPLES, "slurm-merge.sh")], RESULTS=results), 0, out="PASS")
+
     def test_a_part_that_is_missing_is_told(self):
         results = self.path("results")
         self.run_in([os.path.join(EXAMPLES, "slurm-array.sh")], SCENARIO=QUICKSTART, RESULTS=results, SLURM_ARRAY_TASK_ID="1",

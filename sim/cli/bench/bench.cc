@@ -148,7 +148,15 @@ Budgets count_all(const BenchProgram& ours, const Flags& flags) {
   return counted;
 }
 
-// The gate: what is counted against its budget. kPassed, kGateFell, or a budget is missing.
+// Nothing is called so, and what did not run did not pass.
+int none_of_the_name(const Flags& flags) {
+  tell(fmt::format("dlrsim bench: no benchmark of {} {}; dlrsim bench --list names all", fmt::join(flags.suites, ", "),
+                   flags.only.empty() ? "is so small" : "has '" + flags.only + "' in its name"));
+  return kNothingRan;
+}
+
+// The gate: what is counted against its budget. kPassed, kGateFell (over it, without one, or it is of nothing any
+// more), or nothing was counted.
 int hold_to_budgets(const BenchProgram& ours, const Flags& flags, const std::string& path) {
   const Budgets budgets = read_budgets(path);
   if (const std::string build = ours.countable().build; budgets.build != build) {
@@ -158,9 +166,18 @@ int hold_to_budgets(const BenchProgram& ours, const Flags& flags, const std::str
         path, budgets.build, build));
     return kNothingRan;
   }
+  const std::vector<Budget> all = count_all(ours, flags).rows;
+  if (all.empty()) return none_of_the_name(flags);
   int exit = kPassed;
+  bool is_over = false;
   std::string text;
-  for (const Budget& counted : count_all(ours, flags).rows) {
+  for (const Budget& row : budgets.rows) {
+    const bool is_there = std::ranges::any_of(all, [&](const Budget& counted) { return counted.name == row.name; });
+    if (is_there || !is_asked_for(row.name, flags)) continue;
+    text += fmt::format("GONE  {} has a budget, and nothing of this name is counted\n", row.name);
+    exit = kGateFell;
+  }
+  for (const Budget& counted : all) {
     const auto budget = std::find_if(budgets.rows.begin(), budgets.rows.end(),
                                      [&](const Budget& row) { return row.name == counted.name; });
     if (budget == budgets.rows.end()) {
@@ -177,15 +194,35 @@ int hold_to_budgets(const BenchProgram& ours, const Flags& flags, const std::str
     }
     for (const std::string& one : over) {
       text += fmt::format("OVER  {}\n", one);
-      exit = kGateFell;
+      is_over = true;
     }
   }
+  if (is_over) {
+    exit = kGateFell;
+    text += fmt::format("\nA budget was overrun by more than {:.0f} %.", kBudgetTolerance * 100);
+  }
   if (exit == kGateFell) {
-    text += fmt::format(
-        "\nA budget was overrun by more than {:.0f} %. When that is meant: {} bench --write-budgets, and commit {}\n",
-        kBudgetTolerance * 100, program_name(), path);
+    text += fmt::format("\nWhen that is meant: {} bench --write-budgets, and commit {}\n", program_name(), path);
   }
   return print(text) ? exit : kCouldNotWrite;
+}
+
+unsigned rounds_of(const Flags& flags) { return static_cast<unsigned>(flags.rounds.value_or(flags.quick ? 3 : 5)); }
+
+// What is wrong with flags that are right each by itself; empty: nothing.
+std::string contradiction(const Flags& flags) {
+  if (flags.write_budgets && (!flags.only.empty() || flags.suites != std::vector<std::string>{"all"})) {
+    return "--write-budgets writes those of all suites, as the file would lose the others; leave SUITE and --only out";
+  }
+  if (!flags.tolerate) return {};
+  if (flags.compare.empty()) return "--tolerate is about what --compare compares with";
+  // Of so few rounds not even one side wholly ahead of the other is told from noise.
+  constexpr unsigned kFewest = 4;
+  if (rounds_of(flags) < kFewest) {
+    return fmt::format("--tolerate cannot be told in {} rounds, whatever they show: --rounds {} or more",
+                       rounds_of(flags), kFewest);
+  }
+  return {};
 }
 
 int run_bench(Flags& flags) {
@@ -198,24 +235,22 @@ int run_bench(Flags& flags) {
                      fmt::join(kSuites, ", ")));
     return kUsage;
   }
+  if (const std::string wrong = contradiction(flags); !wrong.empty()) {
+    tell("dlrsim bench: " + wrong);
+    return kUsage;
+  }
   if (!flags.history.empty()) return write_file(flags.html, history_page(flags.history)) ? kPassed : kCouldNotWrite;
   const BenchProgram ours = BenchProgram::ours();
   const std::string budgets = !flags.budgets.empty() ? flags.budgets
                               : checkout().empty()   ? "budgets.csv"
                                                      : checkout() + "/bench/budgets.csv";
   if (flags.write_budgets) {
-    flags.suites = {"all"};
     return write_file(budgets, budgets_text(count_all(ours, flags))) ? kPassed : kCouldNotWrite;
   }
   if (flags.gates) return hold_to_budgets(ours, flags, budgets);
 
   const std::vector<std::string> names = wanted(ours.names(), flags);
-  if (names.empty()) {
-    tell(fmt::format("dlrsim bench: no benchmark of {} {}; dlrsim bench --list names all",
-                     fmt::join(flags.suites, ", "),
-                     flags.only.empty() ? "is so small" : "has '" + flags.only + "' in its name"));
-    return kNothingRan;
-  }
+  if (names.empty()) return none_of_the_name(flags);
   if (flags.list) return print(fmt::format("{}\n", fmt::join(names, "\n"))) ? kPassed : kCouldNotWrite;
 
   std::optional<BenchProgram> other;
@@ -230,7 +265,7 @@ int run_bench(Flags& flags) {
       other = built_from_revision(flags.compare);
     }
   }
-  const auto rounds = static_cast<unsigned>(flags.rounds.value_or(flags.quick ? 3 : 5));
+  const unsigned rounds = rounds_of(flags);
   Sides sides = measure(ours, other ? &*other : nullptr, names, flags, rounds);
   if (stored) {
     tell(fmt::format(
@@ -241,6 +276,15 @@ int run_bench(Flags& flags) {
   }
   std::vector<Figure> figures = figures_of(sides.a, sides.b);
   if (!flags.compare.empty()) compare_with(sides.other, sides.a, sides.b, figures);
+  if (flags.tolerate) {
+    if (std::ranges::none_of(figures, [](const Figure& figure) { return figure.change.has_value(); })) {
+      throw BenchError(fmt::format("--compare {}: it has none of the benchmarks asked for", flags.compare));
+    }
+    if (std::ranges::any_of(figures, [](const Figure& one) { return one.change && !one.change->can_be_told; })) {
+      throw BenchError(
+          fmt::format("--compare {}: so few rounds tell no change from noise, whatever they show", flags.compare));
+    }
+  }
 
   const std::string commit = built_from();
   BenchOrigin origin{.date = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))),

@@ -42,6 +42,7 @@ std::string counters_of(const Figure& figure) {
 std::string change_of(const Figure& figure) {
   if (!figure.change) return "only here";
   const std::string moved = fmt::format("{:+.1f} %", (figure.change->factor - 1) * 100);
+  if (!figure.change->can_be_told) return fmt::format("too few rounds ({})", moved);
   if (figure.change->is_noise()) return fmt::format("noise ({})", moved);
   return fmt::format("{} (p {:.3f}, effect {:+.2f})", moved, figure.change->p, figure.change->effect);
 }

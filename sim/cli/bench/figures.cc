@@ -1,5 +1,6 @@
 #include "sim/cli/bench/figures.h"
 
+#include <boost/math/special_functions/binomial.hpp>
 #include <limits>
 #include <string_view>
 
@@ -57,7 +58,11 @@ void compare_with(const Rounds& other, const Rounds& a, const Rounds& b, std::ve
     if (before.empty()) continue;
     const std::vector<double> now = both(speeds_of(a, figure.name), speeds_of(b, figure.name));
     const reports::RankTest test = reports::rank_test(before, now);
-    figure.change = Change{reports::median(now) / reports::median(before), test.p, test.effect};
+    // The least p there is: all figures of one side ahead of all of the other.
+    const double orders = boost::math::binomial_coefficient<double>(static_cast<unsigned>(before.size() + now.size()),
+                                                                    static_cast<unsigned>(before.size()));
+    figure.change =
+        Change{reports::median(now) / reports::median(before), test.p, test.effect, 2 / orders <= kLevelOfNoise};
   }
 }
 

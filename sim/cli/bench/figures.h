@@ -18,6 +18,7 @@ struct Change {
   double factor = 1;  // of the new figure to the old one: 1.1 is 10 % more a second
   double p = 1;
   double effect = 0;
+  bool can_be_told = true;  // there were rounds enough for some change to be no noise
   bool is_noise() const { return p > kLevelOfNoise; }
 };
 

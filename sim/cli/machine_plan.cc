@@ -45,8 +45,7 @@ MachinePlan plan_machines(const Scenario& scenario, std::uint32_t machines, std:
     work();
     return std::chrono::duration<double>(Clock::now() - before).count();
   };
-  // What a run takes before its first message is nothing to a long one.
-  const double set_up = seconds([&] { const World world(scenario); });
+  plan.set_up_s = seconds([&] { const World world(scenario); });
   // Of every so-manieth lane: more and more of them until it takes long enough; the whole again and again, if it must
   // be.
   for (std::uint32_t of = std::max(1U, LanePlan(scenario).lanes() / threads); plan.measured_s < kLongEnough;
@@ -54,7 +53,7 @@ MachinePlan plan_machines(const Scenario& scenario, std::uint32_t machines, std:
     options.shard = {1, of};
     if (of > 1) plan.measured_messages = 0, plan.measured_s = 0;
     RunOutcome outcome;
-    plan.measured_s += std::max(seconds([&] { outcome = run_lanes(scenario, options); }) - set_up, 1e-6);
+    plan.measured_s += std::max(seconds([&] { outcome = run_lanes(scenario, options); }) - plan.set_up_s, 1e-6);
     plan.measured_messages += outcome.measurements.counters[reports::Counter::messages_submitted];
     if (plan.measured_s < kLongEnough && of > 1) continue;
     plan.result_bytes = reports::to_json(result_of(scenario, std::move(outcome), options.shard, {})).size();
@@ -62,9 +61,13 @@ MachinePlan plan_machines(const Scenario& scenario, std::uint32_t machines, std:
   plan.messages_per_s = static_cast<double>(plan.measured_messages) / plan.measured_s;
   for (const std::uint64_t messages : {scenario.messages(), std::uint64_t{1'000'000'000}, std::uint64_t{10'000'000'000},
                                        std::uint64_t{100'000'000'000}, LanePlan::kMostMessages}) {
-    const double each = static_cast<double>(messages) / machines;
-    plan.sizes.push_back(
-        {messages, each / plan.messages_per_s, estimated_bytes(with_messages(scenario, messages), threads)});
+    const Scenario scaled = with_messages(scenario, messages);
+    // A thread has whole lanes.
+    const std::uint64_t lanes = LanePlan(scaled).lanes(), all_threads = std::uint64_t{machines} * threads;
+    const double share = static_cast<double>((lanes + all_threads - 1) / all_threads) / static_cast<double>(lanes);
+    plan.sizes.push_back({messages,
+                          plan.set_up_s + share * threads * static_cast<double>(messages) / plan.messages_per_s,
+                          estimated_bytes(scaled, threads)});
   }
   std::ranges::sort(plan.sizes, {}, &MachinePlan::Size::messages);
   return plan;
@@ -87,7 +90,8 @@ std::string as_text(const MachinePlan& plan, const Scenario& scenario) {
       "assumed: every machine is as fast as this one was just now, and does nothing else; other sizes have the same "
       "mix "
       "of countries, faults and pace, at a rate that fits 49 days; lanes share nothing, so that machines do not wait "
-      "for each other before the end; there each hands on {} once. Memory is that of the lanes at work, whatever the "
+      "for each other before the end; there each hands on {} once, which is not in the time (docs/scale.md). Memory is "
+      "that of the lanes at work, whatever the "
       "number of messages; files of --outcomes and --events are not in it",
       human_bytes(plan.result_bytes));
   text += "\n  " + reports::wrapped(assumed, 100, 2) + "\n";
@@ -110,6 +114,7 @@ std::string as_json(const MachinePlan& plan, const Scenario& scenario) {
   json.key("measured_messages").value(plan.measured_messages);
   json.key("measured_s").raw(reports::decimal_text(plan.measured_s, 6));
   json.key("messages_per_s").value(static_cast<std::uint64_t>(plan.messages_per_s));
+  json.key("set_up_s").raw(reports::decimal_text(plan.set_up_s, 6));
   json.key("result_bytes").value(plan.result_bytes);
   json.key("sizes").begin_array();
   for (const MachinePlan::Size& size : plan.sizes) {

@@ -216,11 +216,11 @@ std::string contradiction(const Flags& flags) {
   }
   if (!flags.tolerate) return {};
   if (flags.compare.empty()) return "--tolerate is about what --compare compares with";
-  // Of so few rounds not even one side wholly ahead of the other is told from noise.
-  constexpr unsigned kFewest = 4;
-  if (rounds_of(flags) < kFewest) {
+  unsigned fewest = 1;  // of the other side; ours has twice as many
+  while (!can_be_told(fewest, 2 * fewest)) ++fewest;
+  if (rounds_of(flags) < fewest) {
     return fmt::format("--tolerate cannot be told in {} rounds, whatever they show: --rounds {} or more",
-                       rounds_of(flags), kFewest);
+                       rounds_of(flags), fewest);
   }
   return {};
 }

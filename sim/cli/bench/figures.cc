@@ -52,17 +52,21 @@ std::vector<Figure> figures_of(const Rounds& a, const Rounds& b) {
   return figures;
 }
 
+bool can_be_told(std::size_t before, std::size_t now) {
+  // The least p there is: all figures of one side ahead of all of the other.
+  const double orders =
+      boost::math::binomial_coefficient<double>(static_cast<unsigned>(before + now), static_cast<unsigned>(before));
+  return 2 / orders <= kLevelOfNoise;
+}
+
 void compare_with(const Rounds& other, const Rounds& a, const Rounds& b, std::vector<Figure>& figures) {
   for (Figure& figure : figures) {
     const std::vector<double> before = speeds_of(other, figure.name);
     if (before.empty()) continue;
     const std::vector<double> now = both(speeds_of(a, figure.name), speeds_of(b, figure.name));
     const reports::RankTest test = reports::rank_test(before, now);
-    // The least p there is: all figures of one side ahead of all of the other.
-    const double orders = boost::math::binomial_coefficient<double>(static_cast<unsigned>(before.size() + now.size()),
-                                                                    static_cast<unsigned>(before.size()));
-    figure.change =
-        Change{reports::median(now) / reports::median(before), test.p, test.effect, 2 / orders <= kLevelOfNoise};
+    figure.change = Change{reports::median(now) / reports::median(before), test.p, test.effect,
+                           can_be_told(before.size(), now.size())};
   }
 }
 

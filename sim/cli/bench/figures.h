@@ -14,6 +14,9 @@ namespace dlr::sim::cli {
 // A change is told from noise when chance alone brings so great a one in less than one of so many comparisons.
 inline constexpr double kLevelOfNoise = 0.01;
 
+// Whether of so many figures on each side any difference at all could be told from noise.
+bool can_be_told(std::size_t before, std::size_t now);
+
 struct Change {
   double factor = 1;  // of the new figure to the old one: 1.1 is 10 % more a second
   double p = 1;

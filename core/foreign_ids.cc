@@ -25,25 +25,43 @@ const char* ForeignIds::keep(std::uint64_t sequence, std::string_view id) {
   return record;
 }
 
-void ForeignIds::add(std::uint64_t sequence, std::string_view id) {
+void ForeignIds::add(std::uint64_t sequence, const Search& search) {
   constexpr std::size_t kSmallest = 64;
   if (records_.full()) records_.set_capacity(std::max(records_.capacity() * 2, kSmallest));
-  const char* const record = keep(sequence, id);
+  const char* const record = keep(sequence, search.id);
   try {
-    places_.insert(Place{hash(id), record});
+    index_.add(search.hash, window(), [this](std::uint64_t number) { return hash(Record(this->record(number)).id()); });
   } catch (...) {  // no memory: as if nobody had asked
-    chunks_.back().used -= Record::kHead + id.size();
+    chunks_.back().used -= Record::kHead + search.id.size();
     --chunks_.back().ids;
     throw;
   }
   records_.push_back(record);
-  bytes_ += bytes_of(id);
+  bytes_ += bytes_of(search.id);
 }
 
-std::optional<std::uint64_t> ForeignIds::find(std::string_view id) const {
-  const auto place = places_.find(Wanted{hash(id), id});
-  if (place == places_.end()) return std::nullopt;
-  return Record(place->record).sequence();
+std::optional<std::uint64_t> ForeignIds::find(const Search& search) const {
+  if (search.guess != nullptr) {
+    if (const Record guess(*search.guess); guess.id() == search.id) return guess.sequence();
+  }
+  const auto number = index_.find(search.hash, window(),
+                                  [&](std::uint64_t candidate) { return Record(record(candidate)).id() == search.id; });
+  if (!number) return std::nullopt;
+  return Record(record(*number)).sequence();
+}
+
+void ForeignIds::fetch_address(Search& search) const {
+  const auto number = index_.find(search.hash, window(), [](std::uint64_t) { return true; });
+  if (!number) return;
+  search.guess = &record(*number);
+  __builtin_prefetch(search.guess);
+}
+
+void ForeignIds::fetch_text(const Search& search) const {
+  if (search.guess == nullptr) return;
+  constexpr std::size_t kLine = 64;
+  __builtin_prefetch(*search.guess);
+  __builtin_prefetch(*search.guess + std::min(search.id.size(), kLine));
 }
 
 std::string_view ForeignIds::of(std::uint64_t sequence) const {
@@ -60,10 +78,9 @@ std::string_view ForeignIds::of(std::uint64_t sequence) const {
 
 void ForeignIds::forget(std::uint64_t sequence) {
   if (records_.empty() || Record(records_.front()).sequence() != sequence) return;
-  const Record record(records_.front());
-  places_.erase(places_.find(Place{hash(record.id()), record.at()}));
-  bytes_ -= bytes_of(record.id());
+  bytes_ -= bytes_of(Record(records_.front()).id());
   records_.pop_front();
+  ++forgotten_;
   if (--chunks_.front().ids > 0) return;
   // The last one may still have room.
   if (chunks_.size() > 1) {

@@ -1,10 +1,9 @@
 // Ids made elsewhere, of the messages that are remembered: text -> sequence and back. All messages are forgotten in the
-// order in which they came, so the texts lie one behind the other in chunks that are given back from the front, and a
-// hash table holds no text, only where one is.
+// order in which they came, so the texts lie one behind the other in chunks that are given back from the front, and are
+// numbered; the index (core/id_index.h) leads from a hash to a number.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+
+#include "core/id_index.h"
 
 namespace dlr::core {
 
@@ -24,20 +25,35 @@ class ForeignIds {
   ForeignIds(const ForeignIds&) = delete;
   ForeignIds& operator=(const ForeignIds&) = delete;
 
+  // An id that is looked for. Many are looked for step by step, each step for all of them: it fetches what the next one
+  // reads, so that their misses of the cache overlap (reports of a hundred among ten million: half the time).
+  struct Search {
+    std::string_view id;
+    std::uint64_t hash = 0;
+    const char* const* guess = nullptr;  // where the address of its text is, if the tag tells the truth
+  };
+  Search search(std::string_view id) const { return {id, hash(id), nullptr}; }
+  void fetch_index(const Search& search) const { index_.prefetch(search.hash); }
+  void fetch_address(Search& search) const;
+  void fetch_text(const Search& search) const;
+
+  // The sequence of the message that has this id.
+  std::optional<std::uint64_t> find(const Search& search) const;
+  std::optional<std::uint64_t> find(std::string_view id) const { return find(search(id)); }
   // Of at most kLongest bytes, not there yet, and of a sequence above all that are there.
-  void add(std::uint64_t sequence, std::string_view id);
-  std::optional<std::uint64_t> find(std::string_view id) const;
-  bool contains(std::string_view id) const { return find(id).has_value(); }
+  void add(std::uint64_t sequence, const Search& search);
+  void add(std::uint64_t sequence, std::string_view id) { add(sequence, search(id)); }
+  bool empty() const { return records_.empty(); }
   // Empty: the message of that sequence has none. Valid until it is forgotten.
   std::string_view of(std::uint64_t sequence) const;
   // The oldest message is forgotten: with its id, if it has one.
   void forget(std::uint64_t sequence);
 
-  // What all ids take, and what one of that length does: text, place, and a slot of the table at its emptiest. A sum
-  // over ids, so that a copy with the same ids has the same.
+  // What all ids take, and what one of that length does: text, its address, and its share of the index at its emptiest.
+  // A sum over ids, so that a copy with the same ids has the same.
   std::size_t bytes() const { return bytes_; }
   static std::size_t bytes_of(std::string_view id) {
-    return Record::kHead + id.size() + sizeof(const char*) + kSlotBytes;
+    return Record::kHead + id.size() + sizeof(const char*) + IdIndex::kBytesPerId;
   }
 
  private:
@@ -48,7 +64,6 @@ class ForeignIds {
     explicit Record(const char* at) : at_(at) {}
     std::uint64_t sequence() const { return word() >> 8U; }
     std::string_view id() const { return {at_ + kHead, word() & 0xffU}; }
-    const char* at() const { return at_; }
 
     static constexpr std::size_t kHead = sizeof(std::uint64_t);
     static void write(char* to, std::uint64_t sequence, std::string_view id) {
@@ -65,29 +80,6 @@ class ForeignIds {
     }
     const char* at_;
   };
-  // Where the table's hash is enough, no text is touched.
-  struct Place {
-    std::uint64_t hash;
-    const char* record;
-  };
-  struct Wanted {
-    std::uint64_t hash;
-    std::string_view id;
-  };
-  struct HashOf {
-    using is_transparent = void;
-    using is_avalanching = void;
-    std::size_t operator()(const Place& place) const { return place.hash; }
-    std::size_t operator()(const Wanted& wanted) const { return wanted.hash; }
-  };
-  struct Same {
-    using is_transparent = void;
-    bool operator()(const Place& a, const Place& b) const { return a.record == b.record; }
-    bool operator()(const Place& a, const Wanted& b) const { return a.hash == b.hash && Record(a.record).id() == b.id; }
-    bool operator()(const Wanted& a, const Place& b) const { return (*this)(b, a); }
-  };
-  // 16 bytes and one beside, where three of seven slots are taken.
-  static constexpr std::size_t kSlotBytes = 40;
   static constexpr std::size_t kChunk = 64 * 1024;
   struct Chunk {
     std::unique_ptr<char[]> texts;
@@ -96,13 +88,17 @@ class ForeignIds {
   };
 
   std::uint64_t hash(std::string_view id) const;
+  IdIndex::Window window() const { return {forgotten_, records_.size()}; }
+  // Of a number that is held.
+  const char* const& record(std::uint64_t number) const { return records_[number - forgotten_]; }
   const char* keep(std::uint64_t sequence, std::string_view id);
 
   std::uint64_t seed_;
-  boost::circular_buffer<const char*> records_;  // by sequence
+  boost::circular_buffer<const char*> records_;  // by number, which is by sequence
+  std::uint64_t forgotten_ = 0;                  // how many ids; the number of the first one held
   std::deque<Chunk> chunks_;
   std::unique_ptr<char[]> spare_;  // a chunk given back
-  boost::unordered_flat_set<Place, HashOf, Same> places_;
+  IdIndex index_;
   std::size_t bytes_ = 0;
 };
 

@@ -74,16 +74,29 @@ TrackerBase::Found TrackerBase::find_as_the_other(const MessageId& id, std::stri
   if (foreign_id.empty()) {
     std::array<char, kMessageIdLength> text;
     write_text(text.data(), id);
-    return find_foreign({text.data(), text.size()});
+    return find(foreign_.search({text.data(), text.size()}));
   }
   const std::optional<MessageId> minted = parse_message_id(foreign_id);
   return minted ? find(*minted) : Found{};
 }
 
-Refusal TrackerBase::check_foreign_id(std::string_view foreign_id) const {
-  if (foreign_id.empty()) return Refusal::none;
-  if (foreign_id.size() > ForeignIds::kLongest) return Refusal::bad_id;
-  return foreign_.contains(foreign_id) ? Refusal::id_in_use : Refusal::none;
+void TrackerBase::find_all(std::span<const DeliveryReport> reports) {
+  found_.clear();
+  searches_.clear();
+  for (const DeliveryReport& report : reports) {
+    if (report.foreign_id.empty()) continue;
+    searches_.push_back(foreign_.search(report.foreign_id));
+    foreign_.fetch_index(searches_.back());
+  }
+  for (ForeignIds::Search& search : searches_) foreign_.fetch_address(search);
+  for (const ForeignIds::Search& search : searches_) foreign_.fetch_text(search);
+  auto search = searches_.cbegin();
+  for (const DeliveryReport& report : reports) {
+    const Found found = report.foreign_id.empty() ? find(report.message) : find(*search++);
+    found_.push_back(or_as_the_other(found, report.message, report.foreign_id));
+  }
+  for (const Found& found : found_) store_.prefetch(found.sequence);
+  for (const Found& found : found_) store_.prefetch_slot(found.sequence);
 }
 
 Refusal TrackerBase::make_room(const Submission& submission) {
@@ -122,9 +135,14 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   entry.set_silence_expected(submission.channel == Channel::sms && settings_.no_report.contains(*country));
   entry.set_sent(static_cast<std::uint64_t>(to_ms(now_)));
   // The usual message brings nothing that would have to be looked at.
+  ForeignIds::Search name;
   const bool is_plain = submission.own == nullptr && submission.foreign_id.empty();
   if (!is_plain || store_.open() >= settings_.max_in_flight || !store_.has_room()) {
-    if (const Refusal refusal = check_foreign_id(submission.foreign_id); refusal != Refusal::none) return refusal;
+    if (!submission.foreign_id.empty()) {
+      if (submission.foreign_id.size() > ForeignIds::kLongest) return Refusal::bad_id;
+      name = foreign_.search(submission.foreign_id);
+      if (foreign_.find(name)) return Refusal::id_in_use;
+    }
     if (const Refusal refusal = make_room(submission); refusal != Refusal::none) return refusal;
   }
 
@@ -132,7 +150,7 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   if (submission.own != nullptr) keep_own(store_.next(), *submission.own);
   if (!submission.foreign_id.empty()) {
     try {
-      foreign_.add(store_.next(), submission.foreign_id);
+      foreign_.add(store_.next(), name);
     } catch (...) {
       if (submission.own != nullptr) drop_own(store_.next());
       throw;

@@ -182,25 +182,30 @@ class TrackerBase {
   struct Found {
     Known known = Known::never;
     std::uint64_t sequence = 0;
+    bool by_foreign_id = false;  // the one that it was asked for is the message's
   };
   Found find(const MessageId& id) const {
     const std::uint64_t sequence = id.sequence();
     if (id.partition() != partition_ || sequence >= store_.next() || id.tag() != key_.tag(partition_, sequence)) {
       return {};
     }
-    return {store_.holds(sequence) ? Known::held : Known::forgotten, sequence};
+    return {store_.holds(sequence) ? Known::held : Known::forgotten, sequence, false};
   }
-  Found find_foreign(std::string_view foreign_id) const {
-    const std::optional<std::uint64_t> sequence = foreign_.find(foreign_id);
-    return sequence ? Found{Known::held, *sequence} : Found{};
+  Found find(const ForeignIds::Search& search) const {
+    const std::optional<std::uint64_t> sequence = foreign_.find(search);
+    return sequence ? Found{Known::held, *sequence, true} : Found{};
   }
   Found find(const MessageId& id, std::string_view foreign_id) const {
-    const Found found = foreign_id.empty() ? find(id) : find_foreign(foreign_id);
+    return or_as_the_other(foreign_id.empty() ? find(id) : find(foreign_.search(foreign_id)), id, foreign_id);
+  }
+  Found or_as_the_other(const Found& found, const MessageId& id, std::string_view foreign_id) const {
     if (found.known == Known::never) [[unlikely]] {
       return find_as_the_other(id, foreign_id);
     }
     return found;
   }
+  // Into found_, and fetched: with millions in flight, their misses of the cache overlap.
+  void find_all(std::span<const DeliveryReport> reports);
   // An id made elsewhere may have the form of a minted one, and a minted one may come back in capitals: whoever reads
   // it cannot tell, as the tag can.
   Found find_as_the_other(const MessageId& id, std::string_view foreign_id) const;
@@ -222,14 +227,15 @@ class TrackerBase {
   Instant next_end_ = Instant::min();  // no waiting period ends before
   TrackerCounters counters_;
   ChangeLog* log_;
+  std::vector<Found> found_;  // of the reports being heard; its memory stays
 
  private:
-  Refusal check_foreign_id(std::string_view foreign_id) const;
   Refusal make_room(const Submission& submission);
   void keep_own(std::uint64_t sequence, const OwnProperties& own);
 
   std::vector<std::unique_ptr<const CampaignContext>> contexts_;  // by id; stable addresses
   ForeignIds foreign_;
+  std::vector<ForeignIds::Search> searches_;  // of the reports being heard; its memory stays
   std::unordered_map<std::uint64_t, OwnProperties> own_;
   std::size_t own_bytes_ = 0;
 
@@ -285,6 +291,7 @@ class Tracker : public TrackerBase {
     std::uint8_t parts = 0;
     Instant timestamp;
     bool by_report = false;
+    std::string_view foreign_id = {};  // the message's, where it was found by it
   };
 
   // When to try again; kNoTry: not at all. One word: an optional would be written in parts and waited for.
@@ -302,7 +309,6 @@ class Tracker : public TrackerBase {
             Instant sent);
 
   Sink& sink_;
-  std::vector<Found> found_;  // of the reports being heard; its memory stays
 };
 
 }  // namespace dlr::core

@@ -106,6 +106,7 @@ Instant Tracker<Sink>::step(const Found& found, const MessageId& id, const SendA
       .parts = 0,
       .timestamp = now_,
       .by_report = false,
+      .foreign_id = found.by_foreign_id && answer != nullptr ? answer->foreign_id : std::string_view(),
   };
   hear(found.sequence, step.input, cause);
   return kNoTry;
@@ -115,11 +116,7 @@ template <EventSink Sink>
 void Tracker<Sink>::on_delivery_reports(std::span<const DeliveryReport> reports, Instant received) {
   advance_to(received);
   if (reports.size() == 1) return hear_report(reports[0], find(reports[0].message, reports[0].foreign_id));
-  // Look all up, then update: with millions in flight the misses overlap. Nothing is forgotten meanwhile.
-  found_.clear();
-  for (const DeliveryReport& report : reports) found_.push_back(find(report.message, report.foreign_id));
-  for (const Found& found : found_) store_.prefetch(found.sequence);
-  for (const Found& found : found_) store_.prefetch_slot(found.sequence);
+  find_all(reports);  // nothing is forgotten meanwhile
   for (std::size_t i = 0; i < reports.size(); ++i) hear_report(reports[i], found_[i]);
 }
 
@@ -151,6 +148,7 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report, Found found) {
       .parts = report.parts,
       .timestamp = report.done_at.value_or(now_),
       .by_report = true,
+      .foreign_id = found.by_foreign_id ? report.foreign_id : std::string_view(),
   };
 
   if (entry.slot() != MessageStore::kNoSlot) {
@@ -169,7 +167,9 @@ template <EventSink Sink>
                                                        CampaignStatus status, const Cause& cause, Instant sent) {
   const CampaignEvent event{
       .message = cause.message,
-      .foreign_id = open.foreign ? foreign_id_of(sequence) : std::string_view(),
+      .foreign_id = !open.foreign               ? std::string_view()
+                    : !cause.foreign_id.empty() ? cause.foreign_id
+                                                : foreign_id_of(sequence),
       .reference = open.reference,
       .status = status,
       .channel = open.mms ? Channel::mms : Channel::sms,
@@ -214,7 +214,8 @@ template <EventSink Sink>
                             .comment = {},
                             .parts = cause.parts,
                             .timestamp = cause.by_report ? sent : cause.timestamp,
-                            .by_report = cause.by_report};
+                            .by_report = cause.by_report,
+                            .foreign_id = cause.foreign_id};
       emit(sequence, open, CampaignStatus::enqueued, forwarded, sent);
     }
     if (!implied || cell.enqueued_first) emit(sequence, open, cell.event, cause, sent);
@@ -235,7 +236,7 @@ void Tracker<Sink>::resume(Instant now, Wake&& wake) {
     // A wait that was going on is over.
     if (store_.slot(slot).settled) {
       wake(id, now_);
-    } else if (const Instant next = step({Known::held, sequence}, id, nullptr, store_.slot(slot).tries);
+    } else if (const Instant next = step({Known::held, sequence, false}, id, nullptr, store_.slot(slot).tries);
                next != kNoTry) {
       wake(id, next);
     }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,13 +20,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // In a group of its own, so that all of it can be ended; it does not outlive this program.
-[[noreturn]] void become(const char* command, int out) {
+[[noreturn]] void become(const char* command, int out, int errors) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::signal(SIGPIPE, SIG_DFL);
   if (const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC); nothing >= 0) dup2(nothing, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
-  dup2(out, STDERR_FILENO);
+  dup2(errors, STDERR_FILENO);
   execl("/bin/sh", "sh", "-c", command, static_cast<char*>(nullptr));
   _exit(127);
 }
@@ -54,15 +55,27 @@ void listen(int in, Clock::time_point end, std::size_t most_bytes, Answer& answe
   }
 }
 
+// What stands in a file, as far as so many bytes.
+std::string first_of(int file, std::size_t most_bytes) {
+  const off_t size = lseek(file, 0, SEEK_END);
+  std::string text(size > 0 ? std::min(static_cast<std::size_t>(size), most_bytes) : 0, '\0');
+  const ssize_t got = pread(file, text.data(), text.size(), 0);
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text;
+}
+
 }  // namespace
 
-Answer ask_program(const std::string& command, std::chrono::milliseconds patience, std::size_t most_bytes) {
+Answer ask_program(const std::string& command, std::chrono::milliseconds patience, std::size_t most_bytes,
+                   Stderr errors) {
   Answer answer;
   const Clock::time_point end = Clock::now() + patience;
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return answer;
+  // In memory, as nobody reads it while the answer is read.
+  const int apart = errors == Stderr::apart ? memfd_create("errors", MFD_CLOEXEC) : -1;
   const pid_t child = fork();
-  if (child == 0) become(command.c_str(), ends[1]);
+  if (child == 0) become(command.c_str(), ends[1], apart >= 0 ? apart : ends[1]);
   close(ends[1]);
   if (child > 0) {
     setpgid(child, child);  // whoever of the two is first
@@ -81,6 +94,10 @@ Answer ask_program(const std::string& command, std::chrono::milliseconds patienc
     }
   }
   close(ends[0]);
+  if (apart >= 0) {
+    answer.errors = first_of(apart, most_bytes);
+    close(apart);
+  }
   return answer;
 }
 

@@ -110,7 +110,9 @@ std::string flag_meant(const CLI::App& program, const CLI::ParseError& wrong) {
 // What CLI11 says tersely.
 std::string in_plain_words(std::string text) {
   static const std::pair<std::regex, const char*> kPlain[] = {
-      {std::regex("Value (.+) not in range (\\S+) to (\\S+)"), "'$1' is not within $2 and $3"},
+      // Without the zeros that end a fraction.
+      {std::regex("Value (.+) not in range (\\d+(?:\\.\\d*[1-9])?)\\.?0* to (\\d+(?:\\.\\d*[1-9])?)\\.?0*"),
+       "'$1' is not within $2 and $3"},
       {std::regex("(\\S*) not in \\{(.+)\\}"), "'$1' is none of $2"},
       {std::regex("1 required (\\S+) missing"), "$1 is missing behind it"},
       {std::regex("(\\S+) excludes (\\S+)"), "$1 and $2 exclude each other"},

@@ -3,8 +3,10 @@ dlrsim, the source, names of tests."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from xml.etree import ElementTree
 
 from program import DLRSIM, ENVIRONMENT, ProgramTest, main
@@ -99,9 +101,44 @@ class BenchFiguresTest(ProgramTest):
         done = self.check(self.bench("--rounds", "1", "--markdown", "-"), 0)
         self.assertTrue(done.stdout.startswith("# Performance\n"), done.stdout)
         self.assertIn("| engine/draw | 50 | 2.000 | 16 |", done.stdout)
+        self.say(names=["engine/draw/1M", "engine/drawn/1M"])
+        self.check(self.bench("--rounds", "1", "--json", "b.json"), 0, out="50.0 instructions")
+        self.assertEqual([row.get("instructions") for row in json.loads(self.content("b.json"))["benchmarks"]],
+                         [50, 50, None, None])
+        self.say()
         done = self.check(self.bench("--quick", "--only", "core", "--rounds", "1", "--github", "-"), 0)
         self.assertEqual([(row["name"], row["value"], row["range"]) for row in json.loads(done.stdout)],
                          [("core/tracker/small", 104.5e6, "±0.2 %")])
+
+    def test_files_that_cannot_be_written_are_told_before_anything_is_measured(self):
+        for flag in "--json", "--markdown", "--github":
+            self.check(self.bench("--quick", flag, "no/such/file"), 74, err="no/such/file")
+        self.assertFalse(os.path.exists(self.path("rounds")))
+
+    def test_an_interrupted_bench_leaves_nothing_behind(self):
+        self.program("dlr_bench", "#!/bin/sh\necho $$ > pid\n[ $# = 1 ] && echo engine/x/small && exit\nexec sleep 100\n")
+        bench = subprocess.Popen([self.path("dlrsim"), "bench", "--quick"], env=ENVIRONMENT, cwd=self.folder.name)
+        with open(self.path("pid"), "w"):
+            pass
+        self.wait_for(lambda: self.content("pid").strip() and self.is_asleep(int(self.content("pid"))))
+        child = int(self.content("pid"))
+        bench.send_signal(signal.SIGINT)
+        self.assertNotEqual(bench.wait(timeout=100), 0)
+        self.wait_for(lambda: not self.is_asleep(child))
+
+    def wait_for(self, what):
+        end = time.monotonic() + 100
+        while not what():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
+
+    @staticmethod
+    def is_asleep(pid):
+        try:
+            with open(f"/proc/{pid}/cmdline") as file:
+                return file.read().startswith("sleep")
+        except FileNotFoundError:
+            return False
 
     def test_a_change_is_told_from_noise(self):
         def stored(name, speeds):
@@ -145,10 +182,14 @@ class BenchFiguresTest(ProgramTest):
                 ('{"benchmarks": [{"name": "x", "error_occurred": true, "error_message": "too few"}]}', 0, "x: too few")]:
             self.say(text=text, exit=code)
             self.check(self.bench("--quick"), 7, err=said)
+        self.program("loud", "#!/bin/sh\nfor i in 1 2 3; do echo line $i >&2; done\nexit 3\n")
+        self.check(self.bench("--quick", "--compare", "loud"), 7, err="line 1\n  line 2\n  line 3\n")
         self.say(counted=[])
         self.check(self.bench("--write-budgets"), 7, err="it does not say what it can count")
         self.write("empty.json", '{"benchmarks": []}')
         self.check(self.bench("--quick", "--compare", "empty.json"), 7, err="it holds no figure of items per second")
+        self.check(self.bench("--quick", "--compare", "bin"), 7, err="--compare bin: it is a folder")
+        self.check(self.bench("--quick", "--seconds", "0"), 2, err="--seconds: '0' is not within 0.001 and 3600.")
         self.check(self.bench("--quick", "--compare", "HEAD"), 7, err="which this program is not in")
         self.program("other", "#!/bin/sh\necho engine/other/small\n")
         self.check(self.bench("--quick", "--compare", "other"), 7, err="has none of the benchmarks asked for")

@@ -132,18 +132,47 @@ Sides measure(const BenchProgram& ours, const BenchProgram* other, const std::ve
   return sides;
 }
 
-bool write_file(const std::string& path, const std::string& text) {
-  if (path.empty()) return true;
-  if (path == "-") return print(text);
-  OutputFile file;
-  return file.open(path) && file.write(text) && file.put_in_place();
-}
+// Where something goes: a file, stdout (-), or nowhere (an empty path). Opened before anything is measured.
+class Destination {
+ public:
+  bool open(const std::string& path) {
+    is_stdout_ = path == "-";
+    return path.empty() || is_stdout_ || file_.open(path);
+  }
+  bool is_stdout() const { return is_stdout_; }
+  bool write(const std::string& text) { return is_stdout_ ? print(text) : file_.write(text) && file_.put_in_place(); }
+
+ private:
+  bool is_stdout_ = false;
+  OutputFile file_;
+};
 
 Budgets count_all(const BenchProgram& ours, const Flags& flags) {
   const Countables countable = ours.countable();
   Budgets counted{countable.build, {}};
   for (const Countable& what : countable.all) {
     if (is_asked_for(what.name, flags)) counted.rows.push_back({what.name, ours.count(what)});
+  }
+  return counted;
+}
+
+// What Valgrind counts, for those that were measured; each of their rounds bears it beside its speed.
+std::vector<Budget> counted_beside(const BenchProgram& ours, const Flags& flags, Sides& sides) {
+  std::vector<Budget> counted;
+  try {
+    tell("Counting instructions under Valgrind; some minutes for all suites");
+    counted = count_all(ours, flags).rows;
+  } catch (const BenchError& wrong) {
+    tell(fmt::format("dlrsim bench: {}; the figures come without what is counted", wrong.what()));
+  }
+  for (Rounds* side : {&sides.a, &sides.b}) {
+    for (auto& [name, rounds] : side->of) {
+      // Of one question there are several sizes, and one of them is counted.
+      const auto its = std::ranges::find_if(
+          counted, [&name = name](const Budget& row) { return name == row.name || name.starts_with(row.name + "/"); });
+      if (its == counted.end()) continue;
+      for (Timed& timed : rounds) timed.counters["instructions"] = its->counts.instructions;
+    }
   }
   return counted;
 }
@@ -239,13 +268,17 @@ int run_bench(Flags& flags) {
     tell("dlrsim bench: " + wrong);
     return kUsage;
   }
-  if (!flags.history.empty()) return write_file(flags.html, history_page(flags.history)) ? kPassed : kCouldNotWrite;
+  if (!flags.history.empty()) {
+    Destination page;
+    return page.open(flags.html) && page.write(history_page(flags.history)) ? kPassed : kCouldNotWrite;
+  }
   const BenchProgram ours = BenchProgram::ours();
   const std::string budgets = !flags.budgets.empty() ? flags.budgets
                               : checkout().empty()   ? "budgets.csv"
                                                      : checkout() + "/bench/budgets.csv";
   if (flags.write_budgets) {
-    return write_file(budgets, budgets_text(count_all(ours, flags))) ? kPassed : kCouldNotWrite;
+    Destination file;
+    return file.open(budgets) && file.write(budgets_text(count_all(ours, flags))) ? kPassed : kCouldNotWrite;
   }
   if (flags.gates) return hold_to_budgets(ours, flags, budgets);
 
@@ -253,12 +286,17 @@ int run_bench(Flags& flags) {
   if (names.empty()) return none_of_the_name(flags);
   if (flags.list) return print(fmt::format("{}\n", fmt::join(names, "\n"))) ? kPassed : kCouldNotWrite;
 
+  Destination markdown, json, github;
+  if (!markdown.open(flags.markdown) || !json.open(flags.json) || !github.open(flags.github)) return kCouldNotWrite;
   std::optional<BenchProgram> other;
   std::optional<Rounds> stored;
   if (!flags.compare.empty()) {
     std::error_code error;
     if (is_program(flags.compare)) {
       other = BenchProgram(fs::absolute(flags.compare, error).string());
+    } else if (fs::is_directory(flags.compare, error)) {
+      throw BenchError(fmt::format(
+          "--compare {}: it is a folder, and one of its files is wanted; --history reads folders", flags.compare));
     } else if (fs::exists(flags.compare, error)) {
       stored = read_rounds(flags.compare);
     } else {
@@ -274,6 +312,7 @@ int run_bench(Flags& flags) {
         flags.compare));
     sides.other = *stored;
   }
+  const std::vector<Budget> counted = flags.quick ? std::vector<Budget>() : counted_beside(ours, flags, sides);
   std::vector<Figure> figures = figures_of(sides.a, sides.b);
   if (!flags.compare.empty()) compare_with(sides.other, sides.a, sides.b, figures);
   if (flags.tolerate) {
@@ -295,19 +334,10 @@ int run_bench(Flags& flags) {
                      .load = sides.b.load,
                      .rounds = rounds,
                      .other = flags.compare};
-  std::vector<Budget> counted;
-  if (!flags.markdown.empty() && !flags.quick) {
-    try {
-      counted = count_all(ours, flags).rows;
-    } catch (const BenchError& wrong) {
-      tell(fmt::format("dlrsim bench: {}; the figures come without what is counted", wrong.what()));
-    }
-  }
-  const bool stdout_is_taken = flags.markdown == "-" || flags.json == "-" || flags.github == "-";
+  const bool stdout_is_taken = markdown.is_stdout() || json.is_stdout() || github.is_stdout();
   const bool written = (stdout_is_taken || print(bench_text(origin, figures))) &&
-                       write_file(flags.markdown, bench_markdown(origin, figures, counted)) &&
-                       write_file(flags.json, bench_json(origin, sides.a, sides.b)) &&
-                       write_file(flags.github, bench_github(origin, figures));
+                       markdown.write(bench_markdown(origin, figures, counted)) &&
+                       json.write(bench_json(origin, sides.a, sides.b)) && github.write(bench_github(origin, figures));
   if (!written) return kCouldNotWrite;
   int exit = kPassed;
   for (const Figure& figure : figures) {

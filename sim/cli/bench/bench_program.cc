@@ -62,6 +62,15 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+// How it said that it failed: the last lines on stderr, on lines of their own.
+std::string last_lines(const std::string& errors) {
+  constexpr std::size_t kMost = 10;
+  const std::vector<std::string> lines = lines_of(errors);
+  std::string text;
+  for (std::size_t i = lines.size() - std::min(lines.size(), kMost); i < lines.size(); ++i) text += "\n  " + lines[i];
+  return text;
+}
+
 }  // namespace
 
 void Rounds::add(const std::string& name, Timed timed) {
@@ -132,13 +141,13 @@ BenchProgram BenchProgram::ours() {
 
 std::string BenchProgram::ask(const std::string& arguments) const {
   const std::string command = shell_word(path_) + arguments;
-  const Answer answer = ask_program(command + " 2>/dev/null", kPatience, kMostFigures);
+  const Answer answer = ask_program("exec " + command, kPatience, kMostFigures, Stderr::apart);
   if (answer.exit == 0) return answer.text;
-  throw BenchError(fmt::format("this {}: {}",
+  throw BenchError(fmt::format("this {}: {}{}",
                                answer.too_late ? "took more than two hours and was ended"
                                : answer.exit   ? fmt::format("ended with {}", *answer.exit)
                                                : std::string("could not be run to its end"),
-                               command));
+                               command, last_lines(answer.errors)));
 }
 
 std::vector<std::string> BenchProgram::names() const { return lines_of(ask(" --benchmark_list_tests")); }
@@ -169,16 +178,17 @@ Countables BenchProgram::countable() const {
 // channel come its summary, in which "Collected" stands once, and the program's own line of JSON.
 Counts BenchProgram::count_once(const std::string& name, std::uint64_t items) const {
   const std::string arguments = fmt::format(" --count {} {}", shell_word(name), items);
-  const Answer counted = ask_program("valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-fd=1 " +
-                                         shell_word(path_) + arguments + " 2>/dev/null",
-                                     kPatience, kMostFigures);
+  const Answer counted = ask_program(
+      "exec valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-fd=1 " + shell_word(path_) + arguments,
+      kPatience, kMostFigures, Stderr::apart);
   if (counted.exit == 127) {
     throw BenchError("instructions are counted by Valgrind, which is not installed: apt-get install valgrind");
   }
   constexpr std::string_view kMark = "Collected : ";
   const std::size_t collected = counted.text.find(kMark), json_begins = counted.text.find("{\"allocations\"");
   if (counted.exit != 0 || collected == std::string::npos || json_begins == std::string::npos) {
-    throw BenchError(fmt::format("Valgrind did not come to an end with {}{}", path_, arguments));
+    throw BenchError(
+        fmt::format("Valgrind did not come to an end with {}{}{}", path_, arguments, last_lines(counted.errors)));
   }
   Counts counts;
   const char* const begin = counted.text.data() + collected + kMark.size();

@@ -56,10 +56,11 @@ class PhaseBoard {
     const std::lock_guard lock(mutex_);
     std::erase(marks_, &mark);
   }
-  // Adds what each of them is doing now to the counts.
-  void sample(std::array<std::uint64_t, kPhaseNames.size()>& counts) {
+  // Adds what each of them is doing now to the counts, as so much; says how many there are.
+  std::size_t sample(std::array<std::uint64_t, kPhaseNames.size()>& counts, std::uint64_t weight) {
     const std::lock_guard lock(mutex_);
-    for (const PhaseMark* mark : marks_) ++counts[static_cast<std::size_t>(mark->now())];
+    for (const PhaseMark* mark : marks_) counts[static_cast<std::size_t>(mark->now())] += weight;
+    return marks_.size();
   }
 
  private:

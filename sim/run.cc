@@ -26,7 +26,11 @@ constexpr std::uint64_t kMostInLane = (std::uint64_t{1} << 25U);
 
 // A message of a lane at work: truth, plan, sightings, two log lines, tracker entry.
 constexpr std::uint64_t kBytesPerMessage = 240;
-constexpr std::uint64_t kBytesPerGroup = 48'000;
+// Of the messages of one operator: histograms when they are full, of a lane at work and of the whole result, which is
+// also text in the end. Measured on world, up to 1e9 messages (docs/growth.md).
+constexpr std::uint64_t kBytesPerGroupAtWork = 20'000;
+constexpr std::uint64_t kBytesPerGroup = 205'000;
+constexpr std::uint64_t kBytesOfProgram = 10'000'000;
 
 std::uint64_t messages_in(const LanePlan& plan, std::uint32_t lane) {
   std::uint64_t messages = 0;
@@ -101,7 +105,8 @@ std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads) {
   for (const Traffic& entry : scenario.traffic) {
     for (const CountryShare& share : entry.countries) groups += scenario.countries[share.country].operators.size();
   }
-  return at_work * (plan.most_messages() * kBytesPerMessage + groups * kBytesPerGroup) + 10'000'000;
+  return at_work * (plan.most_messages() * kBytesPerMessage + groups * kBytesPerGroupAtWork) + groups * kBytesPerGroup +
+         kBytesOfProgram;
 }
 
 double estimated_seconds(std::uint64_t messages, std::uint32_t threads, std::uint32_t lanes) {

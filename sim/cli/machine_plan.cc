@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <variant>
 
 #include "reports/decimal.h"
 #include "reports/human.h"
@@ -20,6 +21,8 @@ namespace dlr::sim::cli {
 namespace {
 
 constexpr double kLongEnough = 1.0;  // seconds
+constexpr std::uint64_t kLanesOfThread =
+    8;  // that a thread has at least, so that it is not their beginnings that count
 
 // The same mix of everything, with so many messages.
 Scenario with_messages(const Scenario& scenario, std::uint64_t messages) {
@@ -31,10 +34,38 @@ Scenario with_messages(const Scenario& scenario, std::uint64_t messages) {
   return scaled;
 }
 
+// So many times as much of everything in the same time, through operators that are so many times as wide.
+Scenario times(std::uint64_t factor, const Scenario& scenario) {
+  Scenario scaled = scenario;
+  const auto widen = [factor](Rate& rate) { rate.count *= factor; };
+  for (Traffic& entry : scaled.traffic) {
+    entry.messages *= factor;
+    if (auto* const constant = std::get_if<ConstantArrivals>(&entry.arrivals)) widen(constant->rate);
+    if (auto* const poisson = std::get_if<PoissonArrivals>(&entry.arrivals)) widen(poisson->rate);
+    if (auto* const curve = std::get_if<CurveArrivals>(&entry.arrivals)) {
+      for (CurvePiece& piece : curve->pieces) widen(piece.rate);
+    }
+  }
+  for (CountryTraffic& country : scaled.countries) {
+    for (Operator& one : country.operators) {
+      if (one.throughput) widen(*one.throughput);
+    }
+  }
+  for (Fault& fault : scaled.faults) {
+    if (auto* const hold = std::get_if<HoldReports>(&fault.kind); hold != nullptr && hold->release)
+      widen(*hold->release);
+    if (auto* const unknown = std::get_if<UnknownReports>(&fault.kind)) widen(unknown->rate);
+  }
+  if (scaled.tracker.max_in_flight) *scaled.tracker.max_in_flight *= factor;
+  return scaled;
+}
+
 }  // namespace
 
-MachinePlan plan_machines(const Scenario& scenario, std::uint32_t machines, std::uint32_t threads) {
+MachinePlan plan_machines(const Scenario& as_written, std::uint32_t machines, std::uint32_t threads) {
   using Clock = std::chrono::steady_clock;
+  const std::uint64_t enough = kLanesOfThread * threads * LanePlan::kMessagesPerLane;
+  const Scenario scenario = times((enough - 1) / std::max<std::uint64_t>(as_written.messages(), 1) + 1, as_written);
   MachinePlan plan;
   plan.machines = machines;
   plan.threads = threads;
@@ -59,8 +90,9 @@ MachinePlan plan_machines(const Scenario& scenario, std::uint32_t machines, std:
     plan.result_bytes = reports::to_json(result_of(scenario, std::move(outcome), options.shard, {})).size();
   }
   plan.messages_per_s = static_cast<double>(plan.measured_messages) / plan.measured_s;
-  for (const std::uint64_t messages : {scenario.messages(), std::uint64_t{1'000'000'000}, std::uint64_t{10'000'000'000},
-                                       std::uint64_t{100'000'000'000}, LanePlan::kMostMessages}) {
+  for (const std::uint64_t messages :
+       {as_written.messages(), std::uint64_t{1'000'000'000}, std::uint64_t{10'000'000'000},
+        std::uint64_t{100'000'000'000}, LanePlan::kMostMessages}) {
     const Scenario scaled = with_messages(scenario, messages);
     // A thread has whole lanes.
     const std::uint64_t lanes = LanePlan(scaled).lanes(), all_threads = std::uint64_t{machines} * threads;

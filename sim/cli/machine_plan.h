@@ -16,7 +16,7 @@ struct MachinePlan {
   std::uint64_t measured_messages = 0;
   double measured_s = 0;
   double messages_per_s = 0;
-  double set_up_s = 0;  // of a run, before its first message
+  double set_up_s = 0;             // of a run, before its first message
   std::uint64_t result_bytes = 0;  // that each machine hands on in the end
 
   struct Size {

@@ -6,6 +6,8 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <string>
 #include <string_view>
 
 #include "core/json_string.h"
@@ -23,90 +25,90 @@ constexpr std::array<std::string_view, 19> kTaken{
     "recipient",   "sender",        "sent_timestamp", "message_id",  "message_type",    "received_timestamp",
     "message"};
 
-template <std::integral Integer>
-void append_integer(std::string& out, Integer value) {
-  std::array<char, 24> text;
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  out.append(text.data(), end);
-}
-
-// Seconds by decimal point, never by division of doubles: "1795800000.25", "-0.001", "7".
-void append_seconds(std::string& out, Instant instant) {
-  const std::int64_t ms = to_ms(instant);
-  // Unsigned, because the least number of all has no positive twin.
-  const std::uint64_t size = ms < 0 ? 0 - static_cast<std::uint64_t>(ms) : static_cast<std::uint64_t>(ms);
-  if (ms < 0) out += '-';
-  append_integer(out, size / 1000);
-  if (const std::uint64_t rest = size % 1000; rest != 0) {
-    std::array<char, 4> fraction{'.', static_cast<char>('0' + rest / 100), static_cast<char>('0' + rest / 10 % 10),
-                                 static_cast<char>('0' + rest % 10)};
-    std::size_t length = fraction.size();
-    while (fraction[length - 1] == '0') --length;
-    out.append(fraction.data(), length);
-  }
-}
-
-void append_string(std::string& out, std::string_view text) {
-  out += '"';
-  const std::size_t plain = plain_json_front(text);
-  out.append(text.data(), plain);
-  if (plain < text.size()) [[unlikely]] {
-    append_json_inside(out, text.substr(plain));
-  }
-  out += '"';
-}
-
-// Writes the members of one object.
-class Members {
+// Writes at the end of a text, by way of a buffer in which pieces lie side by side without a call for each.
+class Pen {
  public:
-  explicit Members(std::string& out) : out_(out) { out_ += '{'; }
+  explicit Pen(std::string& out) : out_(out) {}
 
-  void text(std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    begin(name);
-    append_string(out_, value);
+  template <std::size_t kSize>
+  void literal(const char (&text)[kSize]) {
+    std::memcpy(room(kSize - 1), text, kSize - 1);
+    used_ += kSize - 1;
   }
   template <std::integral Integer>
-  void number(std::string_view name, Integer value) {
-    begin(name);
-    append_integer(out_, value);
+  void integer(Integer value) {
+    constexpr std::size_t kLongest = 24;
+    char* const at = room(kLongest);
+    used_ += static_cast<std::size_t>(std::to_chars(at, at + kLongest, value).ptr - at);
   }
-  void time(std::string_view name, Instant value) {
-    begin(name);
-    append_seconds(out_, value);
+  // Seconds by decimal point, never by division of doubles: "1795800000.25", "-0.001", "7".
+  void seconds(Instant instant) {
+    const std::int64_t ms = to_ms(instant);
+    // Unsigned, because the least number of all has no positive twin.
+    const std::uint64_t size = ms < 0 ? 0 - static_cast<std::uint64_t>(ms) : static_cast<std::uint64_t>(ms);
+    if (ms < 0) literal("-");
+    integer(size / 1000);
+    const std::uint64_t rest = size % 1000;
+    if (rest == 0) return;
+    const std::array<char, 4> fraction{'.', static_cast<char>('0' + rest / 100),
+                                       static_cast<char>('0' + rest / 10 % 10), static_cast<char>('0' + rest % 10)};
+    std::memcpy(room(fraction.size()), fraction.data(), fraction.size());
+    used_ += rest % 100 == 0 ? 2 : rest % 10 == 0 ? 3 : 4;
   }
-  // A name, or a value, that is the sender's own: may be anything, also empty.
-  void own(std::string_view name, std::string_view value) {
-    separate();
-    append_string(out_, name);
-    out_ += ':';
-    append_string(out_, value);
+  void id(const MessageId& message) {
+    write_text(room(kMessageIdLength), message);
+    used_ += kMessageIdLength;
   }
-  void begin(std::string_view name) {
-    separate();
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+  // What needs no escape, and fits the buffer.
+  void plain(std::string_view text) {
+    std::memcpy(room(text.size()), text.data(), text.size());
+    used_ += text.size();
   }
-  void end() { out_ += '}'; }
+  // In quotes, whatever it holds.
+  void string(std::string_view text) {
+    literal("\"");
+    std::size_t plain = 0;
+    if (text.size() <= buffer_.size()) {
+      plain = copy_plain_json_front(room(text.size()), text);
+      used_ += plain;
+    }
+    if (plain < text.size()) [[unlikely]] {
+      flush();
+      append_json_inside(out_, text.substr(plain));
+    }
+    literal("\"");
+  }
+
+  // A member of an object that is not its first; `key` comes with its comma, quotes and colon.
+  template <std::size_t kSize>
+  void text(const char (&key)[kSize], std::string_view value) {
+    if (value.empty()) return;
+    literal(key);
+    string(value);
+  }
+
+  // To be called in the end.
+  void flush() {
+    out_.append(buffer_.data(), used_);
+    used_ = 0;
+  }
 
  private:
-  void separate() {
-    if (!first_) out_ += ',';
-    first_ = false;
+  // For so many bytes, no more than the buffer has.
+  char* room(std::size_t bytes) {
+    if (buffer_.size() - used_ < bytes) [[unlikely]] {
+      flush();
+    }
+    return buffer_.data() + used_;
   }
 
   std::string& out_;
-  bool first_ = true;
+  std::size_t used_ = 0;
+  std::array<char, 1024> buffer_;  // most events fit
 };
 
-void append_message_name(std::string& out, const CampaignEvent& event) {
-  if (!event.foreign_id.empty()) {
-    out += event.foreign_id;
-  } else if (event.message != MessageId{}) {
-    append_text(out, event.message);
-  }
-}
+// It bears no name but the one that was minted for it.
+bool is_minted(const CampaignEvent& event) { return event.foreign_id.empty() && event.message != MessageId{}; }
 
 // Two names broken in different ways can be mended to the same one, and a broken one to a sound one: an object has each
 // name once, so the sound one stands, else the first.
@@ -119,45 +121,64 @@ bool gives_way_to_another(const OwnProperties& all, std::string_view name) {
   return false;
 }
 
-void append_own(Members& members, const OwnProperties& own) {
+void append_own(Pen& pen, const OwnProperties& own) {
   for (const auto& [name, value] : own) {
     if (std::ranges::find(kTaken, name) != kTaken.end() || gives_way_to_another(own, name)) continue;
-    members.own(name, value);
+    pen.literal(",");
+    pen.string(name);
+    pen.literal(":");
+    pen.string(value);
   }
 }
 
-void append_campaign(Members& members, const CampaignContext& campaign) {
-  members.text("campaign_id", campaign.campaign_id);
-  members.text("campaign_name", campaign.campaign_name);
-  if (campaign.action_id != 0) members.number("action_id", campaign.action_id);
-  members.text("action_name", campaign.action_name);
-  members.text("campaign_policy", campaign.campaign_policy);
-  members.text("language", campaign.language);
+void append_campaign(Pen& pen, const CampaignContext& campaign) {
+  pen.text(R"(,"campaign_id":)", campaign.campaign_id);
+  pen.text(R"(,"campaign_name":)", campaign.campaign_name);
+  if (campaign.action_id != 0) {
+    pen.literal(R"(,"action_id":)");
+    pen.integer(campaign.action_id);
+  }
+  pen.text(R"(,"action_name":)", campaign.action_name);
+  pen.text(R"(,"campaign_policy":)", campaign.campaign_policy);
+  pen.text(R"(,"language":)", campaign.language);
 }
 
-void append_properties(std::string& out, const CampaignEvent& event) {
-  Members members(out);
-  members.text("action_type", "sms");  // for MMS too: message_type tells them apart
-  members.text("status", to_string(event.status));
-  if (event.status_code != CampaignEvent::kNoCode) members.number("status_code", event.status_code);
-  members.text("error", event.error);
-  members.text("comment", event.comment);
-  if (event.parts != 0) members.number("number_of_message_parts", static_cast<unsigned>(event.parts));
-  if (event.campaign != nullptr) append_campaign(members, *event.campaign);
+void append_properties(Pen& pen, const CampaignEvent& event) {
+  pen.literal(R"({"action_type":"sms","status":")");  // for MMS too: message_type tells them apart
+  pen.plain(to_string(event.status));
+  pen.literal("\"");
+  if (event.status_code != CampaignEvent::kNoCode) {
+    pen.literal(R"(,"status_code":)");
+    pen.integer(event.status_code);
+  }
+  pen.text(R"(,"error":)", event.error);
+  pen.text(R"(,"comment":)", event.comment);
+  if (event.parts != 0) {
+    pen.literal(R"(,"number_of_message_parts":)");
+    pen.integer(static_cast<unsigned>(event.parts));
+  }
+  if (event.campaign != nullptr) append_campaign(pen, *event.campaign);
   if (event.recipient.digits != 0) {
-    std::string digits;
-    append_integer(digits, event.recipient.digits);
-    members.text("recipient", digits);
+    pen.literal(R"(,"recipient":")");
+    pen.integer(event.recipient.digits);
+    pen.literal("\"");
   }
-  if (event.campaign != nullptr) members.text("sender", event.campaign->sender);
-  members.time("sent_timestamp", event.sent);
-  std::string id;
-  append_message_name(id, event);
-  members.text("message_id", id);
-  members.text("message_type", to_string(event.channel));
-  members.time("received_timestamp", event.received);
-  if (event.own != nullptr) append_own(members, *event.own);
-  members.end();
+  if (event.campaign != nullptr) pen.text(R"(,"sender":)", event.campaign->sender);
+  pen.literal(R"(,"sent_timestamp":)");
+  pen.seconds(event.sent);
+  if (is_minted(event)) {
+    pen.literal(R"(,"message_id":")");
+    pen.id(event.message);
+    pen.literal("\"");
+  } else {
+    pen.text(R"(,"message_id":)", event.foreign_id);
+  }
+  pen.literal(R"(,"message_type":")");
+  pen.plain(to_string(event.channel));
+  pen.literal(R"(","received_timestamp":)");
+  pen.seconds(event.received);
+  if (event.own != nullptr) append_own(pen, *event.own);
+  pen.literal("}");
 }
 
 }  // namespace
@@ -166,10 +187,12 @@ bool is_taken_property(std::string_view name) { return std::find(kTaken.begin(),
 
 std::string event_id(const CampaignEvent& event) {
   std::string id;
-  append_message_name(id, event);
-  if (id.empty()) {
-    id = "ref-";
-    append_integer(id, event.reference);
+  if (is_minted(event)) {
+    append_text(id, event.message);
+  } else if (!event.foreign_id.empty()) {
+    id = event.foreign_id;
+  } else {
+    id = "ref-" + std::to_string(event.reference);
   }
   id += '.';
   id += to_string(event.status);
@@ -177,14 +200,25 @@ std::string event_id(const CampaignEvent& event) {
 }
 
 void append_event_json(std::string& out, const CampaignEvent& event) {
-  const bool mapped = event.campaign != nullptr && !event.campaign->event_type.empty();
-  Members members(out);
-  members.text("id", event_id(event));
-  members.text("event_type", mapped ? std::string_view(event.campaign->event_type) : "campaign");
-  members.time("timestamp", event.timestamp);
-  members.begin("properties");
-  append_properties(out, event);
-  members.end();
+  Pen pen(out);
+  pen.literal(R"({"id":)");
+  if (is_minted(event)) {  // event_id() without a text of its own
+    pen.literal("\"");
+    pen.id(event.message);
+    pen.literal(".");
+    pen.plain(to_string(event.status));
+    pen.literal("\"");
+  } else {
+    pen.string(event_id(event));
+  }
+  const bool is_mapped = event.campaign != nullptr && !event.campaign->event_type.empty();
+  pen.text(R"(,"event_type":)", is_mapped ? std::string_view(event.campaign->event_type) : "campaign");
+  pen.literal(R"(,"timestamp":)");
+  pen.seconds(event.timestamp);
+  pen.literal(R"(,"properties":)");
+  append_properties(pen, event);
+  pen.literal("}");
+  pen.flush();
 }
 
 void append_event_ndjson(std::string& out, const CampaignEvent& event) {

@@ -181,19 +181,19 @@ class TrackerBase {
   enum class Known : std::uint8_t { held, forgotten, never };
   struct Found {
     Known known = Known::never;
+    bool by_foreign_id = false;  // the one that was asked for is the message's
     std::uint64_t sequence = 0;
-    bool by_foreign_id = false;  // the one that it was asked for is the message's
   };
   Found find(const MessageId& id) const {
     const std::uint64_t sequence = id.sequence();
     if (id.partition() != partition_ || sequence >= store_.next() || id.tag() != key_.tag(partition_, sequence)) {
       return {};
     }
-    return {store_.holds(sequence) ? Known::held : Known::forgotten, sequence, false};
+    return {store_.holds(sequence) ? Known::held : Known::forgotten, false, sequence};
   }
   Found find(const ForeignIds::Search& search) const {
     const std::optional<std::uint64_t> sequence = foreign_.find(search);
-    return sequence ? Found{Known::held, *sequence, true} : Found{};
+    return sequence ? Found{Known::held, true, *sequence} : Found{};
   }
   Found find(const MessageId& id, std::string_view foreign_id) const {
     return or_as_the_other(foreign_id.empty() ? find(id) : find(foreign_.search(foreign_id)), id, foreign_id);

@@ -236,7 +236,7 @@ void Tracker<Sink>::resume(Instant now, Wake&& wake) {
     // A wait that was going on is over.
     if (store_.slot(slot).settled) {
       wake(id, now_);
-    } else if (const Instant next = step({Known::held, sequence, false}, id, nullptr, store_.slot(slot).tries);
+    } else if (const Instant next = step({Known::held, false, sequence}, id, nullptr, store_.slot(slot).tries);
                next != kNoTry) {
       wake(id, next);
     }

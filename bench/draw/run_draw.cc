@@ -69,7 +69,7 @@ const bool registered = [] {
     benchmark::RegisterBenchmark((name + "/small").c_str(), draw, contestant.draw_all, 256);
     benchmark::RegisterBenchmark((name + "/4k").c_str(), draw, contestant.draw_all, 4'096);
   }
-  return count_too({"engine/draw", 4'096, 44'096, [](std::uint64_t messages) {
+  return count_too({"engine/draw/ours", 4'096, 44'096, [](std::uint64_t messages) {
                       std::vector<Draw> draws(messages);
                       draw_ours(0, draws);
                       return draws.back().route < kRoutes;

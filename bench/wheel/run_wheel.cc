@@ -57,7 +57,7 @@ const bool registered = [] {
       benchmark::RegisterBenchmark(name.c_str(), hold, contestant.make, size.pending);
     }
   }
-  return count_too({"engine/wheel/100k", 10'000, 210'000, [](std::uint64_t events) {
+  return count_too({"engine/wheel/ours/100k", 10'000, 210'000, [](std::uint64_t events) {
                       return filled(make_ours(), 100'000)->hold(model(), events) >= events;
                     }});
 }();

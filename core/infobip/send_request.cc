@@ -1,11 +1,6 @@
 #include "core/infobip/send_request.h"
 
-#include <array>
-#include <charconv>
-#include <cstddef>
-
-#include "core/infobip/json_out.h"
-#include "core/message_id.h"
+#include "core/json_out.h"
 
 namespace dlr::core::infobip {
 namespace {
@@ -22,14 +17,10 @@ bool has_validity(const OutgoingMessage& message) { return message.validity && m
 void put_destinations(JsonOut& out, const OutgoingMessage& message) {
   out.begin_array("destinations");
   for (const Recipient& recipient : message.recipients) {
-    std::array<char, 20> digits;
-    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), recipient.to.digits).ptr;
-    std::array<char, kMessageIdLength> id;
     out.begin_object();
-    out.text("to", {digits.data(), static_cast<std::size_t>(end - digits.data())});
+    out.digits("to", recipient.to.digits);
     if (recipient.foreign_id.empty()) {
-      write_text(id.data(), recipient.message);
-      out.text("messageId", {id.data(), id.size()});
+      out.id("messageId", recipient.message);
     } else {
       out.text("messageId", recipient.foreign_id);
     }

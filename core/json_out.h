@@ -1,6 +1,6 @@
 // Writes JSON: objects, arrays and what is in them, with commas where they belong. Texts are escaped and broken UTF-8
 // in them is mended, so that what comes out is strict JSON whatever went in. While it lives, the text that it appends
-// to is its own; it is cut to what was written at the end.
+// to is its own; it is cut to what was written at the end. Pieces lie side by side in room that was made for many.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,14 @@
 #include <string>
 #include <string_view>
 
-namespace dlr::core::infobip {
+#include "core/vocabulary/message.h"
+#include "core/vocabulary/time.h"
+
+namespace dlr::core {
 
 class JsonOut {
  public:
-  explicit JsonOut(std::string& out) : out_(out), used_(out.size()) {}
+  explicit JsonOut(std::string& out) : out_(out), began_(out.size()), used_(began_) {}
   ~JsonOut() { out_.resize(used_); }
   JsonOut(const JsonOut&) = delete;
   JsonOut& operator=(const JsonOut&) = delete;
@@ -43,7 +46,17 @@ class JsonOut {
   void text_unless_empty(std::string_view name, std::string_view value) {
     if (!value.empty()) text(name, value);
   }
+  // A name that may be anything.
+  void any_text(std::string_view name, std::string_view value);
+  // In quotes, with `suffix` behind it.
+  void id(std::string_view name, const MessageId& value, std::string_view suffix = {}) {
+    next(name);
+    put_id(value, suffix);
+  }
+  void digits(std::string_view name, std::uint64_t value);  // in quotes
   void number(std::string_view name, std::int64_t value);
+  // UNIX seconds, to the millisecond, as a number: 1795800000.25, -0.001, 7.
+  void seconds(std::string_view name, Instant value);
   void truth(std::string_view name, bool value) {
     next(name);
     raw(value ? std::string_view("true") : std::string_view("false"));
@@ -85,11 +98,14 @@ class JsonOut {
     comma_ = true;
   }
   void string(std::string_view text);
+  void put_id(const MessageId& id, std::string_view suffix);
+  void integer(std::uint64_t value);
   void inside_with_escapes(std::string_view text);
 
   std::string& out_;
-  std::size_t used_;  // of out_; what is behind is room
+  const std::size_t began_;  // so much was there before
+  std::size_t used_;         // of out_; what is behind is room
   bool comma_ = false;
 };
 
-}  // namespace dlr::core::infobip
+}  // namespace dlr::core

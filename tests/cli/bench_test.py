@@ -79,10 +79,10 @@ class BenchTest(ProgramTest):
             text = file.read()
         tight = self.path("tight.csv")
         with open(tight, "w") as file:
-            file.write(re.sub(r"(?m)^(engine/draw),\d+", r"\1,100", text))
+            file.write(re.sub(r"(?m)^(engine/draw/ours),\d+", r"\1,100", text))
         done = bench("engine", "--gates", "--budgets", tight)
         self.assertEqual(done.returncode, 6, done.stdout + done.stderr)
-        self.assertRegex(done.stdout, r"OVER  engine/draw: \d+ instructions an item, 100 were budgeted")
+        self.assertRegex(done.stdout, r"OVER  engine/draw/ours: \d+ instructions an item, 100 were budgeted")
         with open(tight, "w") as file:
             file.write(text + "x,1,two,3\n")
         done = bench("engine", "--gates", "--budgets", tight)

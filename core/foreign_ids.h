@@ -26,7 +26,8 @@ class ForeignIds {
   ForeignIds& operator=(const ForeignIds&) = delete;
 
   // An id that is looked for. Many are looked for step by step, each step for all of them: it fetches what the next one
-  // reads, so that their misses of the cache overlap (reports of a hundred among ten million: half the time).
+  // reads, so that their misses of the cache overlap (of ten million, a callback of 100: 305 ns a report, 385 one by
+  // one).
   struct Search {
     std::string_view id;
     std::uint64_t hash = 0;

@@ -137,12 +137,6 @@ std::uint32_t QuantileTable::refined_sample(std::uint32_t word) const {
   return to_ms(begin.value + ((after->value - begin.value) * position + width / 2) / width);
 }
 
-Duration QuantileTable::quantile(double probability) const {
-  constexpr double kWords = 4294967296.0;
-  const double word = std::clamp(probability, 0.0, 1.0) * kWords;
-  return Duration{sample(static_cast<std::uint32_t>(std::min(word, kWords - 1)))};
-}
-
 std::uint64_t QuantileTable::checksum() const {
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a, a whole number at a time
   const auto add = [&hash](std::uint64_t number) { hash = (hash ^ number) * 0x100000001b3; };

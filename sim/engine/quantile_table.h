@@ -43,9 +43,6 @@ class QuantileTable {
   // What sample(word) will read is on its way from memory.
   void prefetch(std::uint32_t word) const { __builtin_prefetch(&nodes_[cell_of(word).node]); }
 
-  // The quantile at a probability; below 0 as 0, above 1 as 1.
-  Duration quantile(double probability) const;
-
   // The mean of what sample() returns, to the rounding to milliseconds.
   double mean_ms() const { return mean_ms_; }
 

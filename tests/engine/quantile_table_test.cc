@@ -85,13 +85,6 @@ TEST(QuantileTable, CutsOffAtTheLongestDelay) {
   EXPECT_EQ(Duration{table.sample(0)}, 1s);
 }
 
-TEST(QuantileTable, TakesProbabilitiesAndHoldsThemInRange) {
-  const QuantileTable table = make_quantile_table({Uniform{10s, 20s}, {}, {}});
-  EXPECT_EQ(table.quantile(0.25), 12'500ms);
-  EXPECT_EQ(table.quantile(-1), 10s);
-  EXPECT_EQ(table.quantile(2), 20s);
-}
-
 TEST(QuantileTable, HasTheMeanOfItsSamples) {
   for (const Case& c : cases()) {
     const QuantileTable table = make_quantile_table(c.distribution);

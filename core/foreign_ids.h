@@ -50,11 +50,11 @@ class ForeignIds {
   // The oldest message is forgotten: with its id, if it has one.
   void forget(std::uint64_t sequence);
 
-  // What all ids take, and what one of that length does: text, its address, and its share of the index at its emptiest.
-  // A sum over ids, so that a copy with the same ids has the same.
+  // What all ids take, and what one of that length does: text, its address, and its share of the index, each at its
+  // emptiest. A sum over ids, so that a copy with the same ids has the same.
   std::size_t bytes() const { return bytes_; }
   static std::size_t bytes_of(std::string_view id) {
-    return Record::kHead + id.size() + sizeof(const char*) + IdIndex::kBytesPerId;
+    return Record::kHead + id.size() + 2 * sizeof(const char*) + IdIndex::kBytesPerId;
   }
 
  private:

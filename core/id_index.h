@@ -2,9 +2,10 @@
 // slot holds a tag of the hash and the number, so whoever asks compares the id itself. Nothing is ever taken out: a
 // number that has left the window is no longer held, and its slot goes to the next that comes by.
 //
-// Every hash has two buckets, a line of the cache each, and goes into the emptier one. Two choices of eight slots fill
-// nine tenths of the table before both of one hash are full (Azar, Broder, Karlin, Upfal: Balanced Allocations, 1999),
-// and whoever looks reads at most two lines, neither of which waits for the other.
+// Every hash has two buckets, a line of the cache each, and goes into the emptier one (Azar, Broder, Karlin, Upfal:
+// Balanced Allocations, 1999); where both are full, an id of one of them moves to its own other bucket (Pagh, Rodler:
+// Cuckoo Hashing, 2001). So nine tenths of the table fill before it doubles, and whoever looks reads at most two lines,
+// neither of which waits for the other.
 #pragma once
 
 #include <array>
@@ -24,10 +25,10 @@ class IdIndex {
     std::uint64_t count = 0;
     bool holds(std::uint64_t number) const { return number - first < count; }
   };
-  // What an id takes where the table has just doubled: half of nine tenths, or a little less in a small one.
+  // What an id takes at most: where the table doubled when it was two thirds full, which it is by far when it does.
   static constexpr std::size_t kBytesPerId = 24;
 
-  // What it takes; with more than a hundred ids, at most kBytesPerId for each that was ever held at a time.
+  // What it takes; where more than a hundred ids were held, at most kBytesPerId for each of as many.
   std::size_t bytes() const { return buckets_.size() * sizeof(Bucket); }
 
   void prefetch(std::uint64_t hash) const {
@@ -57,6 +58,7 @@ class IdIndex {
   void add(std::uint64_t hash, Window held, HashOf&& hash_of) {
     const std::uint64_t number = held.first + held.count;
     while (!put(buckets_, hash, number, held)) {
+      if (move_one(hash, held, hash_of)) continue;
       std::vector<Bucket> grown;
       for (std::size_t size = buckets_.empty() ? kSmallest : buckets_.size() * 2; grown.empty(); size *= 2) {
         grown.resize(size);
@@ -96,6 +98,26 @@ class IdIndex {
   // The second has other bits than the first and the tag: with theirs, the ids of one bucket would have tags alike.
   static std::array<std::size_t, 2> places(std::uint64_t hash, std::size_t buckets) {
     return {hash & (buckets - 1), (hash * 0x9e37'79b9'7f4a'7c15) >> 32U & (buckets - 1)};
+  }
+
+  static bool is_free(std::uint64_t slot, Window held) { return slot == 0 || !held.holds(number_in(slot, held)); }
+
+  // Of the ids in the two full buckets of a hash, one goes to its other bucket, if there is one whose has room.
+  template <class HashOf>
+  bool move_one(std::uint64_t hash, Window held, HashOf&& hash_of) {
+    if (buckets_.empty()) return false;
+    for (const std::size_t at : places(hash, buckets_.size())) {
+      for (std::uint64_t& slot : buckets_[at].slots) {
+        const auto [one, other] = places(hash_of(number_in(slot, held)), buckets_.size());
+        for (std::uint64_t& its : buckets_[one == at ? other : one].slots) {
+          if (!is_free(its, held)) continue;
+          its = slot;
+          slot = 0;
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   static bool put(std::vector<Bucket>& buckets, std::uint64_t hash, std::uint64_t number, Window held);

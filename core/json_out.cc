@@ -26,9 +26,9 @@ void JsonOut::string(std::string_view text) {
 }
 
 void JsonOut::inside_with_escapes(std::string_view text) {
-  out_.resize(used_);
-  append_json_inside(out_, text);
-  used_ = out_.size();
+  std::string escaped;
+  append_json_inside(escaped, text);
+  raw(escaped);
 }
 
 namespace {
@@ -49,12 +49,12 @@ void JsonOut::any_text(std::string_view name, std::string_view value) {
 }
 
 void JsonOut::put_id(const MessageId& id, std::string_view suffix) {
-  char* const at = room(kMessageIdLength + suffix.size() + 2);
+  char* const at = room(1 + kMessageIdLength);
   *at = '"';
   write_text(at + 1, id);
-  std::memcpy(at + 1 + kMessageIdLength, suffix.data(), suffix.size());
-  at[1 + kMessageIdLength + suffix.size()] = '"';
-  used_ += kMessageIdLength + suffix.size() + 2;
+  used_ += 1 + kMessageIdLength;
+  raw(suffix);
+  raw("\"");
 }
 
 void JsonOut::integer(std::uint64_t value) {

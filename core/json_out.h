@@ -49,7 +49,7 @@ class JsonOut {
   // A name that may be anything.
   void any_text(std::string_view name, std::string_view value);
   // In quotes, with `suffix` behind it.
-  void id(std::string_view name, const MessageId& value, std::string_view suffix = {}) {
+  void id(std::string_view name, const MessageId& value, std::string_view suffix = "") {
     next(name);
     put_id(value, suffix);
   }

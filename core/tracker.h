@@ -50,7 +50,7 @@ struct Submission {
   Channel channel = Channel::sms;
   std::uint8_t parts = 1;       // our own count; an SMS of more than kPartsLimit is too long
   bool too_long = false;        // is_too_long() of the text (core/parts.h)
-  std::string_view foreign_id;  // empty: an id is minted
+  std::string_view foreign_id;  // made elsewhere; the provider must be sent the same. Empty: an id is minted
   const OwnProperties* own = nullptr;
 };
 

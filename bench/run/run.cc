@@ -60,12 +60,14 @@ const bool registered = [] {
     }
   }
   // By the lane, so that one costs what the other does.
-  static constexpr auto quickstart = [](std::uint64_t messages, bool on_the_wire) {
-    const sim::ReadOutcome read = scenario_of("quickstart", messages);
+  static constexpr auto counted = [](const char* name, std::uint64_t messages, bool on_the_wire) {
+    const sim::ReadOutcome read = scenario_of(name, messages);
     return read.scenario && runs_right(*read.scenario, on_the_wire);
   };
-  count_too({"run/quickstart/direct", 16'384, 81'920, [](std::uint64_t n) { return quickstart(n, false); }});
-  return count_too({"run/quickstart/wire", 16'384, 32'768, [](std::uint64_t n) { return quickstart(n, true); }});
+  count_too({"run/quickstart/direct", 16'384, 81'920, [](std::uint64_t n) { return counted("quickstart", n, false); }});
+  count_too({"run/quickstart/wire", 16'384, 32'768, [](std::uint64_t n) { return counted("quickstart", n, true); }});
+  count_too({"run/world/direct", 32'768, 98'304, [](std::uint64_t n) { return counted("world", n, false); }});
+  return count_too({"run/world/wire", 16'384, 32'768, [](std::uint64_t n) { return counted("world", n, true); }});
 }();
 
 }  // namespace

@@ -8,4 +8,5 @@
 set -euo pipefail
 : "${SCENARIO:?which scenario?}"
 export NO_COLOR=1 # mpirun gives the first rank a terminal
-exec mpirun "${DLRSIM:-dlrsim}" run "$SCENARIO" --report html="${RESULTS:-.}/report.html"
+# A job that is cancelled is told after ten seconds, and has ten more to write what it has; by itself mpirun leaves it one.
+exec mpirun --mca odls_base_sigkill_timeout 10 "${DLRSIM:-dlrsim}" run "$SCENARIO" --report html="${RESULTS:-.}/report.html"

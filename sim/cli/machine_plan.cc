@@ -113,19 +113,26 @@ std::string as_text(const MachinePlan& plan, const Scenario& scenario) {
       "  {:>19}  {:>10}  {}\n",
       printable(scenario.title()), human_number_of(plan.machines, "machine"), threads,
       human_number_of(plan.measured_messages, "message"), human_duration(plan.measured_s * 1000),
-      human_count(static_cast<std::uint64_t>(plan.messages_per_s)), threads, "messages", "time", "memory on each");
+      human_count(static_cast<std::uint64_t>(plan.messages_per_s)), threads, "messages", "time",
+      "memory on each, at most");
   for (const MachinePlan::Size& size : plan.sizes) {
     text += fmt::format("  {:>19}  {:>10}  {}{}\n", human_count(size.messages), human_duration(size.seconds * 1000),
                         human_bytes(size.bytes), size.messages == scenario.messages() ? "     (as it is written)" : "");
   }
+  const reports::Replications& replications = scenario.replications;
+  const std::string times =
+      replications.max == 1 ? ""
+      : replications.min == replications.max
+          ? fmt::format("this is one of {} replications; ", replications.max)
+          : fmt::format("this is one of {} to {} replications; ", replications.min, replications.max);
   const std::string assumed = fmt::format(
-      "assumed: every machine is as fast as this one was just now, and does nothing else; other sizes have the same "
+      "assumed: {}every machine is as fast as this one was just now, and does nothing else; other sizes have the same "
       "mix "
       "of countries, faults and pace, at a rate that fits 49 days; lanes share nothing, so that machines do not wait "
       "for each other before the end; there each hands on {} once, which is not in the time (docs/scale.md). Memory is "
       "that of the lanes at work, whatever the "
       "number of messages; files of --outcomes and --events are not in it",
-      human_bytes(plan.result_bytes));
+      times, human_bytes(plan.result_bytes));
   text += "\n  " + reports::wrapped(assumed, 100, 2) + "\n";
   const std::string file = reports::shell_word(scenario.file);
   return text + fmt::format(

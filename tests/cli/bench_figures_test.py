@@ -27,7 +27,7 @@ elif says.get("text") is not None:
 else:
     rounds = os.path.join(here, "rounds")
     open(rounds, "a").close()
-    speed = 1e6 * (100 + os.path.getsize(rounds))
+    speed = 1e6 * (says.get("speed", 100) + os.path.getsize(rounds))
     with open(rounds, "a") as file:
         file.write(".")
     row = {"run_type": "iteration", "iterations": 7, "bytes_per_pending": 24.0, "time_unit": "ns"}
@@ -98,9 +98,11 @@ class BenchFiguresTest(ProgramTest):
                          [(name, speed / (2 if "heap" in name else 1)) for name in SMALL for speed in (1e8, 1.01e8)])
         self.assertIn("| engine/wheel/heap/small | 50.2 M | 19.9 ns | ±0.2 % | - | ×2.00 | 24.0 bytes per pending |",
                       self.content("b.md"))
+        self.say(names=["engine/draw/1M", "engine/drawn/1M"])
         done = self.check(self.bench("--rounds", "1", "--markdown", "-"), 0)
         self.assertTrue(done.stdout.startswith("# Performance\n"), done.stdout)
         self.assertIn("| engine/draw | 50 | 2.000 | 16 |", done.stdout)
+        self.say()
         done = self.check(self.bench("--quick", "--only", "core", "--rounds", "1", "--github", "-"), 0)
         self.assertEqual([(row["name"], row["value"], row["range"]) for row in json.loads(done.stdout)],
                          [("core/tracker/small", 104.5e6, "±0.2 %")])
@@ -144,7 +146,7 @@ class BenchFiguresTest(ProgramTest):
             self.write(name, json.dumps({"benchmarks": [
                 {"name": SMALL[0], "items_per_second": speed} for speed in speeds]}))
 
-        arguments = ["--quick", "--rounds", "5", "--tolerate", "10", "--compare"]
+        arguments = ["--quick", "--rounds", "5", "--compare"]
         stored("slower.json", [50e6 + i for i in range(10)])
         done = self.check(self.bench(*arguments, "slower.json"), 0, out="+109.0 % (p 0.000, effect +1.00)")
         self.assertIn("only here", done.stdout)
@@ -152,21 +154,24 @@ class BenchFiguresTest(ProgramTest):
         os.remove(self.path("rounds"))
         stored("same.json", [1e6 * (100 + i) for i in range(10)])
         self.check(self.bench(*arguments, "same.json"), 0, out="noise (+0.0 %)")
-        os.remove(self.path("rounds"))
-        stored("faster.json", [209e6 + i for i in range(10)])
-        self.check(self.bench(*arguments, "faster.json"), 6,
-                   err="engine/wheel/ours/small is slower by 50.0 %, of which 10 % are tolerated")
+        # What was measured at another time, and is slower or faster for that, makes no gate fall.
+        self.check(self.bench(*arguments, "same.json", "--tolerate", "10"), 2, err="give the program or the revision instead")
+        os.mkdir(self.path("other"))
+        self.program("other/dlr_bench", DLR_BENCH)
+        for speed, exit in (209, 6), (50, 0):
+            self.write("other/says.json", json.dumps({**SAYS, "speed": speed}))
+            for rounds in "rounds", "other/rounds":
+                self.write(rounds, "")
+            done = self.check(self.bench(*arguments, "other/dlr_bench", "--tolerate", "10"), exit)
+        self.assertIn("effect +1.00", done.stdout)
 
     def test_a_gate_that_could_not_fall_is_none(self):
         self.write("few.json", json.dumps({"benchmarks": [{"name": SMALL[0], "items_per_second": 300e6}]}))
-        few = ["--quick", "--compare", "few.json"]
-        self.check(self.bench(*few, "--rounds", "5"), 0, out="too few rounds (-")
-        self.check(self.bench(*few, "--rounds", "5", "--tolerate", "5"), 7, err="so few rounds tell no change from noise")
-        self.check(self.bench(*few, "--tolerate", "5"), 2, err="--rounds 4 or more")  # --quick has three
+        self.check(self.bench("--quick", "--compare", "few.json", "--rounds", "5"), 0, out="too few rounds (-")
+        self.check(self.bench("--quick", "--compare", "HEAD", "--tolerate", "5"), 2, err="--rounds 4 or more")  # it has three
         self.check(self.bench("--quick", "--tolerate", "5"), 2, err="--compare")
-        self.write("others.json", json.dumps({"benchmarks": [{"name": "x", "items_per_second": 1}]}))
-        self.check(self.bench("--quick", "--rounds", "5", "--tolerate", "5", "--compare", "others.json"), 7,
-                   err="it has none of the benchmarks asked for")
+        for flag in ["--json", "x.json"], ["--quick"], ["--rounds", "3"], ["--compare", "few.json"], ["--write-budgets"]:
+            self.check(self.bench("--gates", *flag), 2, err="--gates")
         for arguments in (["--only", "draw"], ["core"]):
             self.check(self.bench("--write-budgets", *arguments), 2, err="the file would lose the others")
         self.assertFalse(os.path.exists(self.path("budgets.csv")))
@@ -257,7 +262,8 @@ class BenchFiguresTest(ProgramTest):
         self.program("bin/valgrind", "#!/bin/sh\nexit 1\n")
         self.check(self.bench("--write-budgets"), 7, err="Valgrind did not come to an end with ")
         # The figures come all the same.
-        done = self.check(self.bench("--rounds", "1", "--markdown", "-"), 0, out="| engine/wheel/ours/1M |")
+        self.say(names=["engine/draw/1M"])
+        done = self.check(self.bench("--rounds", "1", "--markdown", "-"), 0, out="| engine/draw/1M |")
         self.assertNotIn("## Counted", done.stdout)
         self.assertIn("the figures come without what is counted", done.stderr)
         os.remove(self.path("bin/valgrind"))

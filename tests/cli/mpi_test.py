@@ -79,8 +79,8 @@ countries: {SE: {operators: {Telia: {mccmnc: "24001", share: 100%, profile: p}}}
 traffic: [{campaign: c, channel: sms, messages: 400_000_000, arrivals: {constant: {rate: 5000/s}}, countries: [SE]}]
 """)
 
-    def start(self, *more):
-        return subprocess.Popen([*MPIRUN, "-n", "3", DLRSIM, "run", self.large(), *more], text=True,
+    def start(self, *more, launcher=()):
+        return subprocess.Popen([*MPIRUN, *launcher, "-n", "3", DLRSIM, "run", self.large(), *more], text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def seconds_of(self, pid):
@@ -113,6 +113,15 @@ traffic: [{campaign: c, channel: sms, messages: 400_000_000, arrivals: {constant
         result = json.loads(out)
         self.assertTrue(result["interrupted"])
         self.assertGreater(sum(group["totals"]["submitted"] for group in result["groups"]), 0)
+
+    def test_an_interrupted_launcher_has_its_ranks_write_what_they_have(self):
+        # As docs/scale.md says: so many seconds until they are told, and as many until they are killed.
+        job = self.start("-o", self.path("result.json"), launcher=["--mca", "odls_base_sigkill_timeout", "8"])
+        self.ranks_of(job.pid)
+        job.send_signal(signal.SIGINT)
+        _, err = job.communicate(timeout=100)
+        self.assertNotEqual(job.returncode, 0)
+        self.assertTrue(json.loads(self.content("result.json"))["interrupted"], err)
 
     def test_ranks_that_read_other_scenarios_do_not_wait_for_ever(self):
         script = self.write("rank", f"#!/bin/sh\n[ $OMPI_COMM_WORLD_RANK = 1 ] && exec {DLRSIM} run {scenario('mms')}\n"

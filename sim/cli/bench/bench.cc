@@ -156,23 +156,27 @@ Budgets count_all(const BenchProgram& ours, const Flags& flags) {
   return counted;
 }
 
-// What Valgrind counts, for those that were measured; each of their rounds bears it beside its speed.
-std::vector<Budget> counted_beside(const BenchProgram& ours, const Flags& flags, Sides& sides) {
+// What Valgrind counts of those that were measured; each of their rounds bears it beside its speed.
+std::vector<Budget> counted_beside(const BenchProgram& ours, Sides& sides) {
   std::vector<Budget> counted;
   try {
-    tell("Counting instructions under Valgrind; some minutes for all suites");
-    counted = count_all(ours, flags).rows;
+    for (const Countable& what : ours.countable().all) {
+      // Of one question there are several sizes, and one of them is counted.
+      const auto is_its = [&](const std::string& name) {
+        return name == what.name || name.starts_with(what.name + "/");
+      };
+      if (std::ranges::none_of(sides.a.names, is_its)) continue;
+      if (counted.empty()) tell("Counting instructions under Valgrind; some minutes for all suites");
+      counted.push_back({what.name, ours.count(what)});
+      for (Rounds* side : {&sides.a, &sides.b}) {
+        for (auto& [name, rounds] : side->of) {
+          if (!is_its(name)) continue;
+          for (Timed& timed : rounds) timed.counters["instructions"] = counted.back().counts.instructions;
+        }
+      }
+    }
   } catch (const BenchError& wrong) {
     tell(fmt::format("dlrsim bench: {}; the figures come without what is counted", wrong.what()));
-  }
-  for (Rounds* side : {&sides.a, &sides.b}) {
-    for (auto& [name, rounds] : side->of) {
-      // Of one question there are several sizes, and one of them is counted.
-      const auto its = std::ranges::find_if(
-          counted, [&name = name](const Budget& row) { return name == row.name || name.starts_with(row.name + "/"); });
-      if (its == counted.end()) continue;
-      for (Timed& timed : rounds) timed.counters["instructions"] = its->counts.instructions;
-    }
   }
   return counted;
 }
@@ -247,6 +251,12 @@ std::string contradiction(const Flags& flags) {
   if (flags.compare.empty()) return "--tolerate is about what --compare compares with";
   unsigned fewest = 1;  // of the other side; ours has twice as many
   while (!can_be_told(fewest, 2 * fewest)) ++fewest;
+  if (std::error_code error; fs::is_regular_file(flags.compare, error) && !is_program(flags.compare)) {
+    return fmt::format(
+        "--tolerate beside {}, which was measured at another time, would be red by what the machine did then; give the "
+        "program or the revision instead",
+        flags.compare);
+  }
   if (rounds_of(flags) < fewest) {
     return fmt::format("--tolerate cannot be told in {} rounds, whatever they show: --rounds {} or more",
                        rounds_of(flags), fewest);
@@ -312,19 +322,9 @@ int run_bench(Flags& flags) {
         flags.compare));
     sides.other = *stored;
   }
-  const std::vector<Budget> counted = flags.quick ? std::vector<Budget>() : counted_beside(ours, flags, sides);
+  const std::vector<Budget> counted = flags.quick ? std::vector<Budget>() : counted_beside(ours, sides);
   std::vector<Figure> figures = figures_of(sides.a, sides.b);
   if (!flags.compare.empty()) compare_with(sides.other, sides.a, sides.b, figures);
-  if (flags.tolerate) {
-    if (std::ranges::none_of(figures, [](const Figure& figure) { return figure.change.has_value(); })) {
-      throw BenchError(fmt::format("--compare {}: it has none of the benchmarks asked for", flags.compare));
-    }
-    if (std::ranges::any_of(figures, [](const Figure& one) { return one.change && !one.change->can_be_told; })) {
-      throw BenchError(
-          fmt::format("--compare {}: so few rounds tell no change from noise, whatever they show", flags.compare));
-    }
-  }
-
   const std::string commit = built_from();
   BenchOrigin origin{.date = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))),
                      .command = flags.command_line,
@@ -375,8 +375,10 @@ void add_bench(CLI::App& program, std::string command_line, int& exit) {
                    "With --compare: exit 6 when something is slower by more, and no noise")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0));
-  command->add_flag("--gates", flags->gates, "Count instead (instructions, allocations, bytes); exit 6 over a budget");
-  command->add_flag("--write-budgets", flags->write_budgets, "Count, and make what was counted the budgets");
+  CLI::Option* const gates = command->add_flag(
+      "--gates", flags->gates, "Count instead (instructions, allocations, bytes); exit 6 over a budget");
+  CLI::Option* const write_budgets =
+      command->add_flag("--write-budgets", flags->write_budgets, "Count, and make what was counted the budgets");
   command->add_option("--budgets", flags->budgets, "The budgets' file (bench/budgets.csv of the checkout)")
       ->type_name("FILE");
   command->add_option("--markdown", flags->markdown, "The figures as Markdown; - is stdout")->type_name("FILE");
@@ -392,6 +394,15 @@ void add_bench(CLI::App& program, std::string command_line, int& exit) {
           ->type_name("FOLDER")
           ->needs(html);
   html->needs(history);
+  // What does not time has nothing to compare, to repeat or to write down.
+  for (CLI::Option* const untimed : {gates, write_budgets, history}) {
+    for (const char* const timed : {"--list", "--quick", "--rounds", "--seconds", "--compare", "--tolerate",
+                                    "--markdown", "--json", "--github"}) {
+      untimed->excludes(command->get_option(timed));
+    }
+  }
+  gates->excludes(write_budgets)->excludes(history);
+  write_budgets->excludes(history);
   command->callback([flags, &exit] {
     try {
       exit = run_bench(*flags);

@@ -127,11 +127,10 @@ std::string as_text(const MachinePlan& plan, const Scenario& scenario) {
           : fmt::format("this is one of {} to {} replications; ", replications.min, replications.max);
   const std::string assumed = fmt::format(
       "assumed: {}every machine is as fast as this one was just now, and does nothing else; other sizes have the same "
-      "mix "
-      "of countries, faults and pace, at a rate that fits 49 days; lanes share nothing, so that machines do not wait "
-      "for each other before the end; there each hands on {} once, which is not in the time (docs/scale.md). Memory is "
-      "that of the lanes at work, whatever the "
-      "number of messages; files of --outcomes and --events are not in it",
+      "mix of countries and faults, sent so fast that all fits 49 days, the longest run; lanes share nothing, so that "
+      "machines do not wait for each other before the end; there each hands on {} once, which is not in the time "
+      "(docs/scale.md). Memory is that of the lanes at work and of full histograms, whatever the number of messages; "
+      "files of --outcomes and --events are not in it",
       times, human_bytes(plan.result_bytes));
   text += "\n  " + reports::wrapped(assumed, 100, 2) + "\n";
   const std::string file = reports::shell_word(scenario.file);

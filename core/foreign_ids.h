@@ -44,7 +44,6 @@ class ForeignIds {
   // Of at most kLongest bytes, not there yet, and of a sequence above all that are there.
   void add(std::uint64_t sequence, const Search& search);
   void add(std::uint64_t sequence, std::string_view id) { add(sequence, search(id)); }
-  bool empty() const { return records_.empty(); }
   // Empty: the message of that sequence has none. Valid until it is forgotten.
   std::string_view of(std::uint64_t sequence) const;
   // The oldest message is forgotten: with its id, if it has one.

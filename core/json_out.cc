@@ -8,6 +8,14 @@
 #include "core/message_id.h"
 
 namespace dlr::core {
+namespace {
+
+// Unsigned, because the least number of all has no positive twin.
+std::uint64_t magnitude(std::int64_t value) {
+  return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+}
+
+}  // namespace
 
 void JsonOut::grow(std::size_t bytes) {
   // As much again as was written: of what was there before, which may be much, nothing depends.
@@ -30,15 +38,6 @@ void JsonOut::inside_with_escapes(std::string_view text) {
   append_json_inside(escaped, text);
   raw(escaped);
 }
-
-namespace {
-
-// Unsigned, because the least number of all has no positive twin.
-std::uint64_t magnitude(std::int64_t value) {
-  return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-}
-
-}  // namespace
 
 void JsonOut::any_text(std::string_view name, std::string_view value) {
   if (comma_) raw(",");

@@ -53,6 +53,22 @@ class OutputFile {
   bool failed_ = false;
 };
 
+// Where something goes whole: such a file, stdout (-), or nowhere (an empty path).
+class Destination {
+ public:
+  // Both: false, and told on stderr, when it is not possible.
+  bool open(const std::string& path) {
+    is_stdout_ = path == "-";
+    return path.empty() || is_stdout_ || file_.open(path);
+  }
+  bool write(std::string_view text) { return is_stdout_ ? print(text) : file_.write(text) && file_.put_in_place(); }
+  bool is_stdout() const { return is_stdout_; }
+
+ private:
+  bool is_stdout_ = false;
+  OutputFile file_;
+};
+
 // In lines of at most `width` characters, cut at blanks, each with a line feed.
 std::string wrapped(std::string_view text, std::size_t width);
 

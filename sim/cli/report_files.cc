@@ -62,7 +62,7 @@ int ReportFiles::open(const std::vector<std::string>& reports, const std::string
     }
   }
   for (File& file : files_) {
-    if (file.path != "-" && !file.output.open(file.path)) return kCouldNotWrite;
+    if (!file.output.open(file.path)) return kCouldNotWrite;
   }
   return kPassed;
 }
@@ -86,7 +86,7 @@ bool ReportFiles::write(std::span<const reports::Result> results, std::span<cons
   for (File& file : files_) {
     if (results.empty() && not_run.empty()) continue;
     const std::string text = file.format->render(results, not_run);
-    good = (file.path == "-" ? print(text) : file.output.write(text) && file.output.put_in_place()) && good;
+    good = file.output.write(text) && good;
   }
   return good;
 }

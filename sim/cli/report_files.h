@@ -37,7 +37,7 @@ class ReportFiles {
   struct File {
     const reports::Format* format = nullptr;
     std::string path;  // "-": stdout
-    OutputFile output;
+    Destination output;
   };
   std::deque<File> files_;  // output files stay where they are
 };

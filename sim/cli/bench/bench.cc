@@ -132,21 +132,6 @@ Sides measure(const BenchProgram& ours, const BenchProgram* other, const std::ve
   return sides;
 }
 
-// Where something goes: a file, stdout (-), or nowhere (an empty path). Opened before anything is measured.
-class Destination {
- public:
-  bool open(const std::string& path) {
-    is_stdout_ = path == "-";
-    return path.empty() || is_stdout_ || file_.open(path);
-  }
-  bool is_stdout() const { return is_stdout_; }
-  bool write(const std::string& text) { return is_stdout_ ? print(text) : file_.write(text) && file_.put_in_place(); }
-
- private:
-  bool is_stdout_ = false;
-  OutputFile file_;
-};
-
 Budgets count_all(const BenchProgram& ours, const Flags& flags) {
   const Countables countable = ours.countable();
   Budgets counted{countable.build, {}};
@@ -201,43 +186,14 @@ int hold_to_budgets(const BenchProgram& ours, const Flags& flags, const std::str
   }
   const std::vector<Budget> all = count_all(ours, flags).rows;
   if (all.empty()) return none_of_the_name(flags);
-  int exit = kPassed;
-  bool is_over = false;
-  std::string text;
-  for (const Budget& row : budgets.rows) {
-    const bool is_there = std::ranges::any_of(all, [&](const Budget& counted) { return counted.name == row.name; });
-    if (is_there || !is_asked_for(row.name, flags)) continue;
-    text += fmt::format("GONE  {} has a budget, and nothing of this name is counted\n", row.name);
-    exit = kGateFell;
+  std::vector<Budget> wanted = budgets.rows;
+  std::erase_if(wanted, [&](const Budget& row) { return !is_asked_for(row.name, flags); });
+  Held held = held_to(wanted, all);
+  if (held.fell) {
+    held.text += fmt::format("\nWhen that is meant: {} bench --write-budgets, and commit {}\n", program_name(), path);
   }
-  for (const Budget& counted : all) {
-    const auto budget = std::find_if(budgets.rows.begin(), budgets.rows.end(),
-                                     [&](const Budget& row) { return row.name == counted.name; });
-    if (budget == budgets.rows.end()) {
-      text += fmt::format("NEW   {} has no budget yet; --write-budgets gives it one\n", counted.name);
-      exit = kGateFell;
-      continue;
-    }
-    const std::vector<std::string> over = over_budget(*budget, counted.counts);
-    if (over.empty()) {
-      text += fmt::format("ok    {}: {:.0f} instructions an item ({:+.1f} %), {:.3f} allocations, {:.0f} bytes\n",
-                          counted.name, counted.counts.instructions,
-                          (counted.counts.instructions / budget->counts.instructions - 1) * 100,
-                          counted.counts.allocations, counted.counts.bytes);
-    }
-    for (const std::string& one : over) {
-      text += fmt::format("OVER  {}\n", one);
-      is_over = true;
-    }
-  }
-  if (is_over) {
-    exit = kGateFell;
-    text += fmt::format("\nA budget was overrun by more than {:.0f} %.", kBudgetTolerance * 100);
-  }
-  if (exit == kGateFell) {
-    text += fmt::format("\nWhen that is meant: {} bench --write-budgets, and commit {}\n", program_name(), path);
-  }
-  return print(text) ? exit : kCouldNotWrite;
+  if (!print(held.text)) return kCouldNotWrite;
+  return held.fell ? kGateFell : kPassed;
 }
 
 unsigned rounds_of(const Flags& flags) { return static_cast<unsigned>(flags.rounds.value_or(flags.quick ? 3 : 5)); }

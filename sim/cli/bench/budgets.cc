@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <string_view>
@@ -22,6 +23,18 @@ struct Kind {
 constexpr Kind kKinds[] = {{"instructions", &Counts::instructions, 1},
                            {"allocations", &Counts::allocations, 0.01},
                            {"bytes", &Counts::bytes, 1}};
+
+// What is above its budget by more than the tolerance, a sentence each.
+std::vector<std::string> over_budget(const Budget& budget, const Counts& counted) {
+  std::vector<std::string> over;
+  for (const Kind& kind : kKinds) {
+    const double is = counted.*kind.count, may = budget.counts.*kind.count;
+    if (is <= may * (1 + kBudgetTolerance) + kind.slack) continue;
+    over.push_back(fmt::format("{}: {:.{}f} {} an item, {:.{}f} were budgeted", budget.name, is, kind.slack < 1 ? 3 : 0,
+                               kind.name, may, kind.slack < 1 ? 3 : 0));
+  }
+  return over;
+}
 
 }  // namespace
 
@@ -61,15 +74,41 @@ std::string budgets_text(const Budgets& budgets) {
   return text;
 }
 
-std::vector<std::string> over_budget(const Budget& budget, const Counts& counted) {
-  std::vector<std::string> over;
-  for (const Kind& kind : kKinds) {
-    const double is = counted.*kind.count, may = budget.counts.*kind.count;
-    if (is <= may * (1 + kBudgetTolerance) + kind.slack) continue;
-    over.push_back(fmt::format("{}: {:.{}f} {} an item, {:.{}f} were budgeted", budget.name, is, kind.slack < 1 ? 3 : 0,
-                               kind.name, may, kind.slack < 1 ? 3 : 0));
+Held held_to(const std::vector<Budget>& budgets, const std::vector<Budget>& counted) {
+  const auto of = [](const std::vector<Budget>& rows, const std::string& name) {
+    return std::ranges::find(rows, name, &Budget::name);
+  };
+  Held held;
+  bool is_over = false;
+  for (const Budget& row : budgets) {
+    if (of(counted, row.name) != counted.end()) continue;
+    held.text += fmt::format("GONE  {} has a budget, and nothing of this name is counted\n", row.name);
+    held.fell = true;
   }
-  return over;
+  for (const Budget& row : counted) {
+    const auto budget = of(budgets, row.name);
+    if (budget == budgets.end()) {
+      held.text += fmt::format("NEW   {} has no budget yet; --write-budgets gives it one\n", row.name);
+      held.fell = true;
+      continue;
+    }
+    const std::vector<std::string> over = over_budget(*budget, row.counts);
+    if (over.empty()) {
+      held.text +=
+          fmt::format("ok    {}: {:.0f} instructions an item ({:+.1f} %), {:.3f} allocations, {:.0f} bytes\n", row.name,
+                      row.counts.instructions, (row.counts.instructions / budget->counts.instructions - 1) * 100,
+                      row.counts.allocations, row.counts.bytes);
+    }
+    for (const std::string& one : over) {
+      held.text += fmt::format("OVER  {}\n", one);
+      is_over = true;
+    }
+  }
+  if (is_over) {
+    held.fell = true;
+    held.text += fmt::format("\nA budget was overrun by more than {:.0f} %.", kBudgetTolerance * 100);
+  }
+  return held;
 }
 
 }  // namespace dlr::sim::cli

@@ -25,7 +25,11 @@ struct Budgets {
 Budgets read_budgets(const std::string& path);
 std::string budgets_text(const Budgets& budgets);
 
-// What is above its budget by more than the tolerance, a sentence each.
-std::vector<std::string> over_budget(const Budget& budget, const Counts& counted);
+struct Held {
+  std::string text;   // a line for each: ok, OVER, NEW (without a budget) or GONE (a budget of nothing)
+  bool fell = false;  // any but ok
+};
+// What was counted beside its budgets.
+Held held_to(const std::vector<Budget>& budgets, const std::vector<Budget>& counted);
 
 }  // namespace dlr::sim::cli

@@ -1,15 +1,19 @@
 #!/usr/bin/python3
 """Mutation testing of the core: spoils one place of the code after the other and looks whether a test notices.
 
-  tools/mutation.py BUILD_DIR [--sample N] [--seed S] [--file PART] [--least SHARE] [--markdown]
+  tools/mutation.py BUILD_DIR [--sample N] [--seed S] [--file PART] [-j N] [--journal FILE] [--least SHARE] [--markdown]
 
 BUILD_DIR is a release build with the tests. A mutant is one file compiled anew, without optimization, and linked before
 what is built already; the tests run in order of cheapness until one fails. One that does not compile is none; one that
 no test notices and whose optimized code is the original's is equal to it, and none either. What survives needs a test,
 or a line in tools/mutation_survivors.txt that says why none can be. Ends with 1 where fewer than SHARE percent are
 killed, or, of all of them, one survives unexplained.
+
+A journal takes what was found; started again with it, the same files' mutants that were killed or are none are not
+tried again, only what survived (a test may have come since) and what is left.
 """
 import argparse
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -20,26 +24,34 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 UNIT, WIRE, SIM = "tests/core/core_test", "tests/infobip/infobip_test", "tests/sim/sim_test"
+NO_MEMORY, NO_WIRE_MEMORY = "tests/memory/out_of_memory", "tests/infobip/infobip_allocations"
 CODEC = ["core/infobip/" + name for name in
          ("json_body.cc", "json_scalar.cc", "report_reader.cc", "retry_after.cc", "send_request.cc", "send_response.cc",
           "timestamp.cc", "wire_fields.cc")]
 # File -> the test programs that are linked with its mutants, cheapest first.
-FILES = {"core/lifecycle.cc": [UNIT, SIM], "core/status.cc": [UNIT, SIM], "core/parts.cc": [UNIT, SIM],
-         "core/tracker.cc": [UNIT, SIM], "core/lifecycle.h": [UNIT, SIM], "core/tracker_impl.h": [UNIT, SIM]}
-FILES.update({name: [WIRE] for name in CODEC})
+FILES = {"core/lifecycle.h": [UNIT, SIM], "core/tracker_impl.h": [UNIT, SIM]}
+FILES.update({f"core/{name}.cc": [UNIT, NO_MEMORY, SIM] for name in
+              ("event_json", "foreign_ids", "id_index", "lifecycle", "message_id", "parts", "sender", "status", "tracker")})
+FILES.update({name: [WIRE, NO_WIRE_MEMORY] for name in CODEC})
 FILES["core/json_out.cc"] = [WIRE, UNIT]
 # What must be compiled again for a header, by program; so many that what it links is of one kind.
 USERS = {UNIT: ["tests/core/tracker_test.cc", "tests/core/tracker_events_test.cc", "tests/core/tracker_foreign_id_test.cc",
                 "tests/core/store_twin_test.cc"],
          SIM: ["tests/sim/histories_test.cc"]}
 # The tests of a program that take long and have nothing to do with what is spoilt; all others run.
-FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*:TrackerMemory*", WIRE: "*",
+FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*:TrackerMemory*",
           SIM: "Histories.*:LengthRules*:Trace*"}
-FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}}
+FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}, "core/event_json.cc": {UNIT: "EventJson*"}, "core/json_out.cc": {UNIT: "EventJson*"},
+             "core/foreign_ids.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"},
+             "core/id_index.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"}}
+# What a mutant may take, in seconds of the processor: on a busy machine it is not slower than its original.
+CPU_SECONDS = 40
 SCENARIOS = ["quickstart", "limits", "race", "waiting-period", "timeouts", "multipart", "crash-and-restart", "foreign-ids",
              "everything-at-once"]
 
@@ -114,9 +126,7 @@ def mutants(path):
 class Tools:
     def __init__(self, build):
         self.build = os.path.abspath(build)
-        self.work = os.path.join(self.build, "mutation")
-        shutil.rmtree(self.work, ignore_errors=True)
-        os.makedirs(self.work)
+        self.work = tempfile.mkdtemp(prefix="mutation-", dir=self.build)
         with open(os.path.join(self.build, "compile_commands.json"), encoding="utf-8") as file:
             self.commands = {os.path.relpath(each["file"], ROOT): each for each in json.load(file)}
         self.links = {}
@@ -152,20 +162,21 @@ class Tools:
             words.append("-fuse-ld=lld")
         return subprocess.run(words, cwd=self.build, capture_output=True).returncode == 0
 
-    def run(self, words, timeout):
+    def run(self, words):
         def limits():
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         try:
-            done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=timeout,
-                                  preexec_fn=limits)
+            done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                  timeout=15 * CPU_SECONDS, preexec_fn=limits)
             return done.returncode, done.stdout
         except subprocess.TimeoutExpired:
             return None, b""
 
     def scenario(self, program, name, drive):
         code, out = self.run([program, "run", f"scenarios/{name}.yaml", "--json", "--no-baseline", "-j", "1", "--drive", drive,
-                              "--not-sure", "pass"], 60)
+                              "--not-sure", "pass"])
         try:
             result = json.loads(out)
         except ValueError:
@@ -206,8 +217,8 @@ def judge(tools, mutant):
         binary = os.path.join(tools.work, "killer")
         if not tools.link(program, replaced, objects, binary):
             return None
-        tests = FILTER_OF.get(path, {}).get(program, FILTER[program])
-        code, _ = tools.run([binary, "--gtest_filter=" + tests, "--gtest_brief=1"], 40)
+        tests = FILTER_OF.get(path, {}).get(program, FILTER.get(program, "*"))
+        code, _ = tools.run([binary, "--gtest_filter=" + tests, "--gtest_brief=1"])
         if code != 0:
             return os.path.basename(program)
     if not header:
@@ -248,6 +259,33 @@ def explanations():
     return known
 
 
+class Journal:
+    """What was found before, by the bytes of the file and the place in it."""
+
+    def __init__(self, path):
+        self.path, self.known, self.lock = path, {}, threading.Lock()
+        if path and os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                for line in filter(lambda line: line.endswith("\n"), file):
+                    each = json.loads(line)
+                    self.known[each["mutant"]] = each["killer"]
+
+    @staticmethod
+    def name(mutant):
+        path, text, begin, end, new, _ = mutant
+        return f"{path} {hashlib.sha256(text.encode()).hexdigest()[:16]} {begin} {end} {new}"
+
+    def verdict(self, mutant):
+        """Whether it need not be tried again, and what killed it."""
+        found = self.known.get(self.name(mutant), "")
+        return found != "", found
+
+    def note(self, mutant, killer):
+        if self.path:
+            with self.lock, open(self.path, "a", encoding="utf-8") as file:
+                file.write(json.dumps({"mutant": self.name(mutant), "killer": killer}) + "\n")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("build")
@@ -256,6 +294,8 @@ def main():
     arguments.add_argument("--file", default="", help="only files with this in their names")
     arguments.add_argument("--least", type=float, default=95)
     arguments.add_argument("--minutes", type=float, default=1e9, help="begin no mutant after so many")
+    arguments.add_argument("-j", type=int, default=1, help="so many mutants at a time")
+    arguments.add_argument("--journal", default="", help="a file that keeps what was found")
     arguments.add_argument("--markdown", action="store_true")
     given = arguments.parse_args()
     everything = [mutant for path in FILES if given.file in path for mutant in mutants(path)]
@@ -263,27 +303,48 @@ def main():
     random.Random(given.seed).shuffle(chosen)
     if given.sample:
         chosen = chosen[:given.sample]
-    tools, known = Tools(given.build), explanations()
+    journal, known = Journal(given.journal), explanations()
     began = time.monotonic()
-    rows, survivors, tried = {}, [], 0
-    for mutant in chosen:
+    hands = threading.local()
+    made = []
+
+    def judged(mutant):
+        done, by = journal.verdict(mutant)
+        if done:
+            return mutant, by
         if time.monotonic() - began > given.minutes * 60:
-            break
-        tried += 1
-        row = rows.setdefault(mutant[0], {"killed": 0, "none": 0, "survived": 0})
-        by = judge(tools, mutant)
-        row["none" if by is None else "killed" if by else "survived"] += 1
-        if by == "":
-            survivors.append(key_of(mutant))
+            return mutant, "not tried"
+        if not hasattr(hands, "tools"):
+            hands.tools = Tools(given.build)
+            made.append(hands.tools)
+        by = judge(hands.tools, mutant)
+        journal.note(mutant, by)
         print(f"{time.monotonic() - began:7.1f} s  {'none' if by is None else by or 'SURVIVED':14} {key_of(mutant)}",
               file=sys.stderr, flush=True)
+        return mutant, by
+
+    rows, survivors, tried = {}, [], 0
+    try:
+        with concurrent.futures.ThreadPoolExecutor(given.j) as pool:
+            for mutant, by in pool.map(judged, chosen):
+                if by == "not tried":
+                    continue
+                tried += 1
+                row = rows.setdefault(mutant[0], {"killed": 0, "none": 0, "survived": 0})
+                row["none" if by is None else "killed" if by else "survived"] += 1
+                if by == "":
+                    survivors.append(key_of(mutant))
+    finally:
+        for tools in made:
+            shutil.rmtree(tools.work, ignore_errors=True)
     killed = sum(row["killed"] for row in rows.values())
     alive = len(survivors)
     share = 100 * killed / max(killed + alive, 1)
     unexplained = [key for key in survivors if key not in known]
     if given.markdown:
         print("# Mutation testing\n\nMade by `tools/mutation.py`, which says what it does.\n")
-        print(f"{tried} of {len(everything)} places, drawn with seed {given.seed}: {killed} killed, {alive} alive, "
+        drawn = f", drawn with seed {given.seed}" if tried < len(everything) else ""
+        print(f"{tried} of {len(everything)} places{drawn}: {killed} killed, {alive} alive, "
               f"{share:.1f} % killed.\n\n| file | places tried | killed | no mutant, or equal | alive |\n| --- | --- | --- | --- | --- |")
         for path, row in sorted(rows.items()):
             print(f"| `{path}` | {sum(row.values())} | {row['killed']} | {row['none']} | {row['survived']} |")

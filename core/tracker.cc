@@ -174,12 +174,14 @@ void TrackerBase::keep_own(std::uint64_t sequence, const OwnProperties& own) {
   own_bytes_ += bytes_of(own);
 }
 
-MessageSnapshot TrackerBase::snapshot(std::uint64_t sequence) {
+MessageSnapshot TrackerBase::snapshot(std::uint64_t sequence, Instant next_try) {
   MessageSnapshot message;
   message.sequence = sequence;
   message.entry = store_.entry(sequence);
   message.is_open = message.entry.slot() != MessageStore::kNoSlot;
   if (message.is_open) message.open = store_.slot(message.entry.slot());
+  message.at = now_;
+  message.next_try = next_try;
   message.foreign_id = foreign_id_of(sequence);
   message.own = message.open.has_own ? own_of(sequence) : nullptr;
   return message;
@@ -190,6 +192,8 @@ void TrackerBase::restore(const MessageSnapshot& message) {
     stop("messages are restored in order of their sequences, without a gap", static_cast<long long>(message.sequence));
   }
   store_.restore(message.entry, message.is_open ? &message.open : nullptr);
+  now_ = std::max(now_, message.at);  // ages are told from the last time that anything was heard
+  if (message.next_try != Instant::min()) waits_.emplace_back(message.sequence, message.next_try);
   if (message.own != nullptr) keep_own(message.sequence, *message.own);
   if (!message.foreign_id.empty()) foreign_.add(message.sequence, message.foreign_id);
 }

@@ -117,7 +117,8 @@ class TrackerBase {
   explicit TrackerBase(const TrackerSettings& settings, ChangeLog* log = nullptr);
 
   // After a crash, before anything else: `first` is the sequence of the oldest message remembered, or of the next one
-  // to come; then one message after another, in order of their sequences. Limits are not asked, counters begin at zero.
+  // to come; then one message after another, in order of their sequences, without a gap: else the process is stopped.
+  // Limits are not asked, counters begin at zero.
   void restore_from(std::uint64_t first) { store_.begin_at(first); }
   void restore(const MessageSnapshot& message);
 
@@ -171,12 +172,12 @@ class TrackerBase {
   }
   void drop_own(std::uint64_t sequence);
   void forget_first();
-  void write_down(std::uint64_t sequence) {
+  void write_down(std::uint64_t sequence, Instant next_try = Instant::min()) {
     if (log_ != nullptr) [[unlikely]] {
-      log_->on_change(snapshot(sequence));
+      log_->on_change(snapshot(sequence, next_try));
     }
   }
-  MessageSnapshot snapshot(std::uint64_t sequence);
+  MessageSnapshot snapshot(std::uint64_t sequence, Instant next_try);
 
   enum class Known : std::uint8_t { held, forgotten, never };
   struct Found {
@@ -228,6 +229,8 @@ class TrackerBase {
   TrackerCounters counters_;
   ChangeLog* log_;
   std::vector<Found> found_;  // of the reports being heard; its memory stays
+  // After a restart, until resume(): when the waits that went on are over, by sequence.
+  std::vector<std::pair<std::uint64_t, Instant>> waits_;
 
  private:
   Refusal make_room(const Submission& submission);
@@ -251,8 +254,8 @@ class Tracker : public TrackerBase {
       : TrackerBase(settings, log), sink_(sink) {}
 
   // After a restart: nobody knows whether the tries that were under way got through, and what was to wake them is gone.
-  // Each counts as not answered in time; `wake(id, instant)` is called for each message with the instant to ask
-  // next_try() at.
+  // Each counts as not answered in time; a wait goes on to its end. `wake(id, instant)` is called for each message with
+  // the instant to ask next_try() at, which is not before `now`.
   template <class Wake>
   void resume(Instant now, Wake&& wake);
 

@@ -84,7 +84,7 @@ Instant Tracker<Sink>::step(const Found& found, const MessageId& id, const SendA
   entry.set_ambiguous(progress.ambiguous);
   if (step.kind == SendStep::Kind::nothing) return kNoTry;
   if (step.kind == SendStep::Kind::wait) {
-    write_down(found.sequence);
+    write_down(found.sequence, now_ + step.wait);
     return now_ + step.wait;
   }
 
@@ -229,13 +229,16 @@ template <EventSink Sink>
 template <class Wake>
 void Tracker<Sink>::resume(Instant now, Wake&& wake) {
   advance_to(now);
+  const auto waits = std::exchange(waits_, {});
+  auto wait = waits.cbegin();
   for (std::uint64_t sequence = store_.first(); sequence != store_.next(); ++sequence) {
     const std::uint32_t slot = store_.entry(sequence).slot();
     if (slot == MessageStore::kNoSlot || store_.slot(slot).tries_over) continue;
     const MessageId id = id_of(sequence);
-    // A wait that was going on is over.
     if (store_.slot(slot).settled) {
-      wake(id, now_);
+      while (wait != waits.cend() && wait->first < sequence) ++wait;
+      const bool is_known = wait != waits.cend() && wait->first == sequence;
+      wake(id, is_known ? std::max(wait->second, now_) : now_);
     } else if (const Instant next = step({Known::held, false, sequence}, id, nullptr, store_.slot(slot).tries);
                next != kNoTry) {
       wake(id, next);
@@ -245,7 +248,7 @@ void Tracker<Sink>::resume(Instant now, Wake&& wake) {
 
 template <EventSink Sink>
 void Tracker<Sink>::end_periods(Instant now) {
-  // Ages are kept modulo 2^31 ms: after a longer silence than that, everything is over.
+  // Ages are kept modulo 2^31 ms: after a longer silence than that, which may have been a restart, everything is over.
   const bool all_over = now_ != Instant::min() && now - now_ > settings_.waiting_period;
   now_ = std::max(now_, now);
   const std::uint64_t first_before = store_.first();

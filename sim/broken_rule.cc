@@ -32,6 +32,7 @@ std::string broken_rule(const Seen& seen, const Expected& expected) {
   if (std::string other = other_event(seen, expected); !other.empty()) return other;
   if (seen.wrong_words) return "what was submitted is not repeated";
   if (seen.closed != expected.closed) return "the end of its waiting period";
+  if (seen.wrong_end) return "what is said of the end of its waiting period";
   if (seen.unreported != (expected.end == End::unreported)) return "what the end of its waiting period came to";
   if (seen.silence_expected != expected.silence_expected) return "whether silence is expected";
   return "the words of an event";

@@ -9,7 +9,7 @@
 
 namespace dlr::sim {
 
-// "delivered is missing", "failed in place of delivered", "the time of delivered". Asked only where the two disagree.
+// "delivered is missing", "failed in place of delivered", "the moment of delivered". Asked only where the two disagree.
 std::string broken_rule(const Seen& seen, const Expected& expected);
 
 }  // namespace dlr::sim

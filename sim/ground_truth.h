@@ -98,6 +98,14 @@ struct CallbackTry {
   bool accepted = false;     // in the provider's eyes
 };
 
+// The tracker was down: from `from` on, until it came back at `to`. What it had lost by then is not in the log.
+struct Downtime {
+  LaneTime from = 0;
+  LaneTime to = 0;
+
+  bool contains(std::uint64_t at) const { return from <= at && at < to; }
+};
+
 // A report about no message of this lane that is remembered.
 struct StrayReport {
   bool forgotten = false;  // of a message whose period is over; else of none that was ever sent
@@ -110,7 +118,7 @@ struct GroundTruth {
   std::vector<LogEntry> log;
   std::vector<CallbackTry> callbacks;
   std::vector<StrayReport> strays;  // those that the core was given
-  std::vector<LaneTime> restarts;   // of the tracker; what it had lost by then is not in the log
+  std::vector<Downtime> downtimes;  // one after the other
   std::uint64_t dropped = 0;        // reports that came to exist and never got into a callback
   std::uint64_t max_in_flight = std::numeric_limits<std::uint64_t>::max();  // asked of this lane's tracker
 

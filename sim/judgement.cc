@@ -42,7 +42,7 @@ Counters counters_of(const core::TrackerCounters& core, const Sightings& sightin
   return counters;
 }
 
-// What the world alone counts, since it never got into a callback; of the rest the oracle has its own figures.
+// What the world alone counts; of the rest the oracle has its own figures (sim/oracle.h).
 bool is_worlds_own(Counter counter) {
   return counter == Counter::reports_undelivered || counter == Counter::reports_held ||
          counter == Counter::reports_fell_back;
@@ -86,7 +86,7 @@ reports::MessageOutcome outcome_of(const Seen& seen, LaneTime sent, std::uint32_
 }  // namespace
 
 bool Lane::agrees(const Seen& seen, const Expected& expected) {
-  if (seen.count != expected.count || seen.wrong_words || seen.closed != expected.closed ||
+  if (seen.count != expected.count || seen.wrong_words || seen.wrong_end || seen.closed != expected.closed ||
       seen.unreported != (expected.end == End::unreported) || seen.silence_expected != expected.silence_expected ||
       !expected.breach.empty()) {
     return false;
@@ -231,9 +231,13 @@ void Lane::judge(reports::Measurements& into) {
 
   ++into.invariants_checked;
   std::int64_t open = 0;
+  const auto was_down = [this](std::uint64_t before) {
+    return before > 0 && std::any_of(truth_.downtimes.begin(), truth_.downtimes.end(),
+                                     [=](const Downtime& downtime) { return downtime.contains(before - 1); });
+  };
   for (std::size_t minute = 0; minute < in_flight_.size(); ++minute) {
     open += open_changes[minute];
-    if (static_cast<std::uint64_t>(open) == in_flight_[minute]) continue;
+    if (static_cast<std::uint64_t>(open) == in_flight_[minute] || was_down(minute * std::uint64_t{60'000})) continue;
     into.note_wrong_in_flight(minute, in_flight_[minute], static_cast<std::uint64_t>(open));
     break;
   }

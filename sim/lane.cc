@@ -120,9 +120,14 @@ void Lane::finish() {
   if (twin_ != nullptr) sync();
 }
 
-// In flight at a minute: after all that happened before it.
+// In flight at a minute: after all that happened before it. A tracker that is down has nothing to say, nor does its
+// time pass: what is put there nobody judges.
 void Lane::sample_until(std::uint64_t time) {
   for (; next_minute_ * 60'000 <= time; ++next_minute_) {
+    if (down_) [[unlikely]] {
+      in_flight_.push_back(in_flight_.empty() ? 0 : in_flight_.back());
+      continue;
+    }
     const InPhase in_core(phase_, Phase::core);
     if (next_minute_ > 0) drive_->advance_to(instant(static_cast<LaneTime>(next_minute_ * 60'000 - 1)));
     in_flight_.push_back(drive_->in_flight());
@@ -330,6 +335,9 @@ void Lane::wake(std::uint32_t message) {
   LogEntry& entry = log(message);
   entry.kind = LogEntry::Kind::next_try;
   entry.try_number = static_cast<std::uint8_t>(*number);
+  plans_[message].wakes_at = 0;  // a timer of a former life may ring at the same time
+  // No try before it is durable that it is made.
+  if (twin_ != nullptr && !plants(StoreMistake::tries_before_written)) sync();
   try_to_send(message, *number);
   sync_soon();
 }

@@ -239,8 +239,10 @@ class Lane {
   }
 
   // A tracker that crashes: lane_crash.cc.
-  struct NewEvents;
+  struct Listener;
+  struct AgainAfterCrash;
   void make_drive();
+  void begin_life();
   void begin_outages();
   std::uint64_t next_turn() const {  // to crash, or to come back
     if (next_outage_ == outages_.size()) return kNever;
@@ -365,7 +367,7 @@ class Lane {
   // What the tracker knew at the last sync, in terms of the lane.
   struct Durable {
     core::TrackerCounters core;
-    std::size_t log = 0, strays = 0, restarts = 0, minutes = 0;
+    std::size_t log = 0, strays = 0, downtimes = 0, minutes = 0;
   };
   Durable durable_;
   core::TrackerCounters dead_counters_;      // of the tracker's former lives

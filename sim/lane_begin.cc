@@ -108,7 +108,7 @@ void Lane::begin(std::uint32_t lane) {
   reports_.clear();
   callbacks_.clear();
   batch_.reports.clear();
-  sightings_.begin(world_.frame, truth_, times_.size(), wire_ == nullptr && twin_ == nullptr, phase_);
+  sightings_.begin(world_.scenario, world_.frame, truth_, times_.size(), wire_ == nullptr && twin_ == nullptr, phase_);
   in_flight_.clear();
   received_.clear();
   said_.lifecycle.clear();

@@ -6,23 +6,40 @@
 
 namespace dlr::sim {
 
-// Whoever is told of something durable may be told of it again; only what he has not heard yet counts.
-struct Lane::NewEvents {
+// Whoever hears what is durable.
+struct Lane::Listener {
   Sightings& sightings;
   EventLines* lines;
 
   void on_event(const CampaignEvent& event) {
-    if (sightings.repeats(event)) return;
     if (lines != nullptr) lines->add(event);
     sightings.on_event(event);
   }
   void on_closed(const core::Closed& closed) { sightings.on_closed(closed); }
 };
 
+// What had left just before a crash leaves once more: then, and only then, what he has heard already is passed over.
+struct Lane::AgainAfterCrash {
+  Listener listener;
+
+  void on_event(const CampaignEvent& event) {
+    if (!listener.sightings.repeats(event)) listener.on_event(event);
+  }
+  void on_closed(const core::Closed& closed) {
+    if (!listener.sightings.repeats(closed)) listener.on_closed(closed);
+  }
+};
+
 void Lane::make_drive() {
   drive_ = std::make_unique<Drive>(tracker_settings_, sightings_, defect_, twin_.get(), events_);
   contexts_.clear();
   for (const Frame::Campaign& campaign : world_.frame.campaigns) contexts_.push_back(drive_->intern(campaign.context));
+}
+
+// From what was durable.
+void Lane::begin_life() {
+  make_drive();
+  drive_->restore(*twin_);
 }
 
 void Lane::begin_outages() {
@@ -38,7 +55,7 @@ void Lane::begin_outages() {
   entry_owners_.clear();
   unsynced_tries_.clear();
   next_outage_ = 0;
-  truth_.restarts.clear();
+  truth_.downtimes.clear();
   if (world_.outages.empty()) return;
   LaneTime last_sent = 0;
   for (LaneTime& time : times_) {
@@ -66,13 +83,13 @@ void Lane::take_turn() {
 // What is written now is durable no later than an answer to a callback that comes now.
 void Lane::sync_once_answered() {
   if (plants(StoreMistake::says_before_written)) {
-    NewEvents sink{sightings_, events_};
-    twin_->say(sink);
+    Listener listener{sightings_, events_};
+    twin_->say(listener);
   }
   if (sync_is_due_) return;
   // What changes no message counts as well: that a report was late, or of nobody.
   const bool has_heard = truth_.log.size() > durable_.log || truth_.strays.size() > durable_.strays ||
-                         truth_.restarts.size() > durable_.restarts || !unsynced_tries_.empty();
+                         truth_.downtimes.size() > durable_.downtimes || !unsynced_tries_.empty();
   if (!has_heard && !twin_->has_unsynced()) return;
   const auto answer = static_cast<std::uint64_t>(world_.scenario.provider.callback.answer.count());
   if (answer == 0) return sync();
@@ -87,18 +104,18 @@ void Lane::was_handed(const UnsyncedTry& handed) {
 }
 
 void Lane::sync() {
-  NewEvents sink{sightings_, events_};
+  Listener listener{sightings_, events_};
   constexpr std::uint32_t kOneIn = 8;
   if (plants(StoreMistake::acknowledges_unwritten) && ++syncs_ % kOneIn != 0) {
-    twin_->say(sink);
+    twin_->say(listener);
   } else {
-    twin_->sync(sink);
+    twin_->sync(listener);
   }
   sync_is_due_ = false;
   durable_.core = drive_->counters();
   durable_.log = truth_.log.size();
   durable_.strays = truth_.strays.size();
-  durable_.restarts = truth_.restarts.size();
+  durable_.downtimes = truth_.downtimes.size();
   durable_.minutes = in_flight_.size();
   entry_owners_.clear();
   unsynced_tries_.clear();
@@ -114,14 +131,24 @@ void Lane::crash() {
     note(watched_, "core",
          fmt::format("the tracker crashes; {} answers and reports were not durable (fault `{}` strikes)", taken_back,
                      world_.scenario.faults[outage.fault].id));
+  std::vector<std::pair<std::uint32_t, LogEntry>> tries;  // the provider has heard of them
   for (std::size_t i = truth_.log.size(); i > durable_.log; --i) {
-    truth_.messages[entry_owners_[i - 1 - durable_.log]].last_entry = truth_.log[i - 1].previous;
-    count_words(truth_.log[i - 1], ~std::uint64_t{0});
+    const LogEntry& entry = truth_.log[i - 1];
+    const std::uint32_t message = entry_owners_[i - 1 - durable_.log];
+    truth_.messages[message].last_entry = entry.previous;
+    count_words(entry, ~std::uint64_t{0});
+    if (entry.kind == LogEntry::Kind::next_try) tries.emplace_back(message, entry);
   }
   truth_.log.resize(durable_.log);
   truth_.strays.resize(durable_.strays);
-  truth_.restarts.resize(durable_.restarts);
+  truth_.downtimes.resize(durable_.downtimes);
   entry_owners_.clear();
+  for (auto one = tries.crbegin(); one != tries.crend(); ++one) {
+    LogEntry& entry = log(one->first);
+    const std::uint32_t previous = entry.previous;
+    entry = one->second;
+    entry.previous = previous;
+  }
 
   using reports::Counter;
   for (const UnsyncedTry& one : unsynced_tries_) {
@@ -147,26 +174,29 @@ void Lane::crash() {
   durable_.core = {};
   twin_->crash();
   if (plants(StoreMistake::loses_key)) ++tracker_settings_.secret;
-  make_drive();
-  drive_->restore(*twin_);
+  // What a sample since the last sync should have seen is a tracker without what was taken back.
+  in_flight_.resize(durable_.minutes);
+  next_minute_ = durable_.minutes;
+  if (now_ >= next_minute_ * 60'000) {
+    begin_life();
+    sample_until(now_);
+    twin_->crash();  // it was never there
+  }
+  begin_life();
   for (Plan& plan : plans_) plan.wakes_at = 0;
   ++life_;
   life_began_ = outage.restart;
   down_ = true;
   sync_is_due_ = false;
-  // A restored tracker is what a sample since the last sync should have seen.
-  in_flight_.resize(durable_.minutes);
-  next_minute_ = durable_.minutes;
-  if (now_ >= next_minute_ * 60'000) sample_until(now_);
 }
 
 void Lane::restart() {
   down_ = false;
+  truth_.downtimes.push_back({outages_[next_outage_].crash, now_});
   ++next_outage_;
-  truth_.restarts.push_back(now_);
   if (watched_ != kNobody) note(watched_, "core", "the tracker is back");
-  NewEvents sink{sightings_, events_};
-  plants(StoreMistake::says_anew) ? twin_->repeat(sightings_) : twin_->repeat(sink);
+  AgainAfterCrash again{{sightings_, events_}};
+  plants(StoreMistake::says_anew) ? twin_->repeat(again.listener) : twin_->repeat(again);
   drive_->resume(instant(now_), [this](const MessageId& id, Instant next) { wake_at(sightings_.place_of(id), next); });
   sync_soon();
 }

@@ -104,10 +104,11 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
     }
     entries_[to_hear++] = &truth_.log[place - 1];
   }
-  auto restart = std::upper_bound(truth_.restarts.begin(), truth_.restarts.end(), story.truth.sent);
+  auto down = std::upper_bound(truth_.downtimes.begin(), truth_.downtimes.end(), story.truth.sent,
+                               [](LaneTime sent, const Downtime& downtime) { return sent < downtime.to; });
   while (to_hear > 0) {
     const LogEntry& entry = *entries_[--to_hear];
-    for (; restart != truth_.restarts.end() && *restart <= entry.at; ++restart) hear_restart(story, *restart);
+    for (; down != truth_.downtimes.end() && down->to <= entry.at; ++down) hear_restart(story, down->to);
     if (story.waiting && story.sending && entry.kind != LogEntry::Kind::next_try && entry.at > story.due_to &&
         !story.over(frame_, static_cast<LaneTime>(story.due_to))) {
       expected_.breach = "a try was due and never made";
@@ -120,7 +121,7 @@ Oracle::Oracle(const Frame& frame, const GroundTruth& truth) : frame_(frame), tr
       hear_response(story, entry);
     }
   }
-  for (; restart != truth_.restarts.end(); ++restart) hear_restart(story, *restart);
+  for (; down != truth_.downtimes.end(); ++down) hear_restart(story, down->to);
   finish(story);
   if (truth_.max_in_flight != kNoLimit) {
     // A message is sent before all else of its millisecond, but after the periods that are over by then.
@@ -351,7 +352,7 @@ void Oracle::finish(Story& story) {
     expected_.end = ends[static_cast<int>(story.final_status)];
   } else {
     // One millisecond after the last at which a report would have counted.
-    expected_.closed_at = static_cast<LaneTime>(period_end + 1);
+    expected_.closed_at = heeded_at(period_end + 1);
     expected_.end = story.unconfirmed ? End::enqueue_failed : End::unreported;
     const Frame::Campaign& campaign = frame_.campaigns[story.truth.traffic];
     expected_.silence_expected =

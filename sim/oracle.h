@@ -61,8 +61,8 @@ class Oracle {
   // Call once, when the lane is over: counts callbacks, and what became of the reports in them.
   void judge_callbacks();
 
-  // Everything counted by what was judged so far. What never got into a callback (dropped, undelivered, held) only the
-  // world knows.
+  // Everything counted by what was judged so far. Of reports that never got into a callback it knows the dropped ones;
+  // undelivered, held and fell_back only the world knows.
   const reports::Counters& counters() const { return counters_; }
 
  private:
@@ -72,6 +72,7 @@ class Oracle {
   void hear_outcome(Story& story, const LogEntry& entry, int outcome);
   void hear_report(Story& story, const LogEntry& entry);
   void hear_restart(Story& story, LaneTime at);
+  LaneTime heeded_at(std::uint64_t end_of_period) const;
   void expect_retry(Story& story, const LogEntry& entry);
   void check_try(Story& story, const LogEntry& entry);
   void say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied);

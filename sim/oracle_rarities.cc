@@ -30,11 +30,21 @@ void Oracle::judge_callbacks() {
   }
 }
 
-// A try that was under way, or had ended without a word, counts as not answered in time; a wait that went on is over.
+// The end of a period finds nobody while the tracker is down; it comes back to it.
+LaneTime Oracle::heeded_at(std::uint64_t end_of_period) const {
+  for (const Downtime& downtime : truth_.downtimes) {
+    if (downtime.contains(end_of_period)) return downtime.to;
+  }
+  return static_cast<LaneTime>(end_of_period);
+}
+
+// A try that was under way, or had ended without a word, counts as not answered in time. A wait goes on to its end, or
+// ends with the downtime that it ended in.
 void Oracle::hear_restart(Story& story, LaneTime at) {
   if (!story.sending) return;
   if (story.waiting) {
-    story.due_from = story.due_to = at;  // no try is due any more once the period is over
+    story.due_from = std::max<std::uint64_t>(story.due_from, at);
+    story.due_to = std::max<std::uint64_t>(story.due_to, at);  // no try is due any more once the period is over
     return;
   }
   if (story.over(frame_, at)) return;

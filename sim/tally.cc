@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "sim/world/foreign_id.h"
+
 namespace dlr::sim {
 
-void Sightings::begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts,
-                      PhaseMark& phase) {
+void Sightings::begin(const Scenario& scenario, const Frame& frame, const GroundTruth& truth, std::size_t messages,
+                      bool stable_texts, PhaseMark& phase) {
   phase_ = &phase;
+  scenario_ = &scenario;
   frame_ = &frame;
   truth_ = &truth;
   if (seen_.size() < messages) seen_.resize(messages);
@@ -27,6 +30,12 @@ bool Sightings::is_campaign(const CampaignContext& context, std::uint32_t traffi
   return true;
 }
 
+bool Sightings::bears_its_id(const CampaignEvent& event, Reference reference) {
+  if (event.message == MessageId{}) return event.foreign_id.empty();
+  write_foreign_id(id_text_, scenario_->tracker.ids, scenario_->seed, reference);
+  return event.foreign_id == id_text_;
+}
+
 void Sightings::note_event(const ExpectedEvent& said) {
   trace_->came.push_back(trace_event(said, frame_->start));
   trace_->lines.push_back({said.received, "event", trace_->came.back().text()});
@@ -41,10 +50,31 @@ void Sightings::on_closed(const core::Closed& closed) {
       trace_->verdict = "the tracker closed it under a reference that is not its own";
     }
   }
+  const core::State state = !closed.unreported                    ? core::State::unconfirmed
+                            : seen.said(CampaignStatus::enqueued) ? core::State::enqueued
+                                                                  : core::State::submitted;
+  if (seen.closed || closed.state != state) {
+    seen.wrong_end = true;
+    if (place == watched_ && trace_->verdict.empty()) {
+      trace_->verdict =
+          seen.closed ? "the tracker closed it twice" : "the tracker closed it in a state that its events belie";
+    }
+  }
   if (!seen.closed && closed.state == core::State::submitted) ++never_heard_of_;
   seen.closed = true;
   seen.unreported = closed.unreported;
   seen.silence_expected = closed.silence_expected;
+}
+
+bool Sightings::repeats(const core::Closed& closed) {
+  const std::uint32_t place = place_of(closed.message);
+  Seen& seen = seen_[place];
+  if (!seen.closed) return false;
+  if (seen.unreported != closed.unreported || seen.silence_expected != closed.silence_expected) {
+    seen.wrong_end = true;
+    if (place == watched_) trace_->verdict = "the end of its waiting period was told again, and otherwise";
+  }
+  return true;
 }
 
 bool Sightings::repeats(const CampaignEvent& event) {

@@ -12,6 +12,7 @@
 #include "sim/ground_truth.h"
 #include "sim/oracle.h"
 #include "sim/phase.h"
+#include "sim/scenario/scenario.h"
 #include "sim/trace.h"
 
 namespace dlr::sim {
@@ -26,6 +27,7 @@ struct Seen {
   bool unreported = false;        // ... and nothing but silence came of it
   bool silence_expected = false;  // ... as was to be expected
   bool wrong_words = false;  // an event does not repeat what was submitted (recipient, campaign, id, reference ...)
+  bool wrong_end = false;    // it was closed twice, or in a state that its events belie
 
   const reports::EventFacts& last() const { return events[std::min<std::size_t>(count, events.size()) - 1]; }
   bool said(CampaignStatus status) const {
@@ -40,16 +42,17 @@ struct Seen {
 // submission must agree with the truth.
 class Sightings {
  public:
-  // Frame and truth must outlive the lane; messages are added to the truth before they are submitted.
-  // `stable_texts`: errors and comments of events lie in tables that stand still. `phase`: of the lane.
-  void begin(const Frame& frame, const GroundTruth& truth, std::size_t messages, bool stable_texts, PhaseMark& phase);
+  // All must outlive the lane; messages are added to the truth before they are submitted. Of the scenario it takes how
+  // ids are made. `stable_texts`: errors and comments of events lie in tables that stand still. `phase`: of the lane.
+  void begin(const Scenario& scenario, const Frame& frame, const GroundTruth& truth, std::size_t messages,
+             bool stable_texts, PhaseMark& phase);
 
   // The message last added to the truth is being submitted: its events may come before it has an id.
   void submitting(Reference reference) {
     Seen& seen = seen_[messages_++];
     seen.reference = reference;
     seen.count = 0;
-    seen.closed = seen.unreported = seen.silence_expected = seen.wrong_words = false;
+    seen.closed = seen.unreported = seen.silence_expected = seen.wrong_words = seen.wrong_end = false;
   }
   // It was taken, and has the next sequence.
   void submitted(std::uint32_t place) { places_.push_back(place); }
@@ -80,8 +83,9 @@ class Sightings {
     }
   }
   void on_closed(const core::Closed& closed);
-  // Whether its message said this status before; with other facts than then, that is a mistake.
+  // Whether its message said this status before, or was closed; with other facts than then, that is a mistake.
   bool repeats(const CampaignEvent& event);
+  bool repeats(const core::Closed& closed);
 
   void prefetch(std::uint32_t message) const { __builtin_prefetch(&seen_[message].reference); }
   const Seen& seen(std::uint32_t message) const { return seen_[message]; }
@@ -108,8 +112,10 @@ class Sightings {
            event.campaign != nullptr &&
            (contexts_[truth.traffic] == event.campaign || is_campaign(*event.campaign, truth.traffic)) &&
            own_agrees(event.own, campaign.own) &&
-           (event.foreign_id.empty() != frame_->foreign_ids || event.message == MessageId{});
+           (frame_->foreign_ids ? bears_its_id(event, reference) : event.foreign_id.empty());
   }
+  // What was refused at once bears none.
+  bool bears_its_id(const CampaignEvent& event, Reference reference);
   static bool own_agrees(const OwnProperties* said, const OwnProperties& given) {
     return said == nullptr ? given.empty() : *said == given;
   }
@@ -121,13 +127,15 @@ class Sightings {
   PhaseMark* phase_ = nullptr;
   const Frame* frame_ = nullptr;
   const GroundTruth* truth_ = nullptr;
-  std::vector<Seen> seen_;  // of them, the lane's messages so far
-  std::uint32_t messages_ = 0;
+  const Scenario* scenario_ = nullptr;
+  std::vector<Seen> seen_;
+  std::uint32_t messages_ = 0;                    // of the lane so far: so many of seen_ are of now
   std::vector<std::uint32_t> places_;             // of the messages that the tracker took, by the sequence in their ids
   std::vector<const CampaignContext*> contexts_;  // by traffic entry: an address whose content was found equal
   reports::TextHasher text_;
   std::array<std::uint64_t, 5> events_{};
   std::uint64_t never_heard_of_ = 0;
+  std::string id_text_;
   Trace* trace_ = nullptr;
   std::uint32_t watched_ = kNobody;
 };

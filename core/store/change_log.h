@@ -1,7 +1,7 @@
 // The seam to whatever keeps a tracker's messages through a crash. The tracker writes down each message as it is after
 // every call that changed it; what was written last is what a restart begins with. Writing is not keeping: the owner of
-// the log says when things are durable, makes no first try before the message is, and answers no callback before what
-// it changed is.
+// the log says when things are durable, makes no try before that it is made is (the provider may take it although
+// nobody hears of that again), and answers no callback before what it changed is.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 #include "core/message_store.h"
 #include "core/vocabulary/campaign_event.h"
+#include "core/vocabulary/time.h"
 
 namespace dlr::core {
 
@@ -18,6 +19,8 @@ struct MessageSnapshot {
   MessageStore::Entry entry;  // its slot says nothing to anybody else
   bool is_open = false;
   MessageStore::Open open;             // of an open message
+  Instant at = Instant::min();         // when it was written down
+  Instant next_try = Instant::min();   // of a message that waits: when the wait is over
   std::string_view foreign_id;         // empty: the id was minted
   const OwnProperties* own = nullptr;  // null: none
 };

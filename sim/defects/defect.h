@@ -17,7 +17,14 @@
 namespace dlr::sim {
 
 // What a tracker's store does wrong; nothing of it shows before a crash.
-enum class StoreMistake : std::uint8_t { none, acknowledges_unwritten, says_before_written, says_anew, loses_key };
+enum class StoreMistake : std::uint8_t {
+  none,
+  acknowledges_unwritten,
+  says_before_written,
+  tries_before_written,
+  says_anew,
+  loses_key
+};
 
 // Each function may be empty.
 struct Defect {

@@ -45,6 +45,16 @@ inline const Defect kCutsLongIds{
         },
 };
 
+inline const Defect kCutsSaidIds{
+    .name = "cuts-said-ids",
+    .summary = "events bear the first 20 characters of an id made elsewhere",
+    .say =
+        [](CampaignEvent& event) {
+          event.foreign_id = event.foreign_id.substr(0, 20);
+          return 1U;
+        },
+};
+
 // An index that is one off where two reports of a batch are put to their messages.
 inline const Defect kCrossesTwo{
     .name = "crosses-two",

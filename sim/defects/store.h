@@ -19,6 +19,13 @@ inline const Defect kSaysBeforeWritten{
     .store = StoreMistake::says_before_written,
 };
 
+// A repeat is on its way while the store is still being told of it.
+inline const Defect kTriesBeforeWritten{
+    .name = "tries-before-written",
+    .summary = "a further try leaves before it is durable that it was made",
+    .store = StoreMistake::tries_before_written,
+};
+
 // The id of an event is drawn when it leaves, in place of being made of message and status.
 inline const Defect kSaysAnewAfterCrash{
     .name = "says-anew-after-crash",

@@ -74,6 +74,9 @@ void Wire::request(const MessageId& id, std::string_view foreign_id, const WireF
   if (!read.accepted()) differ(facts, "the provider does not understand the request", body_);
   const mock::SendMessage& sent = read.request.messages.at(0);
   const mock::Destination& destination = sent.destinations.at(0);
+  if (read.request.messages.size() != 1 || sent.destinations.size() != 1) {
+    differ(facts, "the provider reads more than one message", body_);
+  }
   id_text_.clear();
   append_id(id_text_, id, foreign_id);
   if (destination.message_id != id_text_ || destination.to != fmt::format_int(facts.to.digits).c_str()) {
@@ -86,6 +89,14 @@ void Wire::request(const MessageId& id, std::string_view foreign_id, const WireF
   if (sent.language.code != message.language || sent.language.single_shift != (has_shifts && message.single_shift) ||
       sent.language.locking_shift != (has_shifts && message.locking_shift)) {
     differ(facts, "the provider reads another language", body_);
+  }
+  if (sent.sender != message.sender || sent.campaign_reference_id != message.campaign_reference_id) {
+    differ(facts, "the provider reads another sender or campaign", body_);
+  }
+  // What nobody asked for.
+  if (!sent.notify || !sent.notify_url.empty() || !sent.callback_data.empty() || sent.intermediate_report ||
+      sent.validity || sent.send_at || sent.delivery_time_window || sent.flash || !sent.transliteration.empty()) {
+    differ(facts, "the provider reads a wish that nobody had", body_);
   }
 }
 

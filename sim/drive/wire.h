@@ -1,6 +1,7 @@
 // The wire: what passes between world and core, carried as the provider's real bytes. The provider's half writes what
-// the tracker's half reads, and the other way round; what comes out must say what went in, or the run stops with the
-// message and both texts: then one of the two halves is wrong.
+// the tracker's half reads, and the other way round. Of a request all that it says must arrive, of an answer the id, of
+// a callback the number of reports: else one of the two halves is wrong, and the run stops (std::logic_error) with the
+// message and the bytes. What answers and reports say the oracle judges, by what the tracker makes of it.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Measurements on their way from one process to another, by Boost.Serialization: member by member.
+// Measurements on their way from one process to another, by Boost.Serialization: member by member. A structured binding
+// names them all, so that one that is added and not sent does not compile.
 #pragma once
 
 #include <boost/serialization/array.hpp>
@@ -88,34 +89,39 @@ void serialize(Archive& archive, dlr::reports::FingerprintBlock& block, unsigned
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::GroupMeasurements& group, unsigned /*version*/) {
-  archive& group.totals& group.delivery_delay& group.report_delay& group.rejection_delay;
+  auto& [totals, delivery_delay, report_delay, rejection_delay] = group;
+  archive& totals& delivery_delay& report_delay& rejection_delay;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::SituationCounts& counts, unsigned /*version*/) {
-  archive& counts.lifecycle& counts.statuses& counts.errors;
+  auto& [lifecycle, statuses, errors] = counts;
+  archive& lifecycle& statuses& errors;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::BrokenRule& rule, unsigned /*version*/) {
-  archive& rule.messages& rule.first;
+  auto& [messages, first] = rule;
+  archive& messages& first;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::Breaches::Miscount& miscount, unsigned /*version*/) {
-  archive& miscount.lanes& miscount.counted& miscount.expected;
+  auto& [lanes, counted, expected] = miscount;
+  archive& lanes& counted& expected;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::Breaches::InFlight& in_flight, unsigned /*version*/) {
-  archive& in_flight.minute& in_flight.counted& in_flight.expected;
+  auto& [minute, counted, expected] = in_flight;
+  archive& minute& counted& expected;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::Breaches& breaches, unsigned /*version*/) {
-  archive& breaches.messages& breaches.first& breaches.rules& breaches.miscounts;
-  archive& breaches.in_flight_lanes& breaches.in_flight;
+  auto& [messages, first, rules, miscounts, laws, in_flight_lanes, in_flight] = breaches;
+  archive& messages& first& rules& miscounts& laws& in_flight_lanes& in_flight;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::Measurements& measured, unsigned /*version*/) {
-  archive& measured.groups& measured.faults& measured.counters& measured.in_flight_by_minute;
-  archive& measured.reports_by_minute& measured.situations& measured.outcomes& measured.timeline;
-  archive& measured.blocks& measured.invariants_checked& measured.breaches;
+  auto& [groups, faults, counters, in_flight, reports, situations, outcomes, timeline, blocks, invariants, breaches] =
+      measured;
+  archive& groups& faults& counters& in_flight& reports& situations& outcomes& timeline& blocks& invariants& breaches;
 }
 
 }  // namespace boost::serialization

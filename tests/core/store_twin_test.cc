@@ -91,6 +91,7 @@ class ACrash : public testing::Test {
 };
 
 using Events = std::vector<std::string>;
+using Woken = std::vector<std::pair<std::uint64_t, Instant>>;  // sequences
 
 TEST_F(ACrash, AnEventLeavesWithTheSyncThatMakesItsCauseDurable) {
   const MessageId id = submit(1);
@@ -151,7 +152,7 @@ TEST_F(ACrash, WhatHadJustLeftLeavesOnceMore) {
 TEST_F(ACrash, ATryUnderWayCountsAsNotAnswered) {
   const MessageId id = submit(1);
   crash_and_restart(kTwinStart + 1min);
-  ASSERT_EQ(woken, (std::vector<std::pair<std::uint64_t, Instant>>{{0, kTwinStart + 61s}}));
+  ASSERT_EQ(woken, (Woken{{0, kTwinStart + 61s}}));
   EXPECT_EQ(tracker->next_try(id, {}, kTwinStart + 61s), 2u);
   // The provider had it all the time.
   answer(id, "REJECTED_DUPLICATE_MESSAGE_ID", kTwinStart + 62s, 2);
@@ -159,12 +160,41 @@ TEST_F(ACrash, ATryUnderWayCountsAsNotAnswered) {
   EXPECT_EQ(heard.events, Events{"#0 enqueued spring 62000"});
 }
 
-TEST_F(ACrash, AWaitThatWentOnIsOver) {
-  const MessageId id = submit(1);
-  ASSERT_EQ(tracker->on_send_timeout(id, {}, 1, kTwinStart + 10s), kTwinStart + 11s);
+TEST_F(ACrash, AWaitGoesOnToItsEnd) {
+  const MessageId first = submit(1), second = submit(2), third = submit(3);
+  SendAnswer busy;
+  busy.http_status = 429;
+  busy.retry_after = 2h;
+  for (const MessageId& id : {first, third}) {
+    busy.message = id;
+    ASSERT_EQ(tracker->on_send_response(busy, kTwinStart + 1s), kTwinStart + 1s + 2h);
+  }
+  ASSERT_EQ(tracker->on_send_timeout(second, {}, 1, kTwinStart + 10s), kTwinStart + 11s);
   twin.sync(heard);
+  // That of the second ended while nobody was there.
+  const Woken all{{0, kTwinStart + 1s + 2h}, {1, kTwinStart + 1min}, {2, kTwinStart + 1s + 2h}};
   crash_and_restart(kTwinStart + 1min);
-  EXPECT_EQ(woken, (std::vector<std::pair<std::uint64_t, Instant>>{{0, kTwinStart + 1min}}));
+  EXPECT_EQ(woken, all);
+  EXPECT_EQ(tracker->next_try(second, {}, kTwinStart + 1min), 2u);
+  twin.sync(heard);
+  // A second crash changes nothing for those that wait; the try under way was not answered.
+  crash_and_restart(kTwinStart + 2min);
+  EXPECT_EQ(woken, (Woken{{0, all[0].second}, {1, kTwinStart + 2min + 2s}, {2, all[2].second}}));
+}
+
+// 2^31 ms are 24.86 days: by its remainder a message sent before them would look new.
+TEST_F(ACrash, AfterAMonthAllIsOver) {
+  const MessageId id = submit(1);
+  answer(id, "PENDING_ACCEPTED", kTwinStart + 80ms);
+  twin.sync(heard);
+  heard.events.clear();
+  crash_and_restart(kTwinStart + 25 * 24h);
+  EXPECT_EQ(tracker->remembered(), 0u);
+  report(id, "DELIVERED_TO_HANDSET", kTwinStart + 25 * 24h + 1s);
+  twin.sync(heard);
+  EXPECT_EQ(heard.events, Events{});
+  EXPECT_EQ(heard.closed, 1);
+  EXPECT_EQ(tracker->counters().reports_late, 1u);
 }
 
 TEST_F(ACrash, TheLastTryUnderWayLeavesItUnconfirmed) {

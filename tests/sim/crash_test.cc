@@ -32,9 +32,11 @@ faults:
 )" + fault;
 }
 
-reports::Measurements run(const std::string& text, DriveKind drive = DriveKind::direct) {
+reports::Measurements run(const std::string& text, DriveKind drive = DriveKind::direct,
+                          const Defect* defect = nullptr) {
   RunOptions options;
   options.drive = drive;
+  options.defect = defect;
   return run_lanes(scenario_from(text), options).measurements;
 }
 
@@ -128,6 +130,56 @@ TEST(ACrashInALane, WhatWasAcknowledgedStaysHeardThoughItChangedNothing) {
                   "  - {campaign: d, messages: 1, starts: 1h, arrivals: {constant: {rate: 1/s}}, countries: [FR]}\n"));
   EXPECT_EQ(came.breaches.count(), 0u);
   EXPECT_EQ(came.counters[Counter::reports_late], came.counters[Counter::reports_received]);
+}
+
+// The second try got through, and the crash comes before its answer; all that follow are refused for certain.
+const char* const kSecondTryGetsThrough =
+    "provider: {answer: {delay: {constant: 2s}}, callback: {answer: 1s, every: 0ms}}\n"
+    "tracker: {send: {timeout: 10s, tries: 3, backoff: {first: 10s, factor: 1, cap: 10s}}}\n"
+    "faults:\n  - {id: busy, at: 0s, for: 5s, provider_busy: {share: 100%, status: 429}}\n"
+    "  - {id: crash, at: 12600ms, tracker_crash: {restart_after: 200ms}}\n"
+    "  - {id: busy-again, at: 12700ms, provider_busy: {share: 100%, status: 429}}\n";
+
+TEST(ACrashInALane, ATryThatWasMadeIsNotForgotten) {
+  const reports::Measurements came = run(one_message(kSecondTryGetsThrough));
+  EXPECT_EQ(came.breaches.count(), 0u);
+  EXPECT_EQ(came.counters[Counter::messages_delivered], 1u);
+  EXPECT_EQ(came.counters[Counter::messages_unconfirmed], 1u);  // for all that the tracker could know
+  EXPECT_EQ(came.counters[Counter::reports_conflict], 0u);
+}
+
+TEST(ACrashInALane, ATryThatIsForgottenIsABreach) {
+  const reports::Measurements came =
+      run(one_message(kSecondTryGetsThrough), DriveKind::direct, find_defect("tries-before-written"));
+  EXPECT_GT(came.breaches.messages, 0u);
+}
+
+TEST(ACrashInALane, AWaitGoesOnToItsEnd) {
+  const reports::Measurements came =
+      run(one_message("tracker: {send: {tries: 2, backoff: {first: 10s, factor: 1, cap: 10s, jitter: 50%}}}\nfaults:\n"
+                      "  - {id: busy, at: 0s, for: 1h, provider_busy: {share: 100%, status: 429, retry_after: 2h}}\n"
+                      "  - {id: crash, at: 20s, tracker_crash: {restart_after: 1s}}\n"
+                      "  - {id: again, at: 40s, tracker_crash: {restart_after: 1s}}\n"));
+  EXPECT_EQ(came.breaches.count(), 0u);
+  EXPECT_EQ(came.counters[Counter::messages_delivered], 1u);
+}
+
+// No time passes for a tracker that is down: it comes back to all that ended meanwhile.
+TEST(ACrashInALane, PeriodsThatEndedMeanwhileEndAtTheRestart) {
+  for (const char* const down : {"4d", "5d", "25d", "28d"}) {
+    const reports::Measurements came = run(one_message(
+        "faults: [{id: crash, at: 3s, tracker_crash: {restart_after: " + std::string(down) + "}}]\n",
+        "  - {campaign: d, messages: 1, starts: 29d, arrivals: {constant: {rate: 1/s}}, countries: [FR]}\n"));
+    EXPECT_EQ(came.breaches.count(), 0u) << down;
+    EXPECT_EQ(came.counters[Counter::messages_unreported], 1u) << down;
+  }
+}
+
+// Told again is what had just left, and nothing else.
+TEST(ACrashInALane, ADoubledEventIsNoRepeat) {
+  const std::string crash = "  - {id: crash, at: 30s, tracker_crash: {restart_after: 7s}}\n";
+  EXPECT_EQ(run(world(crash)).breaches.count(), 0u);
+  EXPECT_GT(run(world(crash), DriveKind::direct, find_defect("doubles-one-in-a-thousand")).breaches.messages, 0u);
 }
 
 // What it struck are messages, not lanes.

@@ -17,7 +17,9 @@ Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect, bool 
       start_(world.scenario.start),
       callback_every_(
           std::max<std::uint64_t>(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count()), 1)),
-      wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {}
+      wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {
+  share_rates();
+}
 
 bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace) {
   trace_ = trace;

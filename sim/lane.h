@@ -45,9 +45,8 @@ struct PackedOutcome {
 
 class Lane {
  public:
-  // A lane object is reused for one lane after another, to keep its memory. The world must outlive it; `defect` may be
-  // null.
-  // `on_the_wire`: the world and the core speak in the provider's real bytes.
+  // A lane object is reused for one lane after another, to keep its memory. World and plan must outlive it; `defect` may
+  // be null. `on_the_wire`: the world and the core speak in the provider's real bytes.
   Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire);
 
   // From now on the events of a lane are written here. Null: of none.
@@ -191,6 +190,7 @@ class Lane {
   }
   // `first` and what is in more_reports_, after all faults.
   void plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider);
+  void share_rates();
   void set_next_stray(std::uint32_t place);
   void stray(std::uint32_t place);
 
@@ -311,7 +311,8 @@ class Lane {
   const engine::Divisor callback_every_;  // 1: whenever there is something to say
 
   std::uint32_t lane_ = 0;
-  std::uint32_t siblings_ = 1;
+  std::vector<std::uint32_t> queue_sharers_;  // by queue of a route with a throughput: the lanes that it is shared by
+  std::vector<std::uint32_t> fault_sharers_;  // by fault: those whose reports it may meet
   std::vector<LaneTime> times_;
   std::vector<Sends> sends_;
   GroundTruth truth_;

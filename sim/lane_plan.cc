@@ -49,8 +49,6 @@ const LanePlan::Population& LanePlan::population_of_lane(std::uint32_t lane) con
   return *at;
 }
 
-std::uint32_t LanePlan::siblings(std::uint32_t lane) const { return population_of_lane(lane).lanes; }
-
 std::vector<LaneSlice> LanePlan::slices(std::uint32_t lane) const {
   const Population& population = population_of_lane(lane);
   const std::uint32_t k = lane - population.first_lane;

@@ -2,6 +2,7 @@
 // of the outcome version.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct LaneSlice {
 
 class LanePlan {
  public:
-  // Of a run that fits the lanes there may be; else its lanes are larger.
+  // In a lane, unless there would be more than kMostLanes of them: then lanes are larger.
   static constexpr std::uint64_t kMessagesPerLane = 16'384;
   // A lane's tracker bears its number as its partition, in 24 bits.
   static constexpr std::uint64_t kMostLanes = 1U << 24U;
@@ -35,8 +36,16 @@ class LanePlan {
   // The lane that sends a message, by the message's index in the scenario.
   std::uint32_t lane_of(std::uint64_t message) const;
 
-  // How many lanes the population of this lane is cut into: what rates are divided by.
-  std::uint32_t siblings(std::uint32_t lane) const;
+  // How many lanes send messages of the traffic entries for which `sends(index)` is true, at least 1: what a rate that
+  // these share is divided by.
+  template <class Sends>
+  std::uint32_t lanes_that(Sends&& sends) const {
+    std::uint32_t lanes = 0;
+    for (const Population& population : populations_) {
+      if (std::ranges::any_of(population.entries, sends)) lanes += population.lanes;
+    }
+    return std::max(lanes, 1U);
+  }
 
   // The largest number of messages in one lane.
   std::uint64_t most_messages() const;

@@ -18,13 +18,17 @@ constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
 
 enum Group { accepted, pending, undeliverable, delivered, expired, rejected, nobody_knows };
 
-// By group id, else by group name.
+// By group id, else by group name, in any case. That the core goes on to a status's own name and id no world asks of
+// it.
 Group group_of(const ProviderStatus& status) {
   if (status.group_id >= 0 && status.group_id <= 5) return static_cast<Group>(status.group_id);
   static constexpr std::string_view names[] = {"ACCEPTED",  "PENDING", "UNDELIVERABLE",
                                                "DELIVERED", "EXPIRED", "REJECTED"};
-  const auto at = std::find(std::begin(names), std::end(names), status.group_name);
-  return static_cast<Group>(at - std::begin(names));
+  const auto same = [&status](std::string_view name) {
+    return std::ranges::equal(name, status.group_name,
+                              [](char one, char other) { return one == other || one == other - ('a' - 'A'); });
+  };
+  return static_cast<Group>(std::find_if(std::begin(names), std::end(names), same) - std::begin(names));
 }
 
 enum Outcome { taken, rejected_outcome, failed_outcome, refused, unknown };
@@ -164,19 +168,21 @@ void Oracle::hear_response(Story& story, const LogEntry& entry) {
   }
   const bool readable = entry.kind == LogEntry::Kind::response;
   if (readable && entry.http_status / 100 == 2) {
-    const ProviderStatus& status = frame_.words.statuses[entry.status];
-    Outcome outcome = taken;
-    switch (group_of(status)) {
-      case rejected:
-        // The provider has a message of this id already: ours, when there was a repeat, which may have come first.
-        outcome = status.id == kRejectedDuplicateMessageId && story.tries > 1 ? taken : rejected_outcome;
-        break;
-      case undeliverable:
-      case expired:
-        outcome = failed_outcome;
-        break;
-      default:
-        break;
+    Outcome outcome = taken;  // without a status, too
+    if (entry.status != LogEntry::kNone) {
+      const ProviderStatus& status = frame_.words.statuses[entry.status];
+      switch (group_of(status)) {
+        case rejected:
+          // The provider has a message of this id already: ours, when there was a repeat, which may have come first.
+          outcome = status.id == kRejectedDuplicateMessageId && story.tries > 1 ? taken : rejected_outcome;
+          break;
+        case undeliverable:
+        case expired:
+          outcome = failed_outcome;
+          break;
+        default:
+          break;
+      }
     }
     if (entry.parts != 0) story.response_parts = entry.parts;
     story.sending = false;
@@ -326,6 +332,7 @@ void Oracle::say(Story& story, CampaignStatus status, const LogEntry& cause, boo
   } else if (cause.kind == LogEntry::Kind::unreadable) {
     event.error = "SEND_UNREADABLE_RESPONSE";
   } else if (cause.http_status / 100 == 2) {
+    if (cause.status == LogEntry::kNone) return;
     const ProviderStatus& words = frame_.words.statuses[cause.status];
     event.status_code = words.id;
     event.comment = words.description;

@@ -187,6 +187,7 @@ TEST_F(ACrash, AfterAMonthAllIsOver) {
   const MessageId id = submit(1);
   answer(id, "PENDING_ACCEPTED", kTwinStart + 80ms);
   twin.sync(heard);
+  twin.sync(heard);  // that it has left is durable now
   heard.events.clear();
   crash_and_restart(kTwinStart + 25 * 24h);
   EXPECT_EQ(tracker->remembered(), 0u);

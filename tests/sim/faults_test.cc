@@ -235,12 +235,12 @@ TEST(HoldReports, ReleaseAtOnceAtTheEndOfTheWindow) {
 }
 
 TEST(HoldReports, ReleaseByRateSharedWithTheSiblings) {
-  for (const auto& [siblings, apart] : {std::pair{1U, 100U}, {4U, 400U}}) {
+  for (const auto& [sharers, apart] : {std::pair{1U, 100U}, {4U, 400U}}) {
     std::uint64_t released = 0;
     for (std::uint64_t message = 0; message < 3; ++message) {
       ReportPlan plan = plan_of({12'000, 11'000});
       const FaultTables tables = tables_of(constant(0s), 10'000, 20'000);
-      EXPECT_EQ(strike(HoldReports{Rate{10, 1s}}, tables, released, siblings, plan), 2);
+      EXPECT_EQ(strike(HoldReports{Rate{10, 1s}}, tables, released, sharers, plan), 2);
       EXPECT_EQ(plan.reports[0].ready, 20'000 + 2 * message * apart);
       EXPECT_EQ(plan.reports[1].ready, 20'000 + (2 * message + 1) * apart);
     }

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -96,12 +98,19 @@ TEST(LanePlan, WithLanesGivenAllEntriesAreCutAlike) {
   EXPECT_EQ(lanes_of({{1'000'000}, {1'000'000}}, 1).lanes(), 1);
 }
 
-TEST(LanePlan, SiblingsAreTheLanesOfOnesPopulation) {
+TEST(LanePlan, ARateIsSharedByTheLanesThatSendWhatItIsAbout) {
   const LanePlan plan = lanes_of({{20'000, "city"}, {5}, {40'000}, {20'000, "city"}});
   ASSERT_EQ(plan.lanes(), 7);
-  const std::uint32_t expected[] = {3, 3, 3, 1, 3, 3, 3};
-  for (std::uint32_t lane = 0; lane < 7; ++lane) EXPECT_EQ(plan.siblings(lane), expected[lane]) << lane;
-  EXPECT_EQ(lanes_of({{10}, {10}}, 5).siblings(4), 5);
+  const auto lanes_with = [&plan](std::initializer_list<std::uint32_t> entries) {
+    return plan.lanes_that(
+        [=](std::uint32_t entry) { return std::find(entries.begin(), entries.end(), entry) != entries.end(); });
+  };
+  EXPECT_EQ(lanes_with({0}), 3u);
+  EXPECT_EQ(lanes_with({0, 3}), 3u);
+  EXPECT_EQ(lanes_with({1}), 1u);
+  EXPECT_EQ(lanes_with({1, 3}), 4u);
+  EXPECT_EQ(lanes_with({0, 1, 2, 3}), 7u);
+  EXPECT_EQ(lanes_with({}), 1u);
 }
 
 // Every message once, in order, and in the lane that lane_of() names.

@@ -18,8 +18,6 @@ namespace dlr::core {
 
 class ForeignIds {
  public:
-  static constexpr std::size_t kLongest = 200;
-
   // `seed` makes the hashes; whoever does not know it cannot choose ids that collide.
   explicit ForeignIds(std::uint64_t seed) : seed_(seed) {}
   ForeignIds(const ForeignIds&) = delete;
@@ -41,7 +39,7 @@ class ForeignIds {
   // The sequence of the message that has this id.
   std::optional<std::uint64_t> find(const Search& search) const;
   std::optional<std::uint64_t> find(std::string_view id) const { return find(search(id)); }
-  // Of at most kLongest bytes, not there yet, and of a sequence above all that are there.
+  // Of at most kLongestForeignId bytes, not there yet, and of a sequence above all that are there.
   void add(std::uint64_t sequence, const Search& search);
   void add(std::uint64_t sequence, std::string_view id) { add(sequence, search(id)); }
   // Empty: the message of that sequence has none. Valid until it is forgotten.

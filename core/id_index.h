@@ -25,7 +25,8 @@ class IdIndex {
     std::uint64_t count = 0;
     bool holds(std::uint64_t number) const { return number - first < count; }
   };
-  // What an id takes at most: where the table doubled when it was two thirds full, which it is by far when it does.
+  // An upper bound: a slot has 8 bytes, and a table that has just doubled two slots for each that it had when it was
+  // full, which it is with nine tenths at work, and with two thirds at the least.
   static constexpr std::size_t kBytesPerId = 24;
 
   // What it takes; where more than a hundred ids were held, at most kBytesPerId for each of as many.

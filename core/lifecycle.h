@@ -73,7 +73,7 @@ struct Cell {
 
 using LifecycleTable = std::array<std::array<Cell, kInputs>, kStates>;
 
-// The table of the house (design: one row per state, one column per input). Every cell is a test.
+// The table of the house: a row per state, a column per input; tests/core/lifecycle_test.cc has each cell once more.
 const LifecycleTable& lifecycle_table();
 
 }  // namespace dlr::core

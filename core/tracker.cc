@@ -139,7 +139,7 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
   const bool is_plain = submission.own == nullptr && submission.foreign_id.empty();
   if (!is_plain || store_.open() >= settings_.max_in_flight || !store_.has_room()) {
     if (!submission.foreign_id.empty()) {
-      if (submission.foreign_id.size() > ForeignIds::kLongest) return Refusal::bad_id;
+      if (submission.foreign_id.size() > kLongestForeignId) return Refusal::bad_id;
       name = foreign_.search(submission.foreign_id);
       if (foreign_.find(name)) return Refusal::id_in_use;
     }

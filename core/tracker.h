@@ -30,9 +30,13 @@
 namespace dlr::core {
 
 struct TrackerSettings {
-  Duration waiting_period = kWaitingPeriod;  // at most MessageStore::kLongestWait; fixed when the tracker starts
-  std::uint32_t partition = 0;               // of the ids minted here; 24 bits
-  std::uint64_t secret = 0;                  // the key of their tags
+  // 0 to MessageStore::kLongestWait, fixed when the tracker starts. Another one, or tries outside 1 to 255, stop the
+  // process with a line on stderr.
+  Duration waiting_period = kWaitingPeriod;
+  std::uint32_t partition = 0;  // of the ids minted here; 24 bits
+  // The key of their tags, and of the hashes of ids made elsewhere. To be kept: after a restart with another one the
+  // ids that were minted before are nobody's. 0 is a key that everybody knows.
+  std::uint64_t secret = 0;
   SendPolicy send;
   NoReportTable no_report = NoReportTable::built_in();
   LifecycleTable lifecycle = lifecycle_table();
@@ -43,15 +47,18 @@ struct TrackerSettings {
 
 using ContextId = std::uint32_t;
 
+// What it points to is copied.
 struct Submission {
-  Reference reference = 0;
+  Reference reference = 0;  // echoed in every event
+  // Of a country by country_of() (core/numbering.h), else it is refused. Who has no number at all is not submitted: of
+  // him there is no event.
   PhoneNumber recipient;
-  ContextId context = 0;
+  ContextId context = 0;  // from intern() of the same tracker; anything else is undefined
   Channel channel = Channel::sms;
-  std::uint8_t parts = 1;       // our own count; an SMS of more than kPartsLimit is too long
-  bool too_long = false;        // is_too_long() of the text (core/parts.h)
-  std::string_view foreign_id;  // made elsewhere; the provider must be sent the same. Empty: an id is minted
-  const OwnProperties* own = nullptr;
+  std::uint8_t parts = 1;              // our own count (core/parts.h); an SMS of more than kPartsLimit is too long
+  bool too_long = false;               // is_too_long() of the text (core/parts.h)
+  std::string_view foreign_id;         // made elsewhere; the provider must be sent the same. Empty: an id is minted
+  const OwnProperties* own = nullptr;  // null: none
 };
 
 enum class Refusal : std::uint8_t {
@@ -260,9 +267,13 @@ class Tracker : public TrackerBase {
   void resume(Instant now, Wake&& wake);
 
   // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, length,
-  // id) is refused at once: event `enqueue_failed`, and nothing is remembered.
+  // id) is refused at once: event `enqueue_failed`, and nothing is remembered. So it is where there is no memory
+  // (std::bad_alloc), but without an event.
   Submitted submit(const Submission& submission, Instant now);
 
+  // In these, a message whose id was made elsewhere is named by `foreign_id`, and by its minted id as well: by that
+  // where `foreign_id` is empty. One that nobody knows (any more) is passed over.
+  //
   // An answer to one try; when it asks for another, the instant to ask next_try() at.
   std::optional<Instant> on_send_response(const SendAnswer& answer, Instant now);
   // No answer to try `try_number` within the policy's timeout: call it one millisecond after that.

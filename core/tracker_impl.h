@@ -125,7 +125,7 @@ void Tracker<Sink>::hear_report(const DeliveryReport& report, Found found) {
   ++counters_.reports_received;
   if (report.malformed || report.status == nullptr ||
       (report.status->group_id == kAbsent && says_nothing(*report.status)) ||
-      report.foreign_id.size() > ForeignIds::kLongest) {
+      report.foreign_id.size() > kLongestForeignId) {
     ++counters_.reports_malformed;
     return;
   }

@@ -23,8 +23,8 @@ struct Advice {
   std::optional<Replications> would_tell;  // of the same scenario; nothing: none that can be asked for
 };
 
-// How many would tell nine times in ten, if the truth is about what was seen and spreads about so: what few samples do
-// not show for sure is taken as bad as it may well be. `judgement` has its value and interval.
+// How many would decide it with chance 0.9, if value and spread are about as seen; of few samples the spread is taken
+// as large as it may well be. `judgement` has its value and interval.
 Advice advice_on(const SampleJudge& judge, Chance chance, const Sums& sums, const Judgement& judgement);
 
 }  // namespace dlr::reports

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "reports/decimal.h"
 #include "reports/decision.h"
+#include "reports/exit_code.h"
 #include "reports/verdict.h"
 
 namespace dlr::reports {
@@ -35,19 +38,20 @@ std::vector<int> exit_statuses_of(const Result& result) {
     if (holds) statuses.push_back(status);
   };
   const VerdictCounts verdicts = count_verdicts(result);
-  add(result.interrupted, 130);
-  add(!result.baseline_problem.empty(), 3);
-  add(result.breaches.count() > 0, 8);
-  add(verdicts.failed > 0, 1);
-  add(result.lacks_baseline, 7);
-  add(result.changed(), 5);
-  add(verdicts.not_sure > 0 && !result.not_sure_passes, 4);
+  add(result.interrupted, kInterrupted);
+  add(!result.baseline_problem.empty(), kScenarioInvalid);
+  add(result.breaches.count() > 0, kInvariantBroken);
+  add(verdicts.failed > 0, kExpectationFailed);
+  add(result.lacks_baseline, kNothingRan);
+  add(result.changed(), kChanged);
+  add(verdicts.not_sure > 0 && !result.not_sure_passes, kNotSure);
+  std::ranges::sort(statuses, [](int a, int b) { return a != b && heavier(a, b) == a; });
   return statuses;
 }
 
 int exit_status_of(const Result& result) {
   const std::vector<int> statuses = exit_statuses_of(result);
-  return statuses.empty() ? 0 : statuses.front();
+  return statuses.empty() ? kPassed : statuses.front();
 }
 
 std::string contradiction_in(const Result& result) {

@@ -7,9 +7,8 @@
 
 namespace dlr::reports {
 
-// 130 when interrupted, 3 when what was accepted cannot be read, 8 when an invariant broke, 1 by its expectations, 7
-// when nothing is accepted that it had to be compared with, 5 when it differs from its baseline, 4 when not sure, else
-// 0.
+// One of reports/exit_code.h: interrupted; what was accepted cannot be read; an invariant broke; an expectation failed;
+// nothing is accepted that it had to be compared with; it differs from its baseline; not sure; else passed.
 int exit_status_of(const Result& result);
 // All that hold of these, the heaviest first; none: 0.
 std::vector<int> exit_statuses_of(const Result& result);

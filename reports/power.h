@@ -24,10 +24,10 @@ struct Reach {
 // limit, and kept when `above` of them do.
 Reach reach(double share, std::uint64_t messages, double error, double power = kUsualPower);
 
-// How many messages tell nine times in ten on which side of the limit `share` a ratio lies of which `part` of `whole`
-// were seen: a new sample of them, as far from the truth as chance may take it, where what was seen is as far from it
-// as chance may have taken that. `is_true`: what was seen is the truth itself, as a plan would have it. Nothing: no
-// number that could be asked for.
+// How many messages a new run needs to tell, with chance `power`, on which side of the limit `share` a ratio lies of
+// which `part` of `whole` were seen so far. It expects the worst of chance twice: that what was seen is off the truth
+// by its sampling error, unless `is_true` (the truth itself, as a plan has it), and that the new sample is by its own.
+// Nothing: no number that could be asked for.
 std::optional<std::uint64_t> messages_to_tell(double share, std::uint64_t part, std::uint64_t whole, double error,
                                               bool is_true = false, double power = kUsualPower);
 

@@ -51,7 +51,7 @@ struct Parameter {
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
-// Shard `index` of `of`, from 1; 1 of 1 is the whole run.
+// Shard `index` of `of`, from 1: every of-th lane. 1 of 1 is the whole run.
 struct Shard {
   std::uint32_t index = 1;
   std::uint32_t of = 1;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "sim/oracle.h"
-#include "sim/tally.h"
+#include "sim/sightings.h"
 
 namespace dlr::sim {
 

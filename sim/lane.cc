@@ -12,7 +12,7 @@
 namespace dlr::sim {
 Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire)
     : world_(world),
-      plan_(plan),
+      lane_plan_(plan),
       defect_(defect),
       start_(world.scenario.start),
       callback_every_(
@@ -118,7 +118,7 @@ void Lane::finish() {
       truth_.messages.back().sent + static_cast<std::uint64_t>(world_.frame.waiting_period.count()) + 1;
   sample_until((end / 60'000 + 1) * 60'000);
   phase_.set(Phase::core);
-  drive_->advance_to(instant(static_cast<LaneTime>(end)));
+  tracker_->advance_to(instant(static_cast<LaneTime>(end)));
   if (twin_ != nullptr) sync();
 }
 
@@ -131,8 +131,8 @@ void Lane::sample_until(std::uint64_t time) {
       continue;
     }
     const InPhase in_core(phase_, Phase::core);
-    if (next_minute_ > 0) drive_->advance_to(instant(static_cast<LaneTime>(next_minute_ * 60'000 - 1)));
-    in_flight_.push_back(drive_->in_flight());
+    if (next_minute_ > 0) tracker_->advance_to(instant(static_cast<LaneTime>(next_minute_ * 60'000 - 1)));
+    in_flight_.push_back(tracker_->in_flight());
   }
 }
 
@@ -180,7 +180,7 @@ void Lane::send(Sends& sends) {
   if (has_foreign_ids()) submission.foreign_id = foreign_id(place);
   submission.own = campaign.own.empty() ? nullptr : &campaign.own;
   phase_.set(Phase::core);
-  const core::Submitted submitted = drive_->submit(submission, instant(now_));
+  const core::Submitted submitted = tracker_->submit(submission, instant(now_));
   phase_.set(Phase::provider);
   truth.id = submitted.message;
   truth.submitted = submitted.refusal == core::Refusal::none;
@@ -261,7 +261,7 @@ void Lane::schedule_answer(std::uint32_t message, std::uint32_t try_number, cons
     told = wire_->answer(told, wire_facts(answer.message, 0), instant(now_));
   }
   phase_.set(Phase::core);
-  const std::optional<Instant> next = drive_->on_send_response(told, instant(now_));
+  const std::optional<Instant> next = tracker_->on_send_response(told, instant(now_));
   phase_.set(Phase::provider);
   if (next) wake_at(answer.message, *next);
   sync_soon();
@@ -326,13 +326,13 @@ void Lane::miss(const Answer& answer) {
   entry.try_number = answer.try_number;
   note(answer.message, "provider", fmt::format("has not answered try {} in time", answer.try_number));
   const std::optional<Instant> next =
-      drive_->on_send_timeout(truth_.messages[answer.message].id, answer.try_number, instant(now_));
+      tracker_->on_send_timeout(truth_.messages[answer.message].id, answer.try_number, instant(now_));
   if (next) wake_at(answer.message, *next);
   sync_soon();
 }
 
 void Lane::wake(std::uint32_t message) {
-  const std::optional<std::uint32_t> number = drive_->next_try(truth_.messages[message].id, instant(now_));
+  const std::optional<std::uint32_t> number = tracker_->next_try(truth_.messages[message].id, instant(now_));
   if (!number) return;
   LogEntry& entry = log(message);
   entry.kind = LogEntry::Kind::next_try;

@@ -18,7 +18,7 @@
 #include "core/store/twin.h"
 #include "reports/result.h"
 #include "sim/defects/defect.h"
-#include "sim/drive/direct.h"
+#include "sim/drive/driven_tracker.h"
 #include "sim/drive/wire.h"
 #include "sim/engine/divisor.h"
 #include "sim/engine/random.h"
@@ -31,7 +31,7 @@
 #include "sim/lane_plan.h"
 #include "sim/oracle.h"
 #include "sim/phase.h"
-#include "sim/tally.h"
+#include "sim/sightings.h"
 #include "sim/trace.h"
 #include "sim/world/provider.h"
 #include "sim/world/world.h"
@@ -45,8 +45,8 @@ struct PackedOutcome {
 
 class Lane {
  public:
-  // A lane object is reused for one lane after another, to keep its memory. World and plan must outlive it; `defect` may
-  // be null. `on_the_wire`: the world and the core speak in the provider's real bytes.
+  // A lane object is reused for one lane after another, to keep its memory. World and plan must outlive it; `defect`
+  // may be null. `on_the_wire`: the world and the core speak in the provider's real bytes.
   Lane(const World& world, const LanePlan& plan, const Defect* defect, bool on_the_wire);
 
   // From now on the events of a lane are written here. Null: of none.
@@ -66,7 +66,7 @@ class Lane {
   std::optional<Reference> message_of(const MessageId& id) const;
 
  private:
-  using Drive = DirectDrive<Sightings>;
+  using Tracked = DrivenTracker<Sightings>;
 
   // What the four low bits of a timer say; the rest is the index of a message or of a record.
   enum class Timer : std::uint32_t {
@@ -241,7 +241,7 @@ class Lane {
   // A tracker that crashes: lane_crash.cc.
   struct Listener;
   struct AgainAfterCrash;
-  void make_drive();
+  void make_tracker();
   void begin_life();
   void begin_outages();
   std::uint64_t next_turn() const {  // to crash, or to come back
@@ -304,7 +304,7 @@ class Lane {
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
   const World& world_;
-  const LanePlan& plan_;
+  const LanePlan& lane_plan_;
   const Defect* defect_;
   const Instant start_;
   PhaseMark phase_;
@@ -324,7 +324,7 @@ class Lane {
   Callback batch_;
   std::vector<DeliveryReport> handed_over_;
   Sightings sightings_;
-  std::unique_ptr<Drive> drive_;
+  std::unique_ptr<Tracked> tracker_;
   std::unique_ptr<Wire> wire_;         // null: they speak in structs
   std::vector<WireFacts> wire_facts_;  // of the reports being handed over
   std::vector<core::ContextId> contexts_;

@@ -35,13 +35,13 @@ void Lane::draw_journeys(const Sends& sends, std::uint64_t first, std::span<Jour
   const std::uint32_t traffic = sends.slice.traffic;
   const bool draws_details = world_.traffic[traffic].draws_details;
   std::array<Words4, engine::BlockBatch::kMessages> draws, details;
-  const auto draw = [&](std::uint32_t stage, std::array<Words4, engine::BlockBatch::kMessages>& into) {
+  const auto draw = [&](std::uint32_t block, std::array<Words4, engine::BlockBatch::kMessages>& into) {
     if (journeys.size() == 1) {
-      into[0] = engine::draw_block(seed, first, stage);
+      into[0] = engine::draw_block(seed, first, block);
       return;
     }
     engine::BlockBatch batch;
-    batch.draw(seed, first, stage);
+    batch.draw(seed, first, block);
     for (std::uint32_t i = 0; i < journeys.size(); ++i) into[i] = batch[i];
   };
   draw(purpose::kJourney, draws);
@@ -79,7 +79,7 @@ void Lane::shift_to_local_time(Sends& sends) {
 // A rate of an operator, or of a release, belongs to all lanes that send what it is about.
 void Lane::share_rates() {
   const auto lanes_with = [this](auto&& is_about) {
-    return plan_.lanes_that([&](std::uint32_t entry) {
+    return lane_plan_.lanes_that([&](std::uint32_t entry) {
       return std::ranges::any_of(world_.traffic[entry].routes,
                                  [&](std::uint32_t route) { return is_about(world_.routes[route], entry); });
     });
@@ -103,7 +103,7 @@ void Lane::begin(std::uint32_t lane) {
   lane_ = lane;
   times_.clear();
   sends_.clear();
-  for (const LaneSlice& slice : plan_.slices(lane)) {
+  for (const LaneSlice& slice : lane_plan_.slices(lane)) {
     const std::size_t next = times_.size();
     append_send_times(world_, slice, times_);
     Sends& sends = sends_.emplace_back();
@@ -121,7 +121,7 @@ void Lane::begin(std::uint32_t lane) {
   truth_.callbacks.clear();
   truth_.strays.clear();
   truth_.dropped = 0;
-  truth_.max_in_flight = share_of_limit(world_.scenario.tracker.max_in_flight, lane, plan_.lanes());
+  truth_.max_in_flight = share_of_limit(world_.scenario.tracker.max_in_flight, lane, lane_plan_.lanes());
   plans_.clear();
   plans_.reserve(times_.size());
   wheel_.reset();
@@ -155,7 +155,7 @@ void Lane::begin(std::uint32_t lane) {
   settings.send = {send.timeout,     send.tries,          send.backoff.first,  send.backoff.factor,
                    send.backoff.cap, send.backoff.jitter, world_.scenario.seed};
   if (world_.scenario.tracker.no_report) settings.no_report = core::NoReportTable(*world_.scenario.tracker.no_report);
-  make_drive();
+  make_tracker();
 }
 
 }  // namespace dlr::sim

@@ -30,16 +30,17 @@ struct Lane::AgainAfterCrash {
   }
 };
 
-void Lane::make_drive() {
-  drive_ = std::make_unique<Drive>(tracker_settings_, sightings_, defect_, twin_.get(), events_);
+void Lane::make_tracker() {
+  tracker_ = std::make_unique<Tracked>(tracker_settings_, sightings_, defect_, twin_.get(), events_);
   contexts_.clear();
-  for (const Frame::Campaign& campaign : world_.frame.campaigns) contexts_.push_back(drive_->intern(campaign.context));
+  for (const Frame::Campaign& campaign : world_.frame.campaigns)
+    contexts_.push_back(tracker_->intern(campaign.context));
 }
 
 // From what was durable.
 void Lane::begin_life() {
-  make_drive();
-  drive_->restore(*twin_);
+  make_tracker();
+  tracker_->restore(*twin_);
 }
 
 void Lane::begin_outages() {
@@ -112,7 +113,7 @@ void Lane::sync() {
     twin_->sync(listener);
   }
   sync_is_due_ = false;
-  durable_.core = drive_->counters();
+  durable_.core = tracker_->counters();
   durable_.log = truth_.log.size();
   durable_.strays = truth_.strays.size();
   durable_.downtimes = truth_.downtimes.size();
@@ -124,8 +125,8 @@ void Lane::sync() {
 void Lane::crash() {
   const Outage& outage = outages_[next_outage_];
   // What it struck are the messages in flight, whichever lane they are in.
-  drive_->advance_to(instant(now_));
-  struck_[outage.fault] += drive_->in_flight();
+  tracker_->advance_to(instant(now_));
+  struck_[outage.fault] += tracker_->in_flight();
   const std::size_t taken_back = truth_.log.size() - durable_.log;
   if (watched_ != kNobody)
     note(watched_, "core",
@@ -197,7 +198,8 @@ void Lane::restart() {
   if (watched_ != kNobody) note(watched_, "core", "the tracker is back");
   AgainAfterCrash again{{sightings_, events_}};
   plants(StoreMistake::says_anew) ? twin_->repeat(again.listener) : twin_->repeat(again);
-  drive_->resume(instant(now_), [this](const MessageId& id, Instant next) { wake_at(sightings_.place_of(id), next); });
+  tracker_->resume(instant(now_),
+                   [this](const MessageId& id, Instant next) { wake_at(sightings_.place_of(id), next); });
   sync_soon();
 }
 

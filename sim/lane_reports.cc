@@ -175,14 +175,14 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
 void Lane::set_next_stray(std::uint32_t place) {
   const FaultTables& fault = world_.stray_faults[place];
   const std::uint64_t next =
-      stray_comes_at(std::get<UnknownReports>(fault.fault->kind), fault, strays_[place] * plan_.lanes() + lane_);
+      stray_comes_at(std::get<UnknownReports>(fault.fault->kind), fault, strays_[place] * lane_plan_.lanes() + lane_);
   if (next < fault.to) at(Timer::stray, next, place);
 }
 
 // The next stray of a fault comes now.
 void Lane::stray(std::uint32_t place) {
   const FaultTables& fault = world_.stray_faults[place];
-  const std::uint64_t k = strays_[place]++ * plan_.lanes() + lane_;
+  const std::uint64_t k = strays_[place]++ * lane_plan_.lanes() + lane_;
   set_next_stray(place);
   ++struck_[fault.index];
   ReportItem item;
@@ -236,7 +236,7 @@ MessageId Lane::stray_id(const Stray& stray) const {
 }
 
 // One report as the core is given it, written where it is handed over from. Inline, as it is on every message's
-// way: this and DirectDrive::submit as calls of their own took 51 instructions a message.
+// way: this and DrivenTracker::submit as calls of their own took 51 instructions a message.
 [[gnu::always_inline]] inline DeliveryReport& Lane::write_report(const ReportItem& item) {
   DeliveryReport& report = handed_over_.emplace_back();
   report.status = &world_.frame.words.statuses[item.status];
@@ -364,7 +364,7 @@ void Lane::hand_over(Callback& callback) {
       hand_over_watched();
     } else {
       const InPhase in_core(phase_, Phase::core);
-      drive_->on_delivery_reports(handed_over_, instant(now_));
+      tracker_->on_delivery_reports(handed_over_, instant(now_));
     }
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
     refuse_on_the_wire(callback);

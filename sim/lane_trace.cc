@@ -2,10 +2,15 @@
 // reports for, and the oracle's word in the end.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
 
 #include "core/message_id.h"
 #include "sim/lane.h"
+#include "sim/lane_plan.h"
+#include "sim/trace.h"
+#include "sim/world/world.h"
 
 namespace dlr::sim {
 namespace {
@@ -73,12 +78,12 @@ void Lane::note_hand_over(const Callback& callback, const CallbackFate& fate) {
 void Lane::hand_over_watched() {
   const MessageId id = truth_.messages[watched_].id;
   std::size_t place = trace_->lines.size();
-  drive_->on_delivery_reports_singly(
+  tracker_->on_delivery_reports_singly(
       handed_over_, instant(now_), [&](const DeliveryReport& report, const core::TrackerCounters& before) {
         if (report.message == id) {
           // Before the events that came of it.
           const std::string what =
-              fmt::format("takes {} as {}", report.status->name, taken_as(before, drive_->counters()));
+              fmt::format("takes {} as {}", report.status->name, taken_as(before, tracker_->counters()));
           trace_->lines.insert(trace_->lines.begin() + static_cast<std::ptrdiff_t>(place), {now_, "core", what});
         }
         place = trace_->lines.size();
@@ -123,6 +128,19 @@ void Lane::explain(const Seen& seen, const Expected& expected) {
   } else {
     verdict = "an event differs in a property not shown here";
   }
+}
+
+Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect) {
+  const World world(scenario);
+  const LanePlan plan(scenario);
+  const std::atomic<bool> never{false};
+  Trace trace;
+  trace.message = message;
+  reports::Measurements ignored;
+  Lane(world, plan, defect, false).run(plan.lane_of(message), ignored, never, &trace);
+  std::stable_sort(trace.lines.begin(), trace.lines.end(),
+                   [](const TraceLine& a, const TraceLine& b) { return a.at < b.at; });
+  return trace;
 }
 
 }  // namespace dlr::sim

@@ -38,7 +38,7 @@ std::vector<reports::Judging> judging_of(std::span<const Scenario> scenarios, do
   return all;
 }
 
-reports::Result replicate(const Scenario& scenario, const reports::Judging& judging, const ShardOf& shard,
+reports::Result replicate(const Scenario& scenario, const reports::Judging& judging, const reports::Shard& shard,
                           const std::function<RunOutcome(const Scenario&)>& run) {
   if (judging.replications.max == 1) return result_of(scenario, run(scenario), shard, judging);
   // A shard has every n-th replication, whole: it cannot know when all of them would be enough.

@@ -16,7 +16,7 @@ std::vector<reports::Judging> judging_of(std::span<const Scenario> scenarios, do
 
 // The result of the first replication, its expectations judged over all of them. `run` computes one: run_lanes(), and
 // what else the caller likes to do about it. An interrupted one ends it and does not count. Of a shard there is one.
-reports::Result replicate(const Scenario& scenario, const reports::Judging& judging, const ShardOf& shard,
+reports::Result replicate(const Scenario& scenario, const reports::Judging& judging, const reports::Shard& shard,
                           const std::function<RunOutcome(const Scenario&)>& run);
 
 }  // namespace dlr::sim

@@ -43,7 +43,7 @@ std::vector<reports::GroupName> group_names(const Scenario& scenario) {
   return names;
 }
 
-reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard,
+reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const reports::Shard& shard,
                           const reports::Judging& judging) {
   reports::Result result;
   result.scenario = scenario.name;

@@ -10,7 +10,7 @@
 namespace dlr::sim {
 
 // Everything but provenance, speed and argument, which only the program knows.
-reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const ShardOf& shard,
+reports::Result result_of(const Scenario& scenario, RunOutcome outcome, const reports::Shard& shard,
                           const reports::Judging& judging = {});
 
 // In the order of the world's groups: by traffic entry, then by route.

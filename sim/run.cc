@@ -185,37 +185,4 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
   return outcome;
 }
 
-Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect) {
-  const World world(scenario);
-  const LanePlan plan(scenario);
-  const std::atomic<bool> never{false};
-  Trace trace;
-  trace.message = message;
-  reports::Measurements ignored;
-  Lane(world, plan, defect, false).run(plan.lane_of(message), ignored, never, &trace);
-  std::stable_sort(trace.lines.begin(), trace.lines.end(),
-                   [](const TraceLine& a, const TraceLine& b) { return a.at < b.at; });
-  return trace;
-}
-
-std::string describe(const Trace& trace, const Scenario& scenario) {
-  std::string text =
-      fmt::format("message {} of {}{}{}\n", trace.message, scenario.name, trace.id.empty() ? "" : ", id ", trace.id);
-  LaneTime sent = 0;
-  if (!trace.lines.empty()) sent = trace.lines.front().at;
-  for (const TraceLine& line : trace.lines) {
-    text += fmt::format("  {:<24}  +{:<16} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
-                        format_duration(Duration{line.at - sent}), line.who, line.what);
-  }
-  if (trace.verdict.empty()) return text + "  the oracle agrees\n";
-  const auto list = [&text](const char* title, const std::vector<TraceEvent>& events) {
-    text += fmt::format("  {}\n", title);
-    for (const TraceEvent& event : events) text += fmt::format("    {}\n", event.text());
-    if (events.empty()) text += "    no event\n";
-  };
-  list("expected:", trace.expected);
-  list("came:", trace.came);
-  return text + fmt::format("  broken: {}\n", trace.verdict);
-}
-
 }  // namespace dlr::sim

@@ -19,12 +19,6 @@
 
 namespace dlr::sim {
 
-// Shard `index` of `of`, from 1: every of-th lane. 1 of 1 is the whole run.
-struct ShardOf {
-  std::uint32_t index = 1;
-  std::uint32_t of = 1;
-};
-
 // How the world and the core speak: in structs, or in the provider's real bytes. Both come to the same.
 enum class DriveKind : std::uint8_t { direct, wire };
 constexpr const char* to_string(DriveKind drive) { return drive == DriveKind::wire ? "wire" : "direct"; }
@@ -35,7 +29,7 @@ using OutcomeSink = std::function<void(std::uint64_t first, std::span<const std:
 struct RunOptions {
   DriveKind drive = DriveKind::direct;
   std::uint32_t threads = 1;
-  ShardOf shard;
+  reports::Shard shard;
   Ranks* ranks = nullptr;                                   // that do it together; null: this process alone
   const Defect* defect = nullptr;                           // planted for this run
   PhaseBoard* phases = nullptr;                             // where lanes at work are entered; null: nowhere
@@ -52,7 +46,8 @@ struct RunOutcome {
   std::uint32_t lanes_done = 0;  // fewer when interrupted
 };
 
-// Throws std::bad_alloc when memory does not suffice.
+// Throws std::bad_alloc when memory does not suffice; std::overflow_error where something would happen more than 49
+// days after the start; std::logic_error where the two halves of the wire contradict each other.
 RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options);
 
 // Why a scenario that is valid in itself cannot be run (more messages than a run or a lane holds), for the reader.
@@ -63,11 +58,5 @@ std::uint64_t estimated_bytes(const Scenario& scenario, std::uint32_t threads);
 
 // How long so many messages take that are cut into so many lanes: the order of magnitude, on a server's processor.
 double estimated_seconds(std::uint64_t messages, std::uint32_t threads, std::uint32_t lanes);
-
-// Runs the lane of one message (an index below scenario.messages()) and writes down its life.
-Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect);
-
-// The trace as a person reads it: the timeline, what was expected, what came, and the rule when they differ.
-std::string describe(const Trace& trace, const Scenario& scenario);
 
 }  // namespace dlr::sim

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <span>
 
+#include "core/vocabulary/time.h"
+#include "sim/scenario/scenario.h"
+
 namespace dlr::sim {
 namespace {
 
@@ -62,6 +65,26 @@ std::string difference(const std::vector<TraceEvent>& expected, const std::vecto
     return fmt::format("`{}` came with another {}", to_string(came[i].status), other_properties(expected[i], came[i]));
   }
   return {};
+}
+
+std::string describe(const Trace& trace, const Scenario& scenario) {
+  std::string text =
+      fmt::format("message {} of {}{}{}\n", trace.message, scenario.name, trace.id.empty() ? "" : ", id ", trace.id);
+  LaneTime sent = 0;
+  if (!trace.lines.empty()) sent = trace.lines.front().at;
+  for (const TraceLine& line : trace.lines) {
+    text += fmt::format("  {:<24}  +{:<16} {:<9} {}\n", format_instant(scenario.start + Duration{line.at}),
+                        format_duration(Duration{line.at - sent}), line.who, line.what);
+  }
+  if (trace.verdict.empty()) return text + "  the oracle agrees\n";
+  const auto list = [&text](const char* title, const std::vector<TraceEvent>& events) {
+    text += fmt::format("  {}\n", title);
+    for (const TraceEvent& event : events) text += fmt::format("    {}\n", event.text());
+    if (events.empty()) text += "    no event\n";
+  };
+  list("expected:", trace.expected);
+  list("came:", trace.came);
+  return text + fmt::format("  broken: {}\n", trace.verdict);
 }
 
 }  // namespace dlr::sim

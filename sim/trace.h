@@ -12,6 +12,9 @@
 
 namespace dlr::sim {
 
+struct Defect;
+struct Scenario;
+
 struct TraceLine {
   LaneTime at = 0;
   std::string who;  // "core", "provider", "operator", "event", "oracle"
@@ -38,5 +41,11 @@ struct Trace {
 
 // In a few words how the events that came are not those that had to; empty: they are.
 std::string difference(const std::vector<TraceEvent>& expected, const std::vector<TraceEvent>& came);
+
+// Runs the lane of one message (an index below scenario.messages()) and writes down its life. `defect` may be null.
+Trace trace_message(const Scenario& scenario, std::uint64_t message, const Defect* defect);
+
+// The trace as a person reads it: the timeline, what was expected, what came, and the rule when they differ.
+std::string describe(const Trace& trace, const Scenario& scenario);
 
 }  // namespace dlr::sim

@@ -40,8 +40,8 @@ class JsonBody {
 
   // Reads a body that is an object: on_field(key, value) for each of its fields. That call, and those that it makes in
   // turn, hand each value to exactly one of the readers below and return false as soon as one of them does; or to none,
-  // when all_from() begins with an object that was read before, at this depth. A leading
-  // byte order mark is passed over, broken UTF-8 is mended first. Nothing: all of the body was read.
+  // when all_from() begins with an object that was read before, at this depth. A leading byte order mark is passed
+  // over, broken UTF-8 is mended first. Nothing: all of the body was read.
   template <class OnField>
   std::optional<NotJson> read(std::string_view body, OnField&& on_field);
 

@@ -91,7 +91,7 @@ bool has_capitals(std::string_view text) {
 }  // namespace
 
 bool read_id(std::string_view text, MessageId& minted, std::string_view& foreign) {
-  if (text.empty() || text.size() > kLongestId) return false;
+  if (text.empty() || text.size() > kLongestForeignId) return false;
   if (const std::optional<MessageId> id = parse_message_id(text); id && !has_capitals(text)) {
     minted = *id;
   } else {

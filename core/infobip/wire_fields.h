@@ -15,8 +15,6 @@
 
 namespace dlr::core::infobip {
 
-inline constexpr std::size_t kLongestId = 200;  // bytes
-
 // Which fields of one object have been met.
 template <class Field>
 class Met {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/vocabulary/message.h"
+#include "core/vocabulary/status_ids.h"
 #include "core/vocabulary/time.h"
 
 namespace dlr {
@@ -37,23 +38,23 @@ using OwnProperties = std::map<std::string, std::string>;
 
 // Valid during the call that hands it over: the views point into tables or into what came in.
 struct CampaignEvent {
-  MessageId message;             // all zero for a message refused before it got an id
-  std::string_view foreign_id;   // the id in the provider's ears where the core did not mint it, else empty
+  MessageId message;            // all zero for a message refused before it got an id
+  std::string_view foreign_id;  // the id in the provider's ears where the core did not mint it, else empty
   Reference reference = 0;
   CampaignStatus status = CampaignStatus::enqueued;
   Channel channel = Channel::sms;
   std::int32_t status_code = kNoCode;
-  std::uint8_t parts = 0;        // number_of_message_parts; 0 when nobody knows
-  Instant timestamp;             // when the status came about
-  Instant received;              // when the core heard of it
-  Instant sent;                  // submission
+  std::uint8_t parts = 0;  // number_of_message_parts; 0 when nobody knows
+  Instant timestamp;       // when the status came about
+  Instant received;        // when the core heard of it
+  Instant sent;            // submission
   PhoneNumber recipient;
-  std::string_view error;        // empty: no such property
-  std::string_view comment;      // empty: no such property
+  std::string_view error;    // empty: no such property
+  std::string_view comment;  // empty: no such property
   const CampaignContext* campaign = nullptr;
   const OwnProperties* own = nullptr;  // null: none
 
-  static constexpr std::int32_t kNoCode = -1;
+  static constexpr std::int32_t kNoCode = kAbsent;  // so that a status without an id has none
 };
 
 }  // namespace dlr

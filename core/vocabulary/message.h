@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 
 namespace dlr {
@@ -34,6 +35,9 @@ class MessageId {
   std::uint64_t place_ = 0;
   std::uint64_t tag_ = 0;
 };
+
+// Bytes of an id made elsewhere (source: infobip, "messageId", at most 200 characters).
+inline constexpr std::size_t kLongestForeignId = 200;
 
 // The sender's own name for a message, echoed in every event: in a simulation the index of the message.
 using Reference = std::uint64_t;

@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "reports/exit_code.h"
+
 namespace dlr::reports {
 
 struct NotRun {
   std::string file;
-  std::string why;    // "it is no valid scenario"
-  int exit_code = 3;  // what it makes the program end with, among others
+  std::string why;                   // "it is no valid scenario"
+  int exit_code = kScenarioInvalid;  // what it makes the program end with, among others
 
   friend bool operator==(const NotRun&, const NotRun&) = default;
 };

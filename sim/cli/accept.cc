@@ -36,7 +36,7 @@ std::string today() {
 int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   RunOptions options;
   options.threads = threads_for(flags.threads);
-  const reports::Result result = result_of(scenario, run_lanes(scenario, options), ShardOf{},
+  const reports::Result result = result_of(scenario, run_lanes(scenario, options), reports::Shard{},
                                            judging_of({&scenario, 1}, reports::FalseAlarmBudget::kDefault)[0]);
   if (result.breaches.count() > 0) {
     tell(fmt::format("dlrsim: nothing is accepted of {}: the core is wrong there. See: {} run {}", scenario.title(),

@@ -6,6 +6,7 @@
 #include "core/diagnostics/nearest.h"
 #include "core/numbering.h"
 #include "core/status.h"
+#include "reports/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
 #include "sim/cli/exit_meaning.h"
@@ -31,11 +32,11 @@ constexpr std::size_t kExplanationWidth = 80;
 
 std::string described(const Explanation& row) {
   return fmt::format("{} {}: {}\n\n{}\nwrong:\n\n{}\nright:\n\n{}", to_string(row.code), row.name, row.title,
-                     wrapped(row.why, kExplanationWidth), indented(row.wrong), indented(row.right));
+                     reports::wrapped(row.why, kExplanationWidth) + "\n", indented(row.wrong), indented(row.right));
 }
 
 std::string described(const ExitMeaning& row) {
-  return fmt::format("exit-{}: {}\n\n{}", row.code, row.meaning, wrapped(row.next, kExplanationWidth));
+  return fmt::format("exit-{}: {}\n\n{}\n", row.code, row.meaning, reports::wrapped(row.next, kExplanationWidth));
 }
 
 std::string all_of_them() {
@@ -71,14 +72,14 @@ constexpr const char* kNoReport = "no-report";
 
 std::string countries_without_reports() {
   const std::vector<Country> countries = core::NoReportTable::built_in().countries();
-  std::string text = wrapped(
+  std::string text = reports::wrapped(
       fmt::format(
           "The {} countries whose operators report nothing about SMS: what the provider handed over there stays "
           "`unreported`, and a ratio of delivered is 0 %. The provider's own rejections arrive. About MMS the list "
           "says nothing. Another list: `tracker: {{country_table: {{no_report: [ISO, ...]}}}}`.",
           countries.size()),
       kExplanationWidth);
-  text += '\n';
+  text += "\n\n";
   for (const Country country : countries) {
     text += fmt::format("  {}  +{}\n", country.text(), core::find_numbering_plan(country)->calling_code);
   }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "reports/human.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
@@ -30,10 +33,11 @@ std::string roff(std::string_view text) {
 std::string paragraph(std::string text) {
   if (!text.empty() && text.back() != '.') text += '.';
   std::string out;
-  for (std::string_view rest = text = wrapped(text, kManWidth); !rest.empty();) {
-    const std::size_t end = rest.find('\n');
+  text = reports::wrapped(text, kManWidth);
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
     out += roff(rest.substr(0, end)) + '\n';
-    rest.remove_prefix(end + 1);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return out;
 }

@@ -48,7 +48,7 @@ reports::Result run_with(const Scenario& scenario, const Defect* defect, std::ui
   RunOptions options;
   options.threads = threads_for(threads);
   options.defect = defect;
-  return result_of(scenario, run_lanes(scenario, options), ShardOf{});
+  return result_of(scenario, run_lanes(scenario, options), reports::Shard{});
 }
 
 std::vector<std::string> failed_in(const reports::Result& result) {

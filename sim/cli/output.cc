@@ -112,18 +112,6 @@ bool OutputFile::put_in_place() {
   return true;
 }
 
-std::string wrapped(std::string_view text, std::size_t width) {
-  std::string out;
-  while (!text.empty()) {
-    std::size_t end = text.size();
-    if (end > width) end = text.find_last_of(' ', width);
-    if (end == std::string_view::npos) end = std::min(text.find(' '), text.size());
-    out += fmt::format("{}\n", text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
-
 void tell(std::string_view text) {
   std::string line;
   for (std::size_t at = 0; at <= text.size();) {  // carets stand below what tabs moved

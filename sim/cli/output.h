@@ -69,9 +69,6 @@ class Destination {
   OutputFile file_;
 };
 
-// In lines of at most `width` characters, cut at blanks, each with a line feed.
-std::string wrapped(std::string_view text, std::size_t width);
-
 // A message for the user, on stderr, with a line feed. Nothing in it can move the cursor or change a colour.
 void tell(std::string_view text);
 

@@ -29,14 +29,14 @@ extern "C" void on_interrupt(int number) {
 }
 
 // "2/3"; nothing for anything else.
-std::optional<ShardOf> shard_of(const std::string& text) {
-  if (text.empty()) return ShardOf{};
+std::optional<reports::Shard> shard_of(const std::string& text) {
+  if (text.empty()) return reports::Shard{};
   const std::size_t slash = text.find('/');
   if (slash == std::string::npos) return std::nullopt;
   const std::optional<std::uint64_t> index = whole_number(text.substr(0, slash));
   const std::optional<std::uint64_t> of = whole_number(text.substr(slash + 1));
   if (!index || !of || *index == 0 || *index > *of || *of > 1'000'000) return std::nullopt;
-  return ShardOf{static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*of)};
+  return reports::Shard{static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*of)};
 }
 
 bool same_sweep(const Scenario* before, const Scenario& now) {
@@ -70,7 +70,7 @@ int or_anothers(Ranks& ranks, int problem) {
 
 int run(RunFlags& flags, Ranks& ranks) {
   if (flags.plant == "list") return print(list_of_defects()) ? kPassed : kCouldNotWrite;
-  const std::optional<ShardOf> shard = shard_of(flags.shard);
+  const std::optional<reports::Shard> shard = shard_of(flags.shard);
   if (!shard) {
     tell(fmt::format("dlrsim: --shard {} is no shard; the second of three is --shard 2/3", flags.shard));
     return kUsage;

@@ -33,7 +33,7 @@ std::uint64_t peak_rss_bytes() {
 
 }  // namespace
 
-Runner::Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, Files files, Ranks& ranks,
+Runner::Runner(const RunFlags& flags, const reports::Shard& shard, const Defect* defect, Files files, Ranks& ranks,
                const std::atomic<bool>& interrupted, std::span<const Scenario> scenarios)
     : flags_(flags),
       shard_(shard),
@@ -107,7 +107,7 @@ reports::Result Runner::compute(const Scenario& scenario, const reports::Judging
   options.interrupted = &interrupted_;
   options.on_progress = [&progress](std::uint64_t messages) { progress.update(messages); };
   if (!flags_.files.outcomes.empty() &&
-      files_.written.outcomes.begin(scenario, {options.shard.index, options.shard.of},
+      files_.written.outcomes.begin(scenario, options.shard,
                                     defect_ != nullptr ? std::string(defect_->name) : std::string())) {
     options.on_outcomes = [this](std::uint64_t first, std::span<const std::uint64_t> packed) {
       files_.written.outcomes.put(first, packed);

@@ -49,7 +49,7 @@ class Runner {
     ReportFiles& reports;
   };
   // `interrupted` becomes true: the run under way ends with what it has. All must outlive it; `defect` may be null.
-  Runner(const RunFlags& flags, const ShardOf& shard, const Defect* defect, Files files, Ranks& ranks,
+  Runner(const RunFlags& flags, const reports::Shard& shard, const Defect* defect, Files files, Ranks& ranks,
          const std::atomic<bool>& interrupted, std::span<const Scenario> scenarios);
 
   // The exit status.
@@ -69,7 +69,7 @@ class Runner {
   void compare(reports::Result& result);
 
   const RunFlags& flags_;
-  ShardOf shard_;
+  reports::Shard shard_;
   const Defect* defect_;
   Files files_;
   Ranks& ranks_;

@@ -27,9 +27,7 @@ inline const Defect kStopsAtUnknownGroup{
     .read =
         [](std::vector<DeliveryReport>& reports) {
           reports.erase(std::find_if(reports.begin(), reports.end(),
-                                     [](const DeliveryReport& report) {
-                                       return report.status != nullptr && report.status->group_id > kSaidRejected;
-                                     }),
+                                     [](const DeliveryReport& report) { return is_said_unknown(report.status); }),
                         reports.end());
         },
 };

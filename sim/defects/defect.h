@@ -60,7 +60,13 @@ inline constexpr ProviderStatus kSaysNotDelivered{2, 9, "UNDELIVERABLE", "UNDELI
                                                   "Message sent not delivered"};
 inline constexpr ProviderStatus kSaysRejected{5, 6, "REJECTED", "REJECTED_NETWORK", "Network is forbidden"};
 
-// The groups of statuses, by id.
-enum SaidGroup { kSaidAccepted, kSaidPending, kSaidUndeliverable, kSaidDelivered, kSaidExpired, kSaidRejected };
+// Whether a status says that it is of this group.
+inline bool is_said(const ProviderStatus* status, StatusGroup group) {
+  return status != nullptr && status->group_id == static_cast<std::int32_t>(group);
+}
+// Or of one that nobody knows.
+inline bool is_said_unknown(const ProviderStatus* status) {
+  return status != nullptr && status->group_id > static_cast<std::int32_t>(StatusGroup::rejected);
+}
 
 }  // namespace dlr::sim

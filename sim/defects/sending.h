@@ -79,7 +79,7 @@ inline const Defect kBelievesAnyAnswer{
     .summary = "a rejection inside an answer of 200 is taken for accepted",
     .hear =
         [](core::SendAnswer& answer) {
-          if (answer.status != nullptr && answer.status->group_id == kSaidRejected) answer.status = &kSaysAccepted;
+          if (is_said(answer.status, StatusGroup::rejected)) answer.status = &kSaysAccepted;
         },
 };
 

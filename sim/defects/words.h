@@ -9,10 +9,10 @@
 namespace dlr::sim {
 
 // Puts other words in the place of a group's.
-template <int kGroup, const ProviderStatus& kInstead>
+template <StatusGroup kGroup, const ProviderStatus& kInstead>
 void take_group_for(std::vector<DeliveryReport>& reports) {
   for (DeliveryReport& report : reports) {
-    if (report.status != nullptr && report.status->group_id == kGroup) report.status = &kInstead;
+    if (is_said(report.status, kGroup)) report.status = &kInstead;
   }
 }
 
@@ -23,7 +23,7 @@ inline const Defect kTakesOperatorForHandset{
     .read =
         [](std::vector<DeliveryReport>& reports) {
           for (DeliveryReport& report : reports) {
-            if (report.status == nullptr || report.status->group_id != kSaidDelivered) continue;
+            if (!is_said(report.status, StatusGroup::delivered)) continue;
             if (report.status->id == kDeliveredToOperator) report.status = &kSaysDelivered;
           }
         },
@@ -32,13 +32,13 @@ inline const Defect kTakesOperatorForHandset{
 inline const Defect kTakesExpiredForSent{
     .name = "takes-expired-for-sent",
     .summary = "EXPIRED is taken for under way: such messages never end",
-    .read = take_group_for<kSaidExpired, kSaysAccepted>,
+    .read = take_group_for<StatusGroup::expired, kSaysAccepted>,
 };
 
 inline const Defect kTakesPendingForFailed{
     .name = "takes-pending-for-failed",
     .summary = "an intermediate PENDING is taken for a failure",
-    .read = take_group_for<kSaidPending, kSaysNotDelivered>,
+    .read = take_group_for<StatusGroup::pending, kSaysNotDelivered>,
 };
 
 inline const Defect kTakesRejectedForFailed{
@@ -58,7 +58,7 @@ inline const Defect kEndsUnknownStatuses{
     .read =
         [](std::vector<DeliveryReport>& reports) {
           for (DeliveryReport& report : reports) {
-            if (report.status != nullptr && report.status->group_id > kSaidRejected) report.status = &kSaysNotDelivered;
+            if (is_said_unknown(report.status)) report.status = &kSaysNotDelivered;
           }
         },
 };

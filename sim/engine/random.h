@@ -1,4 +1,4 @@
-// Random numbers that belong to a message: one Philox4x32-10 block per (seed, message, stage). No state: a draw never
+// Random numbers that belong to a message: one Philox4x32-10 block per (seed, message, block). No state: a draw never
 // depends on how many were made before, or by whom.
 #pragma once
 
@@ -15,22 +15,22 @@
 
 namespace dlr::engine {
 
-// Four independent words. `stage` tells the blocks of one message apart; a purpose takes one word of one stage.
-inline std::array<std::uint32_t, 4> draw_block(std::uint64_t seed, std::uint64_t message, std::uint32_t stage) {
+// Four independent words. `block` tells the blocks of one message apart; a purpose takes one word of one of them.
+inline std::array<std::uint32_t, 4> draw_block(std::uint64_t seed, std::uint64_t message, std::uint32_t block) {
   const r123::Philox4x32::key_type key = {{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)}};
   const r123::Philox4x32::ctr_type counter = {
-      {static_cast<std::uint32_t>(message), static_cast<std::uint32_t>(message >> 32U), stage, 0}};
-  const r123::Philox4x32::ctr_type block = r123::Philox4x32()(counter, key);
-  return {block[0], block[1], block[2], block[3]};
+      {static_cast<std::uint32_t>(message), static_cast<std::uint32_t>(message >> 32U), block, 0}};
+  const r123::Philox4x32::ctr_type words = r123::Philox4x32()(counter, key);
+  return {words[0], words[1], words[2], words[3]};
 }
 
-// The blocks of some messages in a row, at one stage.
+// The blocks of some messages in a row, of one number.
 class BlockBatch {
  public:
   static constexpr std::uint32_t kMessages = 32;
 
   // Of `first` and those that follow it. Where the processor has AVX2, four at a time: a fifth of the work.
-  void draw(std::uint64_t seed, std::uint64_t first, std::uint32_t stage);
+  void draw(std::uint64_t seed, std::uint64_t first, std::uint32_t block);
 
   // The block of the i-th of them: as draw_block() gives it.
   std::array<std::uint32_t, 4> operator[](std::uint32_t i) const {
@@ -42,7 +42,7 @@ class BlockBatch {
   alignas(32) std::array<std::array<std::uint64_t, kMessages>, 4> words_;  // in the low halves; the high ones are noise
 };
 
-inline void BlockBatch::draw(std::uint64_t seed, std::uint64_t first, std::uint32_t stage) {
+inline void BlockBatch::draw(std::uint64_t seed, std::uint64_t first, std::uint32_t block) {
 #if defined(__AVX2__)
   // Philox4x32-10 (source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011). A word of four messages
   // lies in the low halves of one register; products of low halves are all that is ever taken from it.
@@ -52,7 +52,7 @@ inline void BlockBatch::draw(std::uint64_t seed, std::uint64_t first, std::uint3
   };
   for (std::uint32_t i = 0; i < kMessages; i += 4) {
     const __m256i message = _mm256_add_epi64(low(first + i), _mm256_set_epi64x(3, 2, 1, 0));
-    __m256i a = message, b = _mm256_srli_epi64(message, 32), c = low(stage), d = low(0);
+    __m256i a = message, b = _mm256_srli_epi64(message, 32), c = low(block), d = low(0);
     std::uint32_t key0 = static_cast<std::uint32_t>(seed), key1 = static_cast<std::uint32_t>(seed >> 32U);
     for (int round = 0; round < 10; ++round) {
       const __m256i x = _mm256_mul_epu32(a, low(0xD2511F53U));
@@ -71,8 +71,8 @@ inline void BlockBatch::draw(std::uint64_t seed, std::uint64_t first, std::uint3
   }
 #else
   for (std::uint32_t i = 0; i < kMessages; ++i) {
-    const std::array<std::uint32_t, 4> block = draw_block(seed, first + i, stage);
-    for (std::uint32_t w = 0; w < 4; ++w) words_[w][i] = block[w];
+    const std::array<std::uint32_t, 4> words = draw_block(seed, first + i, block);
+    for (std::uint32_t w = 0; w < 4; ++w) words_[w][i] = words[w];
   }
 #endif
 }

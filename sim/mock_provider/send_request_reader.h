@@ -1,8 +1,7 @@
 // Reads the body of a request to send, as the provider does: SMS v3, SMS v2 and MMS v2. Lengths are characters. Where
 // the documents say nothing the reader is strict, so that a client's slip is seen: a number where a string is due is a
 // violation, and so is a validity that is not positive. Of doubled keys the first counts; a number beyond 64 bits is no
-// JSON. It reads what a provider acts on; `regional`, `tracking` and
-// `conversionTracking` are passed over.
+// JSON. It reads what a provider acts on; `regional`, `tracking` and `conversionTracking` are passed over.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,5 @@
+#include "sim/scenario/countries.h"
+
 #include <algorithm>
 
 #include "core/numbering.h"

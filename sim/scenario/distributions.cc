@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/diagnostics/file_text.h"
+#include "sim/scenario/tree.h"
 #include "sim/scenario/values.h"
 
 namespace dlr::sim {

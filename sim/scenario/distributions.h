@@ -13,7 +13,4 @@ struct DistributionKind {
   static Json schema(Definitions& definitions);
 };
 
-// Where a file named in a scenario lies: beside the file that names it, inside the scenario's folder; else a problem.
-std::optional<std::string> path_beside(Reading& reading, const Node& name);
-
 }  // namespace dlr::sim

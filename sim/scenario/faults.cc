@@ -1,6 +1,9 @@
+#include "sim/scenario/faults.h"
+
 #include <algorithm>
 
 #include "sim/scenario/contradiction.h"
+#include "sim/scenario/countries.h"
 #include "sim/scenario/distributions.h"
 #include "sim/scenario/profiles.h"
 #include "sim/scenario/traffic.h"

@@ -1,5 +1,4 @@
-// How routes behave (`profiles`) and where they lead (`countries`): outcomes with their shares, delays, statuses and
-// errors; countries with their operators.
+// How routes behave (`profiles`): outcomes with their shares, delays, statuses and errors.
 #pragma once
 
 #include <vector>
@@ -18,20 +17,6 @@ struct ProfilesKind {
 struct StatusSharesKind {
   using Type = std::vector<StatusShare>;
   static bool read(Reading& reading, const Node& node, Type& into);
-  static Json schema(Definitions& definitions);
-};
-
-// Looks profiles up, so it is read after them; and the tracker's list of no-report countries.
-struct CountriesKind {
-  using Type = std::vector<CountryTraffic>;
-  static bool read(Reading& reading, const Node& node, Type& into);
-  static Json schema(Definitions& definitions);
-};
-
-// A country that exists, by its ISO code; else a problem with the code meant.
-struct CountryCodeKind {
-  using Type = Country;
-  static bool read(Reading& reading, const Node& node, Country& into);
   static Json schema(Definitions& definitions);
 };
 

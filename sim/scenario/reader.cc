@@ -9,7 +9,9 @@
 
 #include "sim/scenario/certainty.h"
 #include "sim/scenario/clock_limit.h"
+#include "sim/scenario/countries.h"
 #include "sim/scenario/expectations.h"
+#include "sim/scenario/faults.h"
 #include "sim/scenario/idle_faults.h"
 #include "sim/scenario/parameters.h"
 #include "sim/scenario/profiles.h"

@@ -1,5 +1,6 @@
 #include "sim/scenario/settings.h"
 
+#include "sim/scenario/countries.h"
 #include "sim/scenario/distributions.h"
 #include "sim/scenario/profiles.h"
 #include "sim/scenario/values.h"

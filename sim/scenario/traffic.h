@@ -1,5 +1,4 @@
-// What is sent (`traffic`), and what happens to it on the way (`faults`). Both look up what was read before: countries,
-// campaigns.
+// What is sent (`traffic`). Looks countries up, so it is read after them.
 #pragma once
 
 #include <vector>
@@ -16,11 +15,5 @@ struct TrafficKind {
 
 // Of an entry's messages: those that the provider refuses for their length.
 Share too_long(const Traffic& entry);
-
-struct FaultsKind {
-  using Type = std::vector<Fault>;
-  static bool read(Reading& reading, const Node& node, Type& into);
-  static Json schema(Definitions& definitions);
-};
 
 }  // namespace dlr::sim

@@ -23,6 +23,9 @@ struct Tree {
 // the file itself could be read.
 std::optional<Tree> read_tree(Reading& reading, const std::string& path);
 
+// Where a file named in a scenario lies: beside the file that names it, inside the scenario's folder; else a problem.
+std::optional<std::string> path_beside(Reading& reading, const Node& name);
+
 // What may stand at `include`, for the schema.
 Json include_schema(Definitions& definitions);
 

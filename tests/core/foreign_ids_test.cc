@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "core/vocabulary/message.h"
+
 namespace dlr::core {
 namespace {
 
@@ -16,13 +18,13 @@ TEST(ForeignIdTable, AreFoundByTextAndBySequence) {
   EXPECT_FALSE(ids.find("a").has_value());
   EXPECT_EQ(ids.of(0), "");
   ids.add(3, "a");
-  ids.add(7, std::string(ForeignIds::kLongest, 'x'));
+  ids.add(7, std::string(kLongestForeignId, 'x'));
   EXPECT_EQ(ids.find("a"), 3U);
-  EXPECT_EQ(ids.find(std::string(ForeignIds::kLongest, 'x')), 7U);
+  EXPECT_EQ(ids.find(std::string(kLongestForeignId, 'x')), 7U);
   EXPECT_EQ(ids.find("A"), std::nullopt);
   EXPECT_EQ(ids.of(3), "a");
   EXPECT_EQ(ids.of(4), "");
-  EXPECT_EQ(ids.of(7).size(), ForeignIds::kLongest);
+  EXPECT_EQ(ids.of(7).size(), kLongestForeignId);
   EXPECT_EQ(ids.of(8), "");
   EXPECT_EQ(ids.of(0), "");
 }
@@ -69,7 +71,7 @@ TEST(ForeignIdTable, AgreeWithTheNaiveWay) {
       sequence += 1;
       if (random() % 4 == 0) continue;  // a message whose id was minted
       std::string id = std::to_string(random() % 50'000);
-      id.resize(1 + random() % ForeignIds::kLongest, '.');
+      id.resize(1 + random() % kLongestForeignId, '.');
       ASSERT_EQ(ids.find(id).has_value(), by_text.contains(id));
       if (by_text.contains(id)) continue;
       ids.add(sequence, id);

@@ -1,4 +1,4 @@
-// The lifecycle's table, cell by cell, written as the design document has it: what comes out, where it goes, what is
+// The lifecycle's table, cell by cell, in words: what comes out, where it goes, what is
 // said beside. A cell that differs from this text is either a mistake or a change of the rules.
 #include "core/lifecycle.h"
 

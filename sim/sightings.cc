@@ -1,4 +1,4 @@
-#include "sim/tally.h"
+#include "sim/sightings.h"
 
 #include <fmt/format.h>
 

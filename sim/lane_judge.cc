@@ -194,7 +194,7 @@ void Lane::judge(reports::Measurements& into) {
   into.invariants_checked += truth_.messages.size();
 
   core::TrackerCounters heard = dead_counters_;
-  heard += drive_->counters();
+  heard += tracker_->counters();
   Counters counted = counters_of(heard, sightings_);
   for (std::size_t group = 0; group < group_totals_.size(); ++group) {
     for (std::size_t i = 0; i < reports::kMessageCounters; ++i) {

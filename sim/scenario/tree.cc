@@ -1,3 +1,5 @@
+#include "sim/scenario/tree.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -5,8 +7,6 @@
 #include <unordered_map>
 
 #include "core/diagnostics/file_text.h"
-#include "sim/scenario/distributions.h"
-#include "sim/scenario/tree.h"
 #include "sim/scenario/values.h"
 
 namespace dlr::sim {

@@ -1,5 +1,6 @@
-// The direct drive: the world and the core speak in structs. Between them is the place where a mistake can be planted,
-// and the outbox of a tracker that has to outlive its crashes.
+// The tracker that a lane drives, in structs; where they speak in bytes, wire.h makes structs of them first. Between
+// tracker and lane is the place where a mistake can be planted, and the outbox of a tracker that has to outlive
+// crashes.
 #pragma once
 
 #include <optional>
@@ -15,12 +16,12 @@
 namespace dlr::sim {
 
 template <core::EventSink Sink>
-class DirectDrive {
+class DrivenTracker {
  public:
   // `defect` may be null, `store` too: then events go straight to the sink, else whoever syncs the store hands them on.
-  // With `lines`, which may be null, what goes straight to the sink is written there too. All must outlive the drive.
-  DirectDrive(core::TrackerSettings settings, Sink& sink, const Defect* defect, core::StoreTwin* store,
-              EventLines* lines)
+  // With `lines`, which may be null, what goes straight to the sink is written there too. All must outlive it.
+  DrivenTracker(core::TrackerSettings settings, Sink& sink, const Defect* defect, core::StoreTwin* store,
+                EventLines* lines)
       : between_{sink, defect, store, lines,
                  (defect == nullptr || defect->say == nullptr) && store == nullptr && lines == nullptr},
         tracker_(tuned(std::move(settings), defect), between_, store) {}

@@ -146,8 +146,7 @@ void finish(Reading& reading, const Node& node, Outcome outcome, bool by_mechani
   if (profile.errors.empty()) profile.errors.push_back({core::find_error(rule.error), kWhole});
   if (profile.delay || by_mechanism) return;
   if (outcome == Outcome::rejected) {
-    using namespace std::chrono_literals;
-    profile.delay = Distribution{engine::Uniform{20ms, 2s}, std::nullopt, std::nullopt};
+    profile.delay = Distribution{kUsualRejectionDelay, std::nullopt, std::nullopt};
   } else if (node.find("delay") == nullptr) {
     reading.problem(Code::missing_key, node, fmt::format("`{}` needs `delay`", to_string(outcome)));
   }

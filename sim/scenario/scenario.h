@@ -46,6 +46,9 @@ constexpr const char* to_string(Outcome outcome) {
   return names[static_cast<int>(outcome)];
 }
 
+// From the send to the provider's rejection, where nothing else is said.
+inline constexpr engine::Uniform kUsualRejectionDelay{Duration{20}, Duration{2'000}};
+
 struct OutcomeProfile {
   Share share;
   // None for unreported, and for delivered and failed where the profile has a mechanism; else present for every outcome

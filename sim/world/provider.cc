@@ -29,7 +29,8 @@ bool is_by_attempts(const ProfileTables& profile, Outcome outcome) {
 // Refused at once, with the status of its channel; a repeat is told that the message is there, as after any rejection
 // in a response.
 void reject_as_too_long(const World& world, std::uint32_t traffic, std::uint64_t message, Journey& journey) {
-  constexpr std::uint32_t kLeastDelay = 20, kMostDelay = 2000;  // as rejections have it by default
+  constexpr auto kLeastDelay = static_cast<std::uint32_t>(kUsualRejectionDelay.min.count());
+  constexpr auto kMostDelay = static_cast<std::uint32_t>(kUsualRejectionDelay.max.count());
   const Words4 rejection = engine::draw_block(world.scenario.seed, message, purpose::kRejection);
   journey.outcome = Outcome::rejected;
   journey.rejected_in_response = true;

@@ -93,7 +93,7 @@ const std::array<ProviderStatus, 4> kUnknownStatuses{{
 }};
 
 // From how many parts on the provider refuses a message of this entry: any, none (256), or by the number (source:
-// Infobip SMS API, status 25; MMS API, status 77).
+// Infobip SMS API, status 25; MMS API, status 77). The provider's own rule, and so not the sender's (core/parts.h).
 std::uint16_t too_long_from(const Traffic& entry, const Frame::Campaign& campaign) {
   constexpr std::uint16_t kAny = 1, kNone = 256, kParts = 25;
   constexpr std::size_t kBytes = 4000, kMmsCharacters = 1600;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstring>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -305,6 +306,38 @@ TEST(TrackerLimits, OfItsSettingsMayBeUsedUp) {
   EXPECT_DEATH(with(256, kLongest), "tries must be 1 to 255");
   EXPECT_DEATH(with(1, Duration{-1}), "a waiting period must be 0 to 12 days");
   EXPECT_DEATH(with(1, kLongest + Duration{1}), "a waiting period must be 0 to 12 days");
+}
+
+TEST(TrackerContexts, AreOneWhereTheyAreEqualInAll) {
+  CampaignContext first;
+  first.campaign_id = "spring";
+  std::vector<CampaignContext> contexts(9, first);
+  contexts[1].campaign_id = "autumn";
+  contexts[2].campaign_name = "Spring sale";
+  contexts[3].action_id = 3;
+  contexts[4].action_name = "SMS";
+  contexts[5].campaign_policy = "Default";
+  contexts[6].language = "en";
+  contexts[7].sender = "MYSHOP";
+  contexts[8].event_type = "transfer";
+
+  struct Said {
+    std::vector<CampaignContext> contexts;
+    void on_event(const CampaignEvent& event) { contexts.push_back(*event.campaign); }
+    void on_closed(const Closed&) {}
+  } said;
+  Tracker<Said> tracker(TrackerSettings{}, said);
+  std::set<ContextId> ids;
+  for (const CampaignContext& context : contexts) {
+    const ContextId id = tracker.intern(context);
+    EXPECT_TRUE(ids.insert(id).second);
+    EXPECT_EQ(tracker.intern(context), id);
+    Submission submission;
+    submission.recipient = PhoneNumber{};  // refused at once, which is said
+    submission.context = id;
+    tracker.submit(submission, kStart);
+  }
+  EXPECT_EQ(said.contexts, contexts);
 }
 
 TEST(TrackerTime, TooLongATextIsSubmittedWhereItIsNotToBeRefused) {

@@ -45,9 +45,9 @@ USERS = {UNIT: ["tests/core/tracker_test.cc", "tests/core/tracker_events_test.cc
                 "tests/core/store_twin_test.cc"],
          SIM: ["tests/sim/histories_test.cc"]}
 # The tests of a program that take long and have nothing to do with what is spoilt; all others run.
-FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*:TrackerMemory*",
+FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*",
           SIM: "Histories.*:LengthRules*:Trace*"}
-FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}, "core/event_json.cc": {UNIT: "EventJson*"}, "core/json_out.cc": {UNIT: "EventJson*"},
+FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}, "core/event_json.cc": {UNIT: "EventJson*"}, "core/json_out.cc": {UNIT: "EventJson*:JsonOut*"},
              "core/foreign_ids.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"},
              "core/id_index.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"}}
 # What a mutant may take, in seconds of the processor: on a busy machine it is not slower than its original.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/json_out.h"
 #include "core/message_id.h"
 #include "core/utf8.h"
 
@@ -276,6 +277,27 @@ TEST(EventIds, ForeignIdsAndReferencesStandWhereNothingWasMinted) {
   refused.status = CampaignStatus::enqueue_failed;
   EXPECT_EQ(event_id(refused), "ref-18446744073709551615.enqueue_failed");
   EXPECT_FALSE(read_back(refused)["properties"].contains("message_id"));
+}
+
+// Whatever comes first in an object, a comma stands before the second.
+TEST(JsonOut, PutsCommasBetween) {
+  std::string text;
+  {
+    JsonOut out(text);
+    out.begin_object();
+    out.any_text("a \"name\"", "1");
+    out.text("b", "2");
+    out.any_text("c", "3");
+    out.begin_array("d");
+    out.begin_object();
+    out.truth("e", false);
+    out.end_object();
+    out.begin_object();
+    out.end_object();
+    out.end_array();
+    out.end_object();
+  }
+  EXPECT_EQ(text, R"({"a \"name\"":"1","b":"2","c":"3","d":[{"e":false},{}]})");
 }
 
 }  // namespace

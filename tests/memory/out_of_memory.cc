@@ -230,7 +230,26 @@ bool ended_and_restored() {
   return !denied;
 }
 
+// How many pieces of memory are held when so many messages have come, of which a thousand are remembered.
+std::int64_t held_after(std::uint32_t messages) {
+  const std::int64_t before = alive;
+  Count seen;
+  TrackerSettings settings;
+  settings.waiting_period = Duration{1'000};
+  Tracker<Count> tracker(settings, seen);
+  const ContextId campaign = tracker.intern({});
+  for (std::uint32_t i = 0; i < messages; ++i) {
+    submit(tracker, campaign, i, "an-order-of-a-shop-on-the-web-" + std::to_string(i));
+  }
+  return alive - before;
+}
+
 }  // namespace core_test
+
+TEST(Forgetting, GivesMemoryBack) {
+  const std::int64_t few = core_test::held_after(20'000), many = core_test::held_after(200'000);
+  EXPECT_LE(many, few + 2) << "a chunk of texts more or less";
+}
 
 TEST_P(OutOfMemory, TheTrackerTakesAMessageAsAWholeOrNotAtAll) {
   EXPECT_GT(deny_each(GetParam(), core_test::all_taken_and_ended), 100U);

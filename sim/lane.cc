@@ -147,10 +147,10 @@ void Lane::send(Sends& sends) {
     draw_journeys(sends, message, std::span(sends.journeys).first(sends.drawn));
   }
   const auto place = static_cast<std::uint32_t>(truth_.messages.size());
-  Plan& plan = plans_.emplace_back();
+  Course& course = courses_.emplace_back();
   const std::uint64_t recipient = recipient_of(sends, message);
-  plan.journey = sends.journeys[sends.taken++];
-  const Route& route = world_.routes[plan.journey.route];
+  course.journey = sends.journeys[sends.taken++];
+  const Route& route = world_.routes[course.journey.route];
   const Frame::Campaign& campaign = world_.frame.campaigns[traffic];
 
   MessageTruth& truth = truth_.messages.emplace_back();
@@ -158,7 +158,7 @@ void Lane::send(Sends& sends) {
   truth.sent = now_;
   truth.traffic = traffic;
   truth.country = route.code;
-  truth.parts = plan.journey.parts;
+  truth.parts = course.journey.parts;
 
   sightings_.submitting(message);
   if (trace_ != nullptr && trace_->message == message) {
@@ -168,7 +168,7 @@ void Lane::send(Sends& sends) {
     note(place, "world",
          fmt::format("{} to +{} ({}/{}), parts {}, campaign {}; decided: {}", to_string(campaign.channel),
                      truth.recipient, route.code.text(), way.name, truth.parts, campaign.context.campaign_id,
-                     to_string(plan.journey.outcome)));
+                     to_string(course.journey.outcome)));
   }
   core::Submission submission;
   submission.reference = message;
@@ -197,7 +197,7 @@ void Lane::send(Sends& sends) {
 // Flat, as it is on every message's way.
 [[gnu::flatten]] void Lane::try_to_send(std::uint32_t message, std::uint32_t try_number) {
   const MessageTruth& truth = truth_.messages[message];
-  const Journey& journey = plans_[message].journey;
+  const Journey& journey = courses_[message].journey;
   const Reference index = sightings_.reference(message);
   TryFate fate;
   if (!world_.provider_faults.empty()) {
@@ -283,18 +283,18 @@ void Lane::open(std::span<const engine::Timer> timers) {
         if (const Answer answer = answers_.take(index); answer.life == life_) miss(answer);
         break;
       case Timer::next_try:
-        if (plans_[index].wakes_at == now_) wake(index);
+        if (courses_[index].wakes_at == now_) wake(index);
         break;
       case Timer::sync:
         if (!down_) sync();
         break;
       case Timer::report: {
-        const Plan& plan = plans_[index];
+        const Course& course = courses_[index];
         ReportItem& item = batch_.reports.emplace_back();
         item.message = index;
-        item.done_at = plan.done_at;
-        item.status = plan.journey.status;
-        item.error = plan.journey.error;
+        item.done_at = course.done_at;
+        item.status = course.journey.status;
+        item.error = course.journey.error;
         flush_if_full();
         break;
       }
@@ -337,7 +337,7 @@ void Lane::wake(std::uint32_t message) {
   LogEntry& entry = log(message);
   entry.kind = LogEntry::Kind::next_try;
   entry.try_number = static_cast<std::uint8_t>(*number);
-  plans_[message].wakes_at = 0;  // a timer of a former life may ring at the same time
+  courses_[message].wakes_at = 0;  // a timer of a former life may ring at the same time
   // No try before it is durable that it is made.
   if (twin_ != nullptr && !plants(StoreMistake::tries_before_written)) sync();
   try_to_send(message, *number);

@@ -82,8 +82,8 @@ class Lane {
     sync
   };
 
-  // What the provider and the world must remember of a message beside ground truth.
-  struct Plan {
+  // The course of a message: what provider and world must remember of it beside ground truth.
+  struct Course {
     Journey journey;
     LaneTime done_at = 0;  // of the operator's own report
     bool at_provider = false;
@@ -183,9 +183,9 @@ class Lane {
   void push_rejection(std::uint32_t message, std::uint64_t answered);
   std::uint64_t queue_at(const Journey& journey);
   void operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered);
-  // The one report that its plan tells of.
+  // The one report that its course tells of.
   void report_at(std::uint32_t message, std::uint64_t done_at, std::uint64_t ready) {
-    plans_[message].done_at = static_cast<LaneTime>(done_at);
+    courses_[message].done_at = static_cast<LaneTime>(done_at);
     at(Timer::report, tick_at_or_after(ready), message);
   }
   // `first` and what is in more_reports_, after all faults.
@@ -272,7 +272,7 @@ class Lane {
   }
   void wake_at(std::uint32_t message, Instant next) {
     const auto time = static_cast<std::uint64_t>((next - start_).count());
-    plans_[message].wakes_at = static_cast<LaneTime>(time);
+    courses_[message].wakes_at = static_cast<LaneTime>(time);
     at(Timer::next_try, time, message);
   }
 
@@ -316,7 +316,7 @@ class Lane {
   std::vector<LaneTime> times_;
   std::vector<Sends> sends_;
   GroundTruth truth_;
-  std::vector<Plan> plans_;
+  std::vector<Course> courses_;
   engine::TimerWheel wheel_;
   Pool<Answer> answers_;
   Pool<ReportItem> reports_;

@@ -122,8 +122,8 @@ void Lane::begin(std::uint32_t lane) {
   truth_.strays.clear();
   truth_.dropped = 0;
   truth_.max_in_flight = share_of_limit(world_.scenario.tracker.max_in_flight, lane, lane_plan_.lanes());
-  plans_.clear();
-  plans_.reserve(times_.size());
+  courses_.clear();
+  courses_.reserve(times_.size());
   wheel_.reset();
   answers_.clear();
   reports_.clear();

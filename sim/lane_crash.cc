@@ -184,7 +184,7 @@ void Lane::crash() {
     twin_->crash();  // it was never there
   }
   begin_life();
-  for (Plan& plan : plans_) plan.wakes_at = 0;
+  for (Course& course : courses_) course.wakes_at = 0;
   ++life_;
   life_began_ = outage.restart;
   down_ = true;

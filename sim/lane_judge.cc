@@ -160,7 +160,7 @@ void Lane::judge(reports::Measurements& into) {
     if (m + kAhead < truth_.messages.size()) {
       __builtin_prefetch(&truth_.messages[m + kAhead]);
       sightings_.prefetch(m + kAhead);
-      __builtin_prefetch(&plans_[m + kAhead].journey);
+      __builtin_prefetch(&courses_[m + kAhead].journey);
       oracle.prefetch(m + kAhead / 2);
     }
     const MessageTruth& truth = truth_.messages[m];
@@ -174,7 +174,7 @@ void Lane::judge(reports::Measurements& into) {
     }
     if (m == watched_) explain(seen, expected);
     phase_.set(Phase::statistics);
-    const std::uint32_t group = plans_[m].journey.group;
+    const std::uint32_t group = courses_[m].journey.group;
     count_message(seen, truth, into.groups[group], group_totals_[group]);
 
     block.go_to(seen.reference >> block_shift, into);

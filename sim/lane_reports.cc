@@ -23,15 +23,15 @@ LaneTime on_the_clock(std::uint64_t time) {
 }  // namespace
 
 std::uint16_t Lane::get_through(std::uint32_t message, const TryFate& fate, std::uint64_t answered) {
-  Plan& plan = plans_[message];
-  const Journey& journey = plan.journey;
+  Course& course = courses_[message];
+  const Journey& journey = course.journey;
   const bool rejected = journey.outcome == Outcome::rejected;
-  if (plan.at_provider) {
+  if (course.at_provider) {
     // The answer that carried the rejection was not heard: now it comes by callback.
-    if (rejected && !plan.rejection_pushed) push_rejection(message, answered);
+    if (rejected && !course.rejection_pushed) push_rejection(message, answered);
     return world_.duplicate_row;
   }
-  plan.at_provider = true;
+  course.at_provider = true;
   if (rejected) {
     if (journey.rejected_in_response && fate.answered) return journey.status;
     push_rejection(message, answered);
@@ -65,8 +65,8 @@ std::uint64_t Lane::queue_at(const Journey& journey) {
 
 // The operator's own word on a message it was handed, and what the provider says on the way there.
 void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::uint64_t answered) {
-  Plan& plan = plans_[message];
-  const Journey& journey = plan.journey;
+  Course& course = courses_[message];
+  const Journey& journey = course.journey;
   const MessageTruth& truth = truth_.messages[message];
   const Reference index = sightings_.reference(message);
   const Traffic& entry = world_.scenario.traffic[truth.traffic];
@@ -78,7 +78,7 @@ void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::ui
   }
   if (entry.channel == Channel::mms) {
     if (entry.sms_fallback && engine::strikes(on_the_way[purpose::falls_back], entry.sms_fallback->share)) {
-      plan.reported_parts = entry.sms_fallback->parts;
+      course.reported_parts = entry.sms_fallback->parts;
       ++counters_[reports::Counter::reports_fell_back];
     } else if (word.error == world_.no_error_row) {
       word.error = LogEntry::kNone;  // as in the provider's own examples of MMS reports
@@ -109,25 +109,25 @@ void Lane::operator_reports(std::uint32_t message, std::uint64_t handed, std::ui
       more_reports_.push_back(report_of(handed + on_part.after, on_part.status, on_part.error, true));
     }
   }
-  plan.journey.status = word.status;
-  plan.journey.error = word.error;
+  course.journey.status = word.status;
+  course.journey.error = word.error;
   plan_reports(message, report_of(handed + word.after, word.status, word.error, true), answered, false);
 }
 
 // The provider's own word, by callback.
 void Lane::push_rejection(std::uint32_t message, std::uint64_t answered) {
-  Plan& plan = plans_[message];
-  plan.rejection_pushed = true;
+  Course& course = courses_[message];
+  course.rejection_pushed = true;
   PlannedReport first;
-  first.done_at = first.ready = now_ + std::uint64_t{plan.journey.delay};
-  first.status = plan.journey.status;
-  first.error = plan.journey.error;
+  first.done_at = first.ready = now_ + std::uint64_t{course.journey.delay};
+  first.status = course.journey.status;
+  first.error = course.journey.error;
   more_reports_.clear();
   plan_reports(message, first, answered, true);
 }
 
 void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider) {
-  const GroupTables& group = world_.by_group[plans_[message].journey.group];
+  const GroupTables& group = world_.by_group[courses_[message].journey.group];
   if (more_reports_.empty() && !may_strike(world_, group, sightings_.reference(message), first.ready)) {
     return report_at(message, first.done_at, first.ready);
   }
@@ -137,7 +137,7 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   report_plan_.reports.assign(1, first);
   report_plan_.reports.insert(report_plan_.reports.end(), more_reports_.begin(), more_reports_.end());
   if (message == watched_) struck_before_ = struck_;
-  strike_reports(world_, truth_.messages[message].traffic, plans_[message].journey, sightings_.reference(message),
+  strike_reports(world_, truth_.messages[message].traffic, courses_[message].journey, sightings_.reference(message),
                  fault_sharers_, released_, struck_, report_plan_);
   if (message == watched_ && struck_ != struck_before_) {
     note(message, "world", fmt::format("its reports will not come as they would have{}", struck_since()));
@@ -249,7 +249,7 @@ MessageId Lane::stray_id(const Stray& stray) const {
     report.foreign_id = foreign_id_in_batch(item.stray);
   } else {
     const MessageTruth& truth = truth_.messages[item.message];
-    const std::uint8_t instead = plans_[item.message].reported_parts;
+    const std::uint8_t instead = courses_[item.message].reported_parts;
     report.parts = instead != 0 ? instead : truth.parts;
     report.message = truth.id;
     if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
@@ -304,7 +304,7 @@ WireFacts Lane::wire_facts(std::uint32_t message, std::int16_t zone_minutes) con
   facts.zone_minutes = zone_minutes;
   if (message == kNobody) return facts;
   const MessageTruth& truth = truth_.messages[message];
-  const Route& route = world_.routes[plans_[message].journey.route];
+  const Route& route = world_.routes[courses_[message].journey.route];
   const CampaignContext& campaign = world_.frame.campaigns[truth.traffic].context;
   facts.reference = sightings_.reference(message);
   facts.to = PhoneNumber{truth.recipient};

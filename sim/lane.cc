@@ -286,7 +286,7 @@ void Lane::open(std::span<const engine::Timer> timers) {
         if (courses_[index].wakes_at == now_) wake(index);
         break;
       case Timer::sync:
-        if (!down_) sync();
+        if (sync_at_ == now_) sync();  // others were overtaken by a sync in between
         break;
       case Timer::report: {
         const Course& course = courses_[index];

@@ -361,9 +361,9 @@ class Lane {
   std::vector<Outage> outages_;
   std::size_t next_outage_ = 0;
   bool down_ = false;
-  std::uint8_t life_ = 0;    // of the tracker: how often it has crashed
-  LaneTime life_began_ = 0;  // and when it came back
-  bool sync_is_due_ = false;
+  std::uint8_t life_ = 0;           // of the tracker: how often it has crashed
+  LaneTime life_began_ = 0;         // and when it came back
+  std::uint64_t sync_at_ = kNever;  // what was written since the last sync is durable then at the latest
   std::uint32_t syncs_ = 0;
   // What the tracker knew at the last sync, in terms of the lane.
   struct Durable {

@@ -49,7 +49,7 @@ void Lane::begin_outages() {
   life_ = 0;
   life_began_ = 0;
   down_ = false;
-  sync_is_due_ = false;
+  sync_at_ = kNever;
   syncs_ = 0;
   durable_ = {};
   dead_counters_ = {};
@@ -87,15 +87,15 @@ void Lane::sync_once_answered() {
     Listener listener{sightings_, events_};
     twin_->say(listener);
   }
-  if (sync_is_due_) return;
+  if (sync_at_ != kNever) return;
   // What changes no message counts as well: that a report was late, or of nobody.
   const bool has_heard = truth_.log.size() > durable_.log || truth_.strays.size() > durable_.strays ||
                          truth_.downtimes.size() > durable_.downtimes || !unsynced_tries_.empty();
   if (!has_heard && !twin_->has_unsynced()) return;
   const auto answer = static_cast<std::uint64_t>(world_.scenario.provider.callback.answer.count());
   if (answer == 0) return sync();
-  sync_is_due_ = true;
-  at(Timer::sync, now_ + answer, 0);
+  sync_at_ = now_ + answer;
+  at(Timer::sync, sync_at_, 0);
 }
 
 void Lane::was_handed(const UnsyncedTry& handed) {
@@ -112,7 +112,7 @@ void Lane::sync() {
   } else {
     twin_->sync(listener);
   }
-  sync_is_due_ = false;
+  sync_at_ = kNever;
   durable_.core = tracker_->counters();
   durable_.log = truth_.log.size();
   durable_.strays = truth_.strays.size();
@@ -188,7 +188,7 @@ void Lane::crash() {
   ++life_;
   life_began_ = outage.restart;
   down_ = true;
-  sync_is_due_ = false;
+  sync_at_ = kNever;
 }
 
 void Lane::restart() {

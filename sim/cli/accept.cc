@@ -75,7 +75,8 @@ int accept_one(const Scenario& scenario, const AcceptFlags& flags) {
   baseline.ended = ended_by_country(result);
   baseline.accepted.push_back({today(), kVersion, flags.reason, result.outcomes, result.timeline});
   if (!write_baseline(path, baseline)) return kCouldNotWrite;
-  const bool is_sure = result.exit_code != kNotSure;
+  // Whether replications will be sure a single run cannot know.
+  const bool is_sure = result.exit_code != kNotSure || scenario.replications.max > 1;
   if (!print(fmt::format("{}: accepted, {}{}\n", scenario.title(), path,
                          is_sure ? "" : "; it is not sure of its expectations, and a run of it ends with 4"))) {
     return kCouldNotWrite;

@@ -66,7 +66,7 @@ class CommandsTest(ScenarioTest):
 
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
-        self.check(done, 0, out="55 mistakes planted in turn")
+        self.check(done, 0, out="57 mistakes planted in turn")
         self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0 \(.*\); counts "
                          r"messages.delivered, .*; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
@@ -178,13 +178,13 @@ class CommandsTest(ScenarioTest):
             "timeouts": "takes-silence-for-sent never-recovers tries-once tries-once-more",
             "provider-busy": "refuses-silently ignores-retry-after gives-up-when-busy",
             "time-zones": "takes-receipt-for-done ignores-zones takes-no-time-for-zero",
-            "foreign-ids": "strips-zeros folds-case cuts-long-ids",
+            "foreign-ids": "strips-zeros folds-case cuts-long-ids cuts-said-ids",
             "mms": "takes-mms-for-sms",
             "multipart": "submits-too-long",
             "absent-handsets": "takes-expired-for-sent",
             "broken-callbacks": "ends-unknown-statuses stops-at-unknown-group one-costs-all",
             "no-report-countries": "ignores-no-report-list",
-            "crash-and-restart": "acknowledges-unwritten says-before-written says-anew-after-crash loses-key-in-crash",
+            "crash-and-restart": "acknowledges-unwritten says-before-written tries-before-written says-anew-after-crash loses-key-in-crash",
         }
         reached_by = {defect: name for name, all_of_it in reached_by.items() for defect in all_of_it.split()}
         listed = re.findall(r"^  ([a-z-]+)", dlrsim("run", "--plant", "list", scenario("race")).stdout, re.M)

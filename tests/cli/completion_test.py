@@ -123,7 +123,7 @@ class CompletionTest(ProgramTest):
             section = page.split(f"\n.SS {command}\n", 1)[1].split("\n.S", 1)[0]
             for flag in re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", dlrsim(command, "--help").stdout):
                 self.assertIn(f"\\fB{flag}\\fR", section, command)
-        with open(os.path.join(SOURCE, "sim", "cli", "exit_code.h"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "reports", "exit_code.h"), encoding="utf-8") as file:
             codes = re.findall(r"k\w+ = (\d+)", file.read())
         self.assertEqual(re.findall(r"(?m)^\.B (\d+)$", page), codes)
 

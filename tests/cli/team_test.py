@@ -93,7 +93,7 @@ class TeamTest(ProgramTest):
             self.assertEqual(dlrsim("explain", code.lower()).stdout, text)
 
     def test_explain_has_each_exit_code(self):
-        with open(os.path.join(SOURCE, "sim", "cli", "exit_code.h"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "reports", "exit_code.h"), encoding="utf-8") as file:
             codes = re.findall(r"k\w+ = (\d+)", file.read())
         self.assertEqual(re.findall(r"^  exit-(\d+) ", dlrsim("explain").stdout, re.M), codes)
         for code in codes:

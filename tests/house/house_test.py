@@ -98,7 +98,7 @@ class HouseTest(unittest.TestCase):
             self.assertRegex(read("scenarios", name + ".yaml"), rf"(?m)^name: {name}$")
 
     def test_readme_has_every_exit_code(self):
-        code = {int(value): name for name, value in re.findall(r"(k\w+) = (\d+)", read("sim", "cli", "exit_code.h"))}
+        code = {int(value): name for name, value in re.findall(r"(k\w+) = (\d+)", read("reports", "exit_code.h"))}
         section = read("README.md").split("## Exit codes", 1)[1].split("\n## ", 1)[0]
         said = {int(number) for row in re.findall(r"^\| ([0-9, ]+) \|", section, re.M) for number in row.split(",")}
         self.assertEqual(said, set(code))

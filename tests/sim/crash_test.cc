@@ -135,10 +135,10 @@ TEST(ACrashInALane, WhatWasAcknowledgedStaysHeardThoughItChangedNothing) {
 // The second try got through, and the crash comes before its answer; all that follow are refused for certain.
 const char* const kSecondTryGetsThrough =
     "provider: {answer: {delay: {constant: 2s}}, callback: {answer: 1s, every: 0ms}}\n"
-    "tracker: {send: {timeout: 10s, tries: 3, backoff: {first: 10s, factor: 1, cap: 10s}}}\n"
-    "faults:\n  - {id: busy, at: 0s, for: 5s, provider_busy: {share: 100%, status: 429}}\n"
-    "  - {id: crash, at: 12600ms, tracker_crash: {restart_after: 200ms}}\n"
-    "  - {id: busy-again, at: 12700ms, provider_busy: {share: 100%, status: 429}}\n";
+    "tracker: {send: {timeout: 10s, tries: 3, backoff: {first: 3s, factor: 1, cap: 3s}}}\n"
+    "faults:\n  - {id: busy, at: 0s, for: 4s, provider_busy: {share: 100%, status: 429}}\n"
+    "  - {id: crash, at: 5600ms, tracker_crash: {restart_after: 200ms}}\n"
+    "  - {id: busy-again, at: 5700ms, provider_busy: {share: 100%, status: 429}}\n";
 
 TEST(ACrashInALane, ATryThatWasMadeIsNotForgotten) {
   const reports::Measurements came = run(one_message(kSecondTryGetsThrough));

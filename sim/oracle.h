@@ -75,6 +75,7 @@ class Oracle {
   LaneTime heeded_at(std::uint64_t end_of_period) const;
   void expect_retry(Story& story, const LogEntry& entry);
   void check_try(Story& story, const LogEntry& entry);
+  bool is_bunched(const Story& story, const LogEntry& entry);
   void say(Story& story, CampaignStatus status, const LogEntry& cause, bool implied);
   bool has_room(LaneTime at);
   void refuse(Story& story, std::string_view error);
@@ -87,6 +88,13 @@ class Oracle {
   reports::Counters counters_;
   Expected expected_;
   std::vector<const LogEntry*> entries_;  // of the message being judged, latest first; a place to put them
+
+  // Where in the time that jitter leaves it (0: the earliest, 1: the latest) each repeat was made.
+  struct Spread {
+    std::uint32_t repeats = 0;
+    double earliest = 1, latest = 0;
+  };
+  Spread spread_;
 
   // Of the messages in flight, where their number is limited: the first instant at which a new one finds it gone.
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> gone_from_;

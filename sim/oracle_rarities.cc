@@ -60,10 +60,24 @@ void Oracle::check_try(Story& story, const LogEntry& entry) {
     expected_.breach = "a try was made that nothing called for";
   } else if (entry.try_number != story.tries + 1 || entry.at < story.due_from || entry.at > story.due_to) {
     expected_.breach = "a try was made at the wrong time, or bears the wrong number";
+  } else if (is_bunched(story, entry)) {
+    expected_.breach = "repeats are not spread over the time that jitter leaves them";
   }
   story.waiting = false;
   ++story.tries;
   story.try_at = entry.at;
+}
+
+// Whether this repeat is one of many that were all made in the same quarter of their time: by chance one of 1e36 lanes.
+bool Oracle::is_bunched(const Story& story, const LogEntry& entry) {
+  constexpr std::uint64_t kTellable = 20;  // ms
+  constexpr std::uint32_t kMany = 64;
+  const std::uint64_t room = story.due_to - story.due_from;
+  if (frame_.backoff_jitter.ppm == 0 || room < kTellable) return false;
+  const double place = static_cast<double>(entry.at - story.due_from) / static_cast<double>(room);
+  spread_.earliest = std::min(spread_.earliest, place);
+  spread_.latest = std::max(spread_.latest, place);
+  return ++spread_.repeats >= kMany && spread_.latest - spread_.earliest < 0.25;
 }
 
 void Oracle::expect_retry(Story& story, const LogEntry& entry) {

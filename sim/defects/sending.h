@@ -64,6 +64,12 @@ inline const Defect kIgnoresRetryAfter{
     .hear = [](core::SendAnswer& answer) { answer.retry_after.reset(); },
 };
 
+inline const Defect kNeverJitters{
+    .name = "never-jitters",
+    .summary = "whoever was refused together asks again together",
+    .tune = [](core::TrackerSettings& settings) { settings.send.backoff_jitter = {}; },
+};
+
 inline const Defect kGivesUpWhenBusy{
     .name = "gives-up-when-busy",
     .summary = "429 and 503 are taken for a refusal of the message",

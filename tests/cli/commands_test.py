@@ -66,7 +66,7 @@ class CommandsTest(ScenarioTest):
 
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
-        self.check(done, 0, out="57 mistakes planted in turn")
+        self.check(done, 0, out="58 mistakes planted in turn")
         self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0 \(.*\); counts "
                          r"messages.delivered, .*; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
@@ -176,7 +176,7 @@ class CommandsTest(ScenarioTest):
             "contradictions": "takes-second-final hides-conflicts",
             "duplicates-and-disorder": "older-state-replaces repeats-duplicates takes-operator-for-handset takes-pending-for-failed",
             "timeouts": "takes-silence-for-sent never-recovers tries-once tries-once-more",
-            "provider-busy": "refuses-silently ignores-retry-after gives-up-when-busy",
+            "provider-busy": "refuses-silently never-jitters ignores-retry-after gives-up-when-busy",
             "time-zones": "takes-receipt-for-done ignores-zones takes-no-time-for-zero",
             "foreign-ids": "strips-zeros folds-case cuts-long-ids cuts-said-ids",
             "mms": "takes-mms-for-sms",

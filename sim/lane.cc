@@ -17,9 +17,7 @@ Lane::Lane(const World& world, const LanePlan& plan, const Defect* defect, bool 
       start_(world.scenario.start),
       callback_every_(
           std::max<std::uint64_t>(static_cast<std::uint64_t>(world.scenario.provider.callback.every.count()), 1)),
-      wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {
-  share_rates();
-}
+      wire_(on_the_wire ? std::make_unique<Wire>(world.frame.words) : nullptr) {}
 
 bool Lane::run(std::uint32_t lane, reports::Measurements& into, const std::atomic<bool>& interrupted, Trace* trace) {
   trace_ = trace;
@@ -273,8 +271,7 @@ void Lane::open(std::span<const engine::Timer> timers) {
     switch (static_cast<Timer>(timer.payload & 0xfU)) {
       // What belongs to a former life of the tracker finds nobody there.
       case Timer::taken:
-        if (life_ == 0 || truth_.messages[index].sent >= life_began_)
-          hear({index, 0, 200, world_.accepted_row, 1, life_});
+        if (truth_.messages[index].sent >= life_began_) hear({index, 0, 200, world_.accepted_row, 1, life_});
         break;
       case Timer::answer:
         if (const Answer answer = answers_.take(index); answer.life == life_) hear(answer);

@@ -99,7 +99,7 @@ class Lane {
     std::uint16_t http_status = 200;
     std::uint16_t status = 0;
     std::uint8_t try_number = 1;
-    std::uint8_t life = 0;  // of the tracker that made the try
+    std::uint16_t life = 0;  // of the tracker that made the try
   };
 
   struct ReportItem {
@@ -190,7 +190,6 @@ class Lane {
   }
   // `first` and what is in more_reports_, after all faults.
   void plan_reports(std::uint32_t message, const PlannedReport& first, std::uint64_t answered, bool by_provider);
-  void share_rates();
   void set_next_stray(std::uint32_t place);
   void stray(std::uint32_t place);
 
@@ -311,8 +310,6 @@ class Lane {
   const engine::Divisor callback_every_;  // 1: whenever there is something to say
 
   std::uint32_t lane_ = 0;
-  std::vector<std::uint32_t> queue_sharers_;  // by queue of a route with a throughput: the lanes that it is shared by
-  std::vector<std::uint32_t> fault_sharers_;  // by fault: those whose reports it may meet
   std::vector<LaneTime> times_;
   std::vector<Sends> sends_;
   GroundTruth truth_;
@@ -361,7 +358,7 @@ class Lane {
   std::vector<Outage> outages_;
   std::size_t next_outage_ = 0;
   bool down_ = false;
-  std::uint8_t life_ = 0;           // of the tracker: how often it has crashed
+  std::uint16_t life_ = 0;          // of the tracker: how often it has crashed
   LaneTime life_began_ = 0;         // and when it came back
   std::uint64_t sync_at_ = kNever;  // what was written since the last sync is durable then at the latest
   std::uint32_t syncs_ = 0;

@@ -76,28 +76,6 @@ void Lane::shift_to_local_time(Sends& sends) {
   }
 }
 
-// A rate of an operator, or of a release, belongs to all lanes that send what it is about.
-void Lane::share_rates() {
-  const auto lanes_with = [this](auto&& is_about) {
-    return lane_plan_.lanes_that([&](std::uint32_t entry) {
-      return std::ranges::any_of(world_.traffic[entry].routes,
-                                 [&](std::uint32_t route) { return is_about(world_.routes[route], entry); });
-    });
-  };
-  queue_sharers_.assign(world_.routes.size(), 1);
-  for (const Route& shared : world_.routes) {
-    if (!shared.throughput) continue;
-    queue_sharers_[shared.queue] =
-        lanes_with([&](const Route& route, std::uint32_t) { return route.queue == shared.queue; });
-  }
-  fault_sharers_.assign(world_.scenario.faults.size(), 1);
-  for (const FaultTables& fault : world_.report_faults) {
-    if (!std::holds_alternative<HoldReports>(fault.fault->kind)) continue;
-    fault_sharers_[fault.index] = lanes_with(
-        [&](const Route& route, std::uint32_t entry) { return fault.meets(route, world_.scenario.traffic[entry]); });
-  }
-}
-
 void Lane::begin(std::uint32_t lane) {
   phase_.set(Phase::generate);
   lane_ = lane;

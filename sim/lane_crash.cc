@@ -132,7 +132,8 @@ void Lane::crash() {
     note(watched_, "core",
          fmt::format("the tracker crashes; {} answers and reports were not durable (fault `{}` strikes)", taken_back,
                      world_.scenario.faults[outage.fault].id));
-  std::vector<std::pair<std::uint32_t, LogEntry>> tries;  // the provider has heard of them
+  // Tries that left before they were durable, which is a mistake that can be planted: the provider has heard of them.
+  std::vector<std::pair<std::uint32_t, LogEntry>> tries;
   for (std::size_t i = truth_.log.size(); i > durable_.log; --i) {
     const LogEntry& entry = truth_.log[i - 1];
     const std::uint32_t message = entry_owners_[i - 1 - durable_.log];

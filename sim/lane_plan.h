@@ -2,8 +2,8 @@
 // of the outcome version.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/scenario/scenario.h"
@@ -36,15 +36,10 @@ class LanePlan {
   // The lane that sends a message, by the message's index in the scenario.
   std::uint32_t lane_of(std::uint64_t message) const;
 
-  // How many lanes send messages of the traffic entries for which `sends(index)` is true, at least 1: what a rate that
-  // these share is divided by.
-  template <class Sends>
-  std::uint32_t lanes_that(Sends&& sends) const {
-    std::uint32_t lanes = 0;
-    for (const Population& population : populations_) {
-      if (std::ranges::any_of(population.entries, sends)) lanes += population.lanes;
-    }
-    return std::max(lanes, 1U);
+  // Calls f(lanes, entries) for each population: so many lanes send these traffic entries, each its part of them.
+  template <class F>
+  void each_population(F&& f) const {
+    for (const Population& population : populations_) f(population.lanes, std::span(population.entries));
   }
 
   // The largest number of messages in one lane.

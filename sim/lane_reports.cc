@@ -56,7 +56,7 @@ std::uint64_t Lane::queue_at(const Journey& journey) {
   const Rate& rate = *route.throughput;
   // In units of 1 / count ms, so that nothing is rounded away.
   std::uint64_t& free_from = free_from_[route.queue];
-  const std::uint64_t each = static_cast<std::uint64_t>(rate.per.count()) * queue_sharers_[route.queue];
+  const std::uint64_t each = static_cast<std::uint64_t>(rate.per.count()) * world_.routes[route.queue].sharers;
   free_from = std::max(free_from, std::uint64_t{now_} * rate.count) + each * (journey.parts - 1U);
   const std::uint64_t handed = (free_from + rate.count - 1) / rate.count;
   free_from += each;
@@ -138,7 +138,7 @@ void Lane::plan_reports(std::uint32_t message, const PlannedReport& first, std::
   report_plan_.reports.insert(report_plan_.reports.end(), more_reports_.begin(), more_reports_.end());
   if (message == watched_) struck_before_ = struck_;
   strike_reports(world_, truth_.messages[message].traffic, courses_[message].journey, sightings_.reference(message),
-                 fault_sharers_, released_, struck_, report_plan_);
+                 released_, struck_, report_plan_);
   if (message == watched_ && struck_ != struck_before_) {
     note(message, "world", fmt::format("its reports will not come as they would have{}", struck_since()));
   }

@@ -119,6 +119,8 @@ void Lane::explain(const Seen& seen, const Expected& expected) {
   } else if (seen.closed != expected.closed) {
     verdict = expected.closed ? "the tracker never closed it at the end of its waiting period"
                               : "the tracker closed it at the end of its waiting period although it has a final status";
+  } else if (seen.wrong_end) {
+    if (verdict.empty()) verdict = "what is said of the end of its waiting period contradicts what was said before";
   } else if (seen.unreported != ends_unreported) {
     verdict = ends_unreported ? "it is unreported, and the tracker closed it as `enqueue_failed`"
                               : "it ends as `enqueue_failed`, and the tracker closed it as unreported";

@@ -68,12 +68,13 @@ void Oracle::check_try(Story& story, const LogEntry& entry) {
   story.try_at = entry.at;
 }
 
-// Whether this repeat is one of many that were all made in the same quarter of their time: by chance one of 1e36 lanes.
+// Whether this repeat is one of many that were all made in the same quarter of their time: by chance in one of 1e36
+// lanes, as only such waits count that nothing could lengthen, move or end.
 bool Oracle::is_bunched(const Story& story, const LogEntry& entry) {
   constexpr std::uint64_t kTellable = 20;  // ms
   constexpr std::uint32_t kMany = 64;
   const std::uint64_t room = story.due_to - story.due_from;
-  if (frame_.backoff_jitter.ppm == 0 || room < kTellable) return false;
+  if (!story.drawn_freely || room < kTellable) return false;
   const double place = static_cast<double>(entry.at - story.due_from) / static_cast<double>(room);
   spread_.earliest = std::min(spread_.earliest, place);
   spread_.latest = std::max(spread_.latest, place);
@@ -90,6 +91,12 @@ void Oracle::expect_retry(Story& story, const LogEntry& entry) {
   story.due_from = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(shortest - 1e-6)));
   story.due_to = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(longest)));
   story.waiting = true;
+  const std::uint64_t period_end = story.truth.sent + static_cast<std::uint64_t>(frame_.waiting_period.count());
+  story.drawn_freely = frame_.backoff_jitter.ppm > 0 && !story.ambiguous &&
+                       static_cast<double>(floor) <= std::max(shortest, 1.0) && story.due_to <= period_end &&
+                       std::none_of(truth_.downtimes.begin(), truth_.downtimes.end(), [&](const Downtime& downtime) {
+                         return downtime.to > entry.at && downtime.from <= story.due_to;
+                       });
 }
 
 }  // namespace dlr::sim

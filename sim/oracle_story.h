@@ -22,6 +22,7 @@ struct Oracle::Story {
   bool ambiguous = false;  // one try may have got through
   bool waiting = false;    // for the next try, due within [due_from, due_to]
   std::uint64_t due_from = 0, due_to = 0;
+  bool drawn_freely = false;  // nothing but jitter decides when in that time
 
   bool over(const Frame& frame, LaneTime at) const {
     return at - truth.sent > static_cast<std::uint64_t>(frame.waiting_period.count());

@@ -19,7 +19,6 @@ import json
 import os
 import random
 import re
-import resource
 import shlex
 import shutil
 import subprocess
@@ -143,7 +142,7 @@ class Tools:
         if overlay:
             words.insert(1, "-I" + overlay)
         words += [level, "-w", "-iquote", os.path.dirname(os.path.join(ROOT, path))]
-        return subprocess.run(words, cwd=command["directory"], capture_output=True, timeout=300).returncode == 0
+        return subprocess.run(words, cwd=command["directory"], capture_output=True).returncode == 0
 
     def link(self, program, replaced, first, out):
         """`replaced`: objects that `first` stands for."""
@@ -163,13 +162,10 @@ class Tools:
         return subprocess.run(words, cwd=self.build, capture_output=True).returncode == 0
 
     def run(self, words):
-        def limits():
-            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        limited = ["prlimit", f"--as={4 << 30}", "--core=0", f"--cpu={CPU_SECONDS}", *words]
         try:
-            done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                  timeout=15 * CPU_SECONDS, preexec_fn=limits)
+            done = subprocess.run(limited, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                  timeout=15 * CPU_SECONDS)
             return done.returncode, done.stdout
         except subprocess.TimeoutExpired:
             return None, b""
@@ -190,6 +186,10 @@ def object_text(path):
     for what in (["-d", "-r"], ["-s", "-j", ".rodata", "-j", ".rodata.cst16", "-j", ".data.rel.ro.local"]):
         out += subprocess.run(["objdump", *what, path], capture_output=True).stdout
     return hashlib.sha256(out).digest()
+
+
+class NotTried(Exception):
+    """Nothing about the mutant: its surroundings are at fault."""
 
 
 def judge(tools, mutant):
@@ -216,7 +216,7 @@ def judge(tools, mutant):
                     return None
         binary = os.path.join(tools.work, "killer")
         if not tools.link(program, replaced, objects, binary):
-            return None
+            raise NotTried(f"{program} is not linked: is {tools.build} built whole, and at rest?")
         tests = FILTER_OF.get(path, {}).get(program, FILTER.get(program, "*"))
         code, _ = tools.run([binary, "--gtest_filter=" + tests, "--gtest_brief=1"])
         if code != 0:
@@ -317,7 +317,11 @@ def main():
         if not hasattr(hands, "tools"):
             hands.tools = Tools(given.build)
             made.append(hands.tools)
-        by = judge(hands.tools, mutant)
+        try:
+            by = judge(hands.tools, mutant)
+        except NotTried as why:
+            print(f"not tried: {key_of(mutant)}: {why}", file=sys.stderr, flush=True)
+            return mutant, "not tried"
         journal.note(mutant, by)
         print(f"{time.monotonic() - began:7.1f} s  {'none' if by is None else by or 'SURVIVED':14} {key_of(mutant)}",
               file=sys.stderr, flush=True)

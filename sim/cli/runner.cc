@@ -132,6 +132,8 @@ reports::Result Runner::compute(const Scenario& scenario, const reports::Judging
     RunOutcome outcome = run_lanes(replication, options);
     messages += outcome.measurements.counters[reports::Counter::messages_submitted];
     if (options.on_outcomes && outcome.lanes_done < outcome.lanes) files_.written.outcomes.note_interrupted();
+    // A run without events, too, replaces those of another.
+    if (outcome.lanes_done == outcome.lanes) files_.written.events.write("");
     options.on_outcomes = nullptr;  // those of the first replication are kept
     options.events = {};
     return outcome;

@@ -7,9 +7,9 @@
 
 namespace dlr::sim {
 
-// `released`: how many this lane has held so far; `sharers`: how many lanes share the rate.
+// `released`: how many this lane has held so far.
 inline std::uint64_t strike(const HoldReports& fault, const FaultTables& tables, std::uint64_t& released,
-                            std::uint32_t sharers, ReportPlan& plan) {
+                            ReportPlan& plan) {
   std::uint64_t struck = 0;
   for (PlannedReport& report : plan.reports) {
     if (report.is_dropped() || !tables.active(report.ready)) continue;
@@ -18,7 +18,7 @@ inline std::uint64_t strike(const HoldReports& fault, const FaultTables& tables,
     report.ready = tables.to;
     if (fault.release) {
       const auto per = static_cast<std::uint64_t>(fault.release->per.count());
-      report.ready += released * sharers * per / fault.release->count;
+      report.ready += released * tables.sharers * per / fault.release->count;
     }
     ++released;
   }

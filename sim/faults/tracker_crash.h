@@ -1,7 +1,7 @@
 // The tracker's process dies and comes back. What was not durable is gone: answers and reports that it had heard, with
 // the events that would have come of them. The provider hears of each unanswered callback that it failed, answers to
 // tries never arrive, and what is due while it is down is submitted at the restart. It may not lose what was
-// acknowledged, and no message that was taken: no try is made before the message is durable, no callback is answered
+// acknowledged, and no message that was taken: no try is made before it is durable that it is, no callback is answered
 // before what it changed is. It strikes the messages in flight: so many it counts, however they are cut into lanes.
 #pragma once
 

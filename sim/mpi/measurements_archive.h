@@ -77,15 +77,18 @@ void serialize(Archive& archive, dlr::reports::Histogram& histogram, unsigned ve
 
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::Counters& counters, unsigned /*version*/) {
-  archive& counters.values;
+  auto& [values] = counters;
+  archive& values;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::Fingerprint& fingerprint, unsigned /*version*/) {
-  archive& fingerprint.low& fingerprint.high;
+  auto& [low, high] = fingerprint;
+  archive& low& high;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::FingerprintBlock& block, unsigned /*version*/) {
-  archive& block.outcomes& block.timeline;
+  auto& [outcomes, timeline] = block;
+  archive& outcomes& timeline;
 }
 template <class Archive>
 void serialize(Archive& archive, dlr::reports::GroupMeasurements& group, unsigned /*version*/) {

@@ -139,7 +139,7 @@ class ClockLimit {
         last_send_ = std::max(last_send_, *fault.at + crash->restart_after);
       }
     }
-    // Tries end with the waiting period at the latest; after a crash they begin again.
+    // Tries end with the waiting period at the latest; a crash may lengthen each by as much.
     const Duration each = clipped(Wide{send.tries} * (send.timeout + wait).count());
     const Duration tries = (1 + static_cast<std::int64_t>(crashes)) * std::min(each, scenario_.waiting_period);
     latest_.sends = last_sent_without_crashes_;

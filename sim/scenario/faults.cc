@@ -264,8 +264,8 @@ void check_crashes(Reading& reading, const Node& node, const std::vector<Fault>&
       const bool is_first = *other.at < *faults[i].at || (*other.at == *faults[i].at && &other < &faults[i]);
       if (!is_first || *faults[i].at > *other.at + crash->restart_after) continue;
       reading.problem(Code::crash_while_down, *node.items[i].find("at"),
-                      fmt::format("the tracker is down already, by the fault `{}`", other.id), {},
-                      fmt::format("it restarts at {}", format_duration(*other.at + crash->restart_after)));
+                      fmt::format("the tracker is still down, by the fault `{}`", other.id), {},
+                      fmt::format("it is back after {}", format_duration(*other.at + crash->restart_after)));
       break;
     }
   }

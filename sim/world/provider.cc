@@ -122,8 +122,7 @@ bool may_strike(const World& world, const GroupTables& group, std::uint64_t mess
 }
 
 void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
-                    std::span<const std::uint32_t> sharers, std::vector<std::uint64_t>& released,
-                    std::vector<std::uint64_t>& struck, ReportPlan& plan) {
+                    std::vector<std::uint64_t>& released, std::vector<std::uint64_t>& struck, ReportPlan& plan) {
   const std::uint64_t seed = world.scenario.seed;
   for (const FaultTables& tables : world.report_faults) {
     if (!tables.meets(world.routes[journey.route], world.scenario.traffic[traffic])) continue;
@@ -146,7 +145,7 @@ void strike_reports(const World& world, std::uint32_t traffic, const Journey& jo
     }
     if (const auto* skewed = std::get_if<SkewedDoneAt>(&kind)) count = strike(*skewed, tables, seed, message, plan);
     if (const auto* hold = std::get_if<HoldReports>(&kind)) {
-      count = strike(*hold, tables, released[tables.index], sharers[tables.index], plan);
+      count = strike(*hold, tables, released[tables.index], plan);
     }
     struck[tables.index] += count;
   }

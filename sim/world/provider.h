@@ -56,10 +56,8 @@ inline std::uint64_t answer_time(const World& world, const Journey& journey, std
 // and strike_reports() would leave the plan as it is.
 bool may_strike(const World& world, const GroupTables& group, std::uint64_t message, std::uint64_t ready);
 
-// Faults of reports at work on one message's plan, in turn. By fault: `sharers`, how many lanes share its rate;
-// `released`, how many reports this lane has held.
+// Faults of reports at work on one message's plan, in turn. `released` counts held reports by fault, in this lane.
 void strike_reports(const World& world, std::uint32_t traffic, const Journey& journey, std::uint64_t message,
-                    std::span<const std::uint32_t> sharers, std::vector<std::uint64_t>& released,
-                    std::vector<std::uint64_t>& struck, ReportPlan& plan);
+                    std::vector<std::uint64_t>& released, std::vector<std::uint64_t>& struck, ReportPlan& plan);
 
 }  // namespace dlr::sim

@@ -4,10 +4,14 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <span>
+#include <utility>
+#include <variant>
 
 #include "core/numbering.h"
 #include "core/parts.h"
 #include "core/status.h"
+#include "sim/lane_plan.h"
 #include "sim/scenario/fault_target.h"
 
 namespace dlr::sim {
@@ -288,6 +292,38 @@ World::World(const Scenario& described) : scenario(described) {
   frame.backoff_cap = send.backoff.cap;
   frame.backoff_factor = send.backoff.factor;
   frame.backoff_jitter = send.backoff.jitter;
+  share_rates();
+}
+
+// A rate of an operator, or of a release, belongs to all lanes that send what it is about; fewer messages than lanes
+// are in so many of them at most.
+void World::share_rates() {
+  std::vector<std::uint64_t> of_queue(routes.size()), of_fault(report_faults.size());
+  LanePlan(scenario).each_population([&](std::uint32_t lanes, std::span<const std::uint32_t> entries) {
+    const auto add = [lanes](std::uint64_t& messages, std::uint32_t& sharers) {
+      sharers += static_cast<std::uint32_t>(std::min<std::uint64_t>(lanes, std::exchange(messages, 0)));
+    };
+    for (const std::uint32_t entry : entries) {
+      for (const std::uint32_t route : traffic[entry].routes) {
+        if (routes[route].throughput) of_queue[routes[route].queue] += scenario.traffic[entry].messages;
+      }
+      for (std::size_t i = 0; i < report_faults.size(); ++i) {
+        const FaultTables& fault = report_faults[i];
+        const bool is_met = std::holds_alternative<HoldReports>(fault.fault->kind) &&
+                            std::ranges::any_of(traffic[entry].routes, [&](std::uint32_t route) {
+                              return fault.meets(routes[route], scenario.traffic[entry]);
+                            });
+        if (is_met) of_fault[i] += scenario.traffic[entry].messages;
+      }
+    }
+    for (const std::uint32_t entry : entries) {
+      for (const std::uint32_t route : traffic[entry].routes) {
+        Route& first = routes[routes[route].queue];
+        add(of_queue[first.queue], first.sharers);
+      }
+    }
+    for (std::size_t i = 0; i < report_faults.size(); ++i) add(of_fault[i], report_faults[i].sharers);
+  });
 }
 
 }  // namespace dlr::sim

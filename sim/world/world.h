@@ -57,6 +57,7 @@ struct Route {
   engine::Divisor numbers;
   std::optional<Rate> throughput;  // in parts of messages, of all lanes together
   std::uint32_t queue = 0;         // before it: the place in World::routes of the operator's first
+  std::uint32_t sharers = 0;       // of such a first one: how many lanes share its throughput
 };
 
 struct TrafficTables {
@@ -84,6 +85,7 @@ struct FaultTables {
   std::uint64_t from = 0, to = 0;  // struck is what happens at from <= t < to, ms since the start
   engine::QuantileTable delay;
   RowChoice statuses;
+  std::uint32_t sharers = 0;  // of a rate: how many lanes share it
   Share share =
       kWhole;  // of reports: those that it strikes, as struck_reports.h has it; the whole: it decides by itself
 
@@ -119,6 +121,9 @@ struct World {
   std::vector<FaultTables> callback_faults;
   std::vector<FaultTables> stray_faults;
   std::vector<Outage> outages;  // of the tracker
+
+ private:
+  void share_rates();
 };
 
 }  // namespace dlr::sim

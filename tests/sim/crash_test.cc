@@ -175,6 +175,37 @@ TEST(ACrashInALane, PeriodsThatEndedMeanwhileEndAtTheRestart) {
   }
 }
 
+// Waits that something else cuts, moves or ends may well all end together.
+TEST(Jitter, IsNotJudgedByWaitsThatAreNotItsOwn) {
+  const auto repeats = [](const std::string& tracker, const std::string& faults, const std::string& messages,
+                          const std::string& delay = "1s") {
+    return run("lanes: 1\nprofiles: {p: {delivered: {share: 100%, delay: {constant: " + delay +
+               "}}}}\ncountries: {FR: {profile: p}}\nprovider: {answer: {delay: {constant: 80ms}}}\n" + tracker +
+               "traffic: [{campaign: a, messages: " + messages + ", countries: [FR]}]\nfaults:\n" + faults)
+        .breaches.count();
+  };
+  const std::string minute = "tracker: {send: {tries: 2, backoff: {first: 60s, factor: 1, cap: 60s, jitter: 50%}}}\n";
+  const std::string at_once = "3000, arrivals: {burst: {over: 1ms}}";
+  const std::string busy = "  - {id: busy, at: 0s, for: 10s, provider_busy: {share: 100%, status: 429}}\n";
+  EXPECT_EQ(repeats(minute, busy, at_once), 0u);
+  for (const char* const crash :
+       {"at: 20s, tracker_crash: {restart_after: 39900ms}", "at: 32s, tracker_crash: {restart_after: 30s}"}) {
+    EXPECT_EQ(repeats(minute, busy + "  - {id: crash, " + crash + "}\n", at_once), 0u) << crash;
+  }
+  EXPECT_EQ(repeats("waiting_period: 32s\n" + minute, busy, at_once), 0u) << "the end of the period";
+  EXPECT_EQ(repeats("tracker: {send: {tries: 2, backoff: {first: 10050ms, factor: 1, cap: 30s, jitter: 50%}}}\n",
+                    "  - {id: busy, at: 0s, for: 20s, provider_busy: {share: 100%, status: 429, retry_after: 10s}}\n",
+                    "200, arrivals: {constant: {rate: 10/s}}"),
+            0u)
+      << "Retry-After";
+  EXPECT_EQ(
+      repeats("tracker: {send: {timeout: 10s, tries: 2, backoff: {first: 60s, factor: 1, cap: 60s, jitter: 50%}}}\n",
+              "  - {id: silent, provider_timeout: {share: 100%, accepted: 100%}}\n",
+              "1000, arrivals: {constant: {rate: 10/s}}", "45s"),
+      0u)
+      << "reports";
+}
+
 // Told again is what had just left, and nothing else.
 TEST(ACrashInALane, ADoubledEventIsNoRepeat) {
   const std::string crash = "  - {id: crash, at: 30s, tracker_crash: {restart_after: 7s}}\n";

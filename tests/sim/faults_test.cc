@@ -220,7 +220,7 @@ TEST(HoldReports, ReleaseAtOnceAtTheEndOfTheWindow) {
   ReportPlan plan = plan_of({9'999, 10'000, 19'999, 20'000});
   const ReportPlan before = plan;
   std::uint64_t released = 0;
-  EXPECT_EQ(strike(HoldReports{}, tables_of(constant(0s), 10'000, 20'000), released, 1, plan), 2);
+  EXPECT_EQ(strike(HoldReports{}, tables_of(constant(0s), 10'000, 20'000), released, plan), 2);
   EXPECT_EQ(released, 2);
   ASSERT_EQ(plan.reports.size(), 4);
   expect_same(plan.reports[0], before.reports[0]);
@@ -234,13 +234,14 @@ TEST(HoldReports, ReleaseAtOnceAtTheEndOfTheWindow) {
   }
 }
 
-TEST(HoldReports, ReleaseByRateSharedWithTheSiblings) {
+TEST(HoldReports, ReleaseByARateThatLanesShare) {
   for (const auto& [sharers, apart] : {std::pair{1U, 100U}, {4U, 400U}}) {
     std::uint64_t released = 0;
     for (std::uint64_t message = 0; message < 3; ++message) {
       ReportPlan plan = plan_of({12'000, 11'000});
-      const FaultTables tables = tables_of(constant(0s), 10'000, 20'000);
-      EXPECT_EQ(strike(HoldReports{Rate{10, 1s}}, tables, released, sharers, plan), 2);
+      FaultTables tables = tables_of(constant(0s), 10'000, 20'000);
+      tables.sharers = sharers;
+      EXPECT_EQ(strike(HoldReports{Rate{10, 1s}}, tables, released, plan), 2);
       EXPECT_EQ(plan.reports[0].ready, 20'000 + 2 * message * apart);
       EXPECT_EQ(plan.reports[1].ready, 20'000 + (2 * message + 1) * apart);
     }

@@ -109,6 +109,7 @@ struct Sink {
   std::vector<ExpectedEvent> events;
   int closed = 0;
   bool unreported = false;
+  bool silence_expected = false;
 
   void on_event(const CampaignEvent& event) {
     const auto since_start = [](Instant at) { return static_cast<LaneTime>((at - kStart).count()); };
@@ -118,6 +119,7 @@ struct Sink {
   void on_closed(const core::Closed& what) {
     ++closed;
     unreported = what.unreported;
+    silence_expected = what.silence_expected;
   }
 };
 
@@ -246,7 +248,8 @@ class Histories {
     const core::TrackerCounters& counted = tracker.counters();
     const reports::Counters& due = oracle.counters();
     return same && (expected.closed ? 1 : 0) == sink.closed && sink.unreported == (expected.end == End::unreported) &&
-           expected.breach.empty() && counted.responses_taken == due[Counter::responses_taken] &&
+           sink.silence_expected == expected.silence_expected && expected.breach.empty() &&
+           counted.responses_taken == due[Counter::responses_taken] &&
            counted.responses_rejected == due[Counter::responses_rejected] &&
            counted.responses_failed == due[Counter::responses_failed] &&
            counted.responses_refused == due[Counter::responses_refused] &&

@@ -53,6 +53,16 @@ TEST(Throughput, IsSharedByThoseWhoUseTheOperator) {
   EXPECT_EQ(last("FR"), 3'000u);
 }
 
+// Two messages are in two of 64 lanes at most.
+TEST(Throughput, IsNotSharedWithLanesThatSendNothingThere) {
+  const reports::Measurements came = measured(
+      "lanes: 64\nprofiles: {p: {delivered: {share: 100%, delay: {constant: 0ms}}}}\n"
+      "countries: {SE: {profile: p}, PL: {operators: {A: {share: 100%, profile: p, throughput: 10/s}}}}\n"
+      "traffic:\n  - {campaign: c, messages: 6400, arrivals: {constant: {rate: 1000/s}}, countries: [SE]}\n"
+      "  - {campaign: d, messages: 2, arrivals: {constant: {rate: 1/h}}, countries: [PL], parts: {5: 100%}}\n");
+  EXPECT_EQ(came.groups.at(1).delivery_delay.max(), 2u * 400u);
+}
+
 TEST(HoldReports, AreReleasedAtTheRateByAllLanesTogether) {
   const auto last = [](const std::string& where) {
     const reports::Measurements came = measured(

@@ -47,11 +47,11 @@ struct TrackerSettings {
 
 using ContextId = std::uint32_t;
 
-// What it points to is copied.
+// What it points to is needed during the call only.
 struct Submission {
   Reference reference = 0;  // echoed in every event
-  // Of a country by country_of() (core/numbering.h), else it is refused. Who has no number at all is not submitted: of
-  // him there is no event.
+  // Of a country by country_of() (core/numbering.h), else it is refused. A profile without any number is not submitted
+  // at all: of it there is no event.
   PhoneNumber recipient;
   ContextId context = 0;  // from intern() of the same tracker; anything else is undefined
   Channel channel = Channel::sms;

@@ -39,6 +39,7 @@ TEST(RetryAfter, ADateGoneByMeansNow) {
 
 TEST(RetryAfter, TwoDigitsOfAYearAreAtMostFiftyYearsAhead) {
   const Instant now = *parse_timestamp("2026-11-27T00:00:00Z");
+  EXPECT_EQ(parse_retry_after("Wednesday, 02-Dec-26 00:00:00 GMT", now), std::chrono::days{5});
   EXPECT_EQ(parse_retry_after("Friday, 27-Nov-26 00:00:07 GMT", now), Duration{7'000});
   EXPECT_GT(parse_retry_after("Friday, 27-Nov-76 00:00:07 GMT", now), Duration{0});
   EXPECT_EQ(parse_retry_after("Friday, 27-Nov-77 00:00:07 GMT", now), Duration{0});  // 1977

@@ -39,19 +39,20 @@ struct BrokenRule {
   friend bool operator==(const BrokenRule&, const BrokenRule&) = default;
 };
 
+// Over the lanes in which the core counted otherwise than the oracle.
+struct Miscount {
+  std::uint64_t lanes = 0, counted = 0, expected = 0;
+  Miscount& operator+=(const Miscount& other) {
+    lanes += other.lanes;
+    counted += other.counted;
+    expected += other.expected;
+    return *this;
+  }
+  friend bool operator==(const Miscount&, const Miscount&) = default;
+};
+
 // The invariants that did not hold. Of several the one kept does not depend on the order in which they were found.
 struct Breaches {
-  // Over the lanes in which the core counted otherwise than the oracle.
-  struct Miscount {
-    std::uint64_t lanes = 0, counted = 0, expected = 0;
-    Miscount& operator+=(const Miscount& other) {
-      lanes += other.lanes;
-      counted += other.counted;
-      expected += other.expected;
-      return *this;
-    }
-    friend bool operator==(const Miscount&, const Miscount&) = default;
-  };
   struct InFlight {
     std::uint64_t minute = 0, counted = 0, expected = 0;
     friend auto operator<=>(const InFlight&, const InFlight&) = default;

@@ -106,7 +106,7 @@ void serialize(Archive& archive, dlr::reports::BrokenRule& rule, unsigned /*vers
   archive& messages& first;
 }
 template <class Archive>
-void serialize(Archive& archive, dlr::reports::Breaches::Miscount& miscount, unsigned /*version*/) {
+void serialize(Archive& archive, dlr::reports::Miscount& miscount, unsigned /*version*/) {
   auto& [lanes, counted, expected] = miscount;
   archive& lanes& counted& expected;
 }

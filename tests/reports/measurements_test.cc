@@ -59,8 +59,7 @@ TEST(Measurements, MiscountsAreSummedUp) {
   Measurements measured;
   measured.note_miscounted(Counter::reports_late, 1, 3);
   measured.note_miscounted(Counter::reports_late, 5, 4);
-  EXPECT_EQ(measured.breaches.miscounts[static_cast<std::size_t>(Counter::reports_late)],
-            (Breaches::Miscount{2, 6, 7}));
+  EXPECT_EQ(measured.breaches.miscounts[static_cast<std::size_t>(Counter::reports_late)], (Miscount{2, 6, 7}));
   EXPECT_EQ(measured.breaches.count(), 2U);
 }
 

@@ -298,7 +298,7 @@ class CommandsTest(ScenarioTest):
         self.assertRegex(done.stdout, r"^message 7 of quickstart, id [a-z2-7]{26}\n")
         self.assertIn("  core      takes DELIVERED_TO_HANDSET as new\n", done.stdout)
         self.assertIn("the oracle agrees", done.stdout)
-        done = dlrsim("trace", scenario("everything-at-once"), "--message", "3")
+        done = dlrsim("trace", scenario("everything-at-once"), "--message", "5")
         self.check(done, 0, out="try 1: gets through (fault `sluggish` strikes)")
         self.assertIn("  core      takes DELIVERED_TO_HANDSET as duplicate\n", done.stdout)
 

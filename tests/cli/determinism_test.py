@@ -18,7 +18,7 @@ LOCALES = ["C", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8"]
 ZONES = ["UTC", "Asia/Kolkata", "America/St_Johns", "Pacific/Kiritimati", "No/Such_Zone"]
 # What glibc chooses its mathematics and its string functions by.
 TUNABLES = ["glibc.cpu.hwcaps=-FMA,-FMA4", "glibc.cpu.hwcaps=-AVX2,-AVX2_Usable,-FMA,-FMA_Usable,-AVX512F,-ERMS,-AVX,-AVX_Usable"]
-BUILDS = {"debug": "no optimization", "asan-ubsan": "sanitizers", "clang": "the other compiler", "native": "every instruction there is"}
+BUILDS = {"debug": "no optimization", "coverage": "none either", "asan-ubsan": "sanitizers", "clang": "the other compiler", "native": "every instruction there is"}
 
 
 def outcome(name, *flags, program=DLRSIM, before=(), **environment):

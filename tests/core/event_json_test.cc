@@ -279,6 +279,14 @@ TEST(EventIds, ForeignIdsAndReferencesStandWhereNothingWasMinted) {
   EXPECT_FALSE(read_back(refused)["properties"].contains("message_id"));
 }
 
+TEST(EventJson, FirstActionIsOneToo) {
+  Sample s;
+  s.campaign.action_id = 1;
+  EXPECT_EQ(read_back(s.event)["properties"]["action_id"], 1);
+  s.campaign.action_id = 0;
+  EXPECT_FALSE(read_back(s.event)["properties"].contains("action_id"));
+}
+
 // Whatever comes first in an object, a comma stands before the second.
 TEST(JsonOut, PutsCommasBetween) {
   std::string text;

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -94,6 +95,24 @@ TEST(ForeignIdTable, AgreeWithTheNaiveWay) {
     ASSERT_EQ(ids.of(number), text);
     ASSERT_EQ(ids.find(text + "!"), std::nullopt);
   }
+}
+
+// Step by step, as a callback is looked up: that a tag is the same says nothing yet.
+TEST(ForeignIdTable, FindsNobodyByATagAlone) {
+  ForeignIds ids(7);
+  constexpr std::uint64_t kHeld = 50'000, kAsked = 200'000;
+  for (std::uint64_t i = 0; i < kHeld; ++i) ids.add(i, "held-" + std::to_string(i));
+  std::uint64_t guessed = 0;
+  for (std::uint64_t i = 0; i < kAsked; ++i) {
+    const std::string id = (i < kHeld ? "held-" : "not-held-") + std::to_string(i);
+    ForeignIds::Search search = ids.search(id);
+    ids.fetch_index(search);
+    ids.fetch_address(search);
+    ids.fetch_text(search);
+    guessed += i >= kHeld && search.guess != nullptr ? 1 : 0;
+    ASSERT_EQ(ids.find(search), i < kHeld ? std::optional(i) : std::nullopt) << id;
+  }
+  EXPECT_GT(guessed, 0u) << "else nothing was asked";
 }
 
 }  // namespace

@@ -165,6 +165,13 @@ TEST(Status, SaysNothingWithoutGroupIdAndName) {
   EXPECT_FALSE(says_nothing({kAbsent, kAbsent, {}, "PENDING_ENROUTE", {}}));
 }
 
+TEST(Status, EveryGroupIsKnownByItsNameAlone) {
+  for (const char* const group : {"ACCEPTED", "PENDING", "UNDELIVERABLE", "DELIVERED", "EXPIRED", "REJECTED"}) {
+    EXPECT_FALSE(meaning_in_report({kAbsent, kAbsent, group, {}, {}}, false).unknown_status) << group;
+  }
+  EXPECT_TRUE(meaning_in_report({kAbsent, kAbsent, "LIMBO", {}, {}}, false).unknown_status);
+}
+
 TEST(Status, IsFoundByNameInAnyCaseAndByGroupAndId) {
   EXPECT_EQ(find_status("pending_Accepted"), find_status(StatusGroup::pending, 26));
   EXPECT_EQ(find_status("SIGNALS_BLOCKED"), find_status(StatusGroup::expired, 87)) << "the first of two";

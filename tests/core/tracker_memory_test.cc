@@ -117,6 +117,21 @@ TEST(TrackerMemory, OwnPropertiesCountTowardsTheLimitOfOpenMessages) {
   EXPECT_LE(f.tracker.in_flight_bytes(), 60'000U) << "also when others follow";
 }
 
+TEST(TrackerMemory, OwnPropertiesTakeTheMoreTheLongerTheyAre) {
+  const auto bytes = [](std::size_t length) {
+    Fixture f(TrackerSettings{});
+    f.tracker.submit(f.submission, kMemoryStart);
+    const std::size_t before = f.tracker.in_flight_bytes();
+    const OwnProperties own{{"coupon", std::string(length, 'x')}};
+    f.submission.own = &own;
+    f.tracker.submit(f.submission, kMemoryStart);
+    return f.tracker.in_flight_bytes() - before;
+  };
+  EXPECT_EQ(bytes(15), bytes(0)) << "a short one is within the string";
+  EXPECT_EQ(bytes(16), bytes(15) + 17);
+  EXPECT_EQ(bytes(500), bytes(15) + 501);
+}
+
 TEST(TrackerMemory, OwnPropertiesAreGivenBackWithTheFinalStatusToTheByte) {
   Fixture f(TrackerSettings{});
   f.tracker.submit(f.submission, kMemoryStart);

@@ -56,6 +56,8 @@ TEST(JsonScalars, WhatIsNoSurrogateIsACharacterOfItsOwn) {
   EXPECT_EQ(undone(R"(\ud800\ue000)"), "\xEF\xBF\xBD\xEE\x80\x80");
   EXPECT_EQ(undone(R"(\ud800\ud7ff)"), "\xEF\xBF\xBD\xED\x9F\xBF");
   EXPECT_EQ(undone(R"(\udbff\udfff)"), "\xF4\x8F\xBF\xBF");
+  // Half of a pair, and then what only looks like the other half.
+  EXPECT_EQ(undone(R"(\ud83dxude00)"), "\xEF\xBF\xBDxude00");
 }
 
 TEST(JsonScalars, AnEscapeThatIsNoneIsNamed) {

@@ -124,6 +124,8 @@ TEST(SendRequests, NoReportAtAllCanBeAskedFor) {
   message.notify = false;
   EXPECT_NE(written(SendApi::sms_v3, message).find(R"("notify":false)"), std::string::npos);
   EXPECT_EQ(written(SendApi::sms_v2, message).find("notifyUrl"), std::string::npos);
+  message.notify.reset();  // as the account has it: then the address counts
+  EXPECT_NE(written(SendApi::sms_v2, message).find("notifyUrl"), std::string::npos);
 }
 
 TEST(SendRequests, ValidityIsRoundedUpAndNeverZero) {

@@ -355,7 +355,8 @@ bool TrafficKind::read(Reading& reading, const Node& node, Type& into) {
     into.push_back(std::move(entry));
   }
   reading.scenario.traffic = into;
-  reading.knows_traffic = reading.fine_since(before) && !reading.scenario.countries.empty();
+  reading.knows_traffic =
+      reading.fine_since(before) && !reading.scenario.countries.empty() && !reading.scenario.profiles.empty();
   return reading.fine_since(before);
 }
 

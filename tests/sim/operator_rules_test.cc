@@ -36,18 +36,23 @@ TEST(Throughput, IsOfParts) {
   EXPECT_EQ(triple.groups.at(0).delivery_delay.min(), 1'000u);
 }
 
-// Two campaigns of their own populations, and so in lanes of their own: an operator gives all that it takes to the one
-// that uses it, and each its half where both do.
+// Four messages at once of each of two campaigns with populations, and so lanes, of their own, to networks that deliver
+// at once: the first campaign to France, by an operator that is `like` this.
+std::string two_campaigns(const std::string& like, const std::string& second, const std::string& faults = "") {
+  return "profiles: {p: {delivered: {share: 100%, delay: {constant: 0ms}}}}\n"
+         "countries: {FR: {operators: {A: {share: 100%, profile: p" +
+         like +
+         "}}}, ES: {profile: p}}\n"
+         "provider: {answer: {delay: {constant: 0ms}}, callback: {every: 0ms}}\n"
+         "traffic:\n  - {campaign: c, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
+         "  - {campaign: d, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [" +
+         second + "]}\n" + faults;
+}
+
+// An operator gives all that it takes to the campaign that uses it, and each its half where both do.
 TEST(Throughput, IsSharedByThoseWhoUseTheOperator) {
   const auto last = [](const std::string& second) {
-    const reports::Measurements came = measured(
-        "profiles: {p: {delivered: {share: 100%, delay: {constant: 0ms}}}}\n"
-        "countries:\n  FR: {operators: {A: {share: 100%, profile: p, throughput: 2/s}}}\n"
-        "  ES: {profile: p}\n"
-        "traffic:\n  - {campaign: c, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
-        "  - {campaign: d, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [" +
-        second + "]}\n");
-    return came.groups.at(0).delivery_delay.max().value();
+    return measured(two_campaigns(", throughput: 2/s", second)).groups.at(0).delivery_delay.max();
   };
   EXPECT_EQ(last("ES"), 1'500u);
   EXPECT_EQ(last("FR"), 3'000u);
@@ -65,14 +70,8 @@ TEST(Throughput, IsNotSharedWithLanesThatSendNothingThere) {
 
 TEST(HoldReports, AreReleasedAtTheRateByAllLanesTogether) {
   const auto last = [](const std::string& where) {
-    const reports::Measurements came = measured(
-        "profiles: {p: {delivered: {share: 100%, delay: {constant: 0ms}}}}\ncountries: {FR: {profile: p}}\n"
-        "provider: {answer: {delay: {constant: 0ms}}, callback: {every: 0ms}}\n"
-        "traffic:\n  - {campaign: c, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
-        "  - {campaign: d, messages: 4, arrivals: {burst: {over: 1ms}}, countries: [FR]}\n"
-        "faults: [{id: f, at: 0s, for: 1s, " +
-        where + "hold_reports: {release: 2/s}}]\n");
-    return came.groups.at(0).report_delay.max().value();
+    const std::string held = "faults: [{id: f, at: 0s, for: 1s, " + where + "hold_reports: {release: 2/s}}]\n";
+    return measured(two_campaigns("", "FR", held)).groups.at(0).report_delay.max();
   };
   EXPECT_EQ(last("where: {campaign: c}, "), 1'000u + 1'500u);
   EXPECT_EQ(last(""), 1'000u + 3'000u);  // two a second of eight: the last of four waits for three others of its lane

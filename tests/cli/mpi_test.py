@@ -46,6 +46,13 @@ class MpiTest(ProgramTest):
         flags = ["run", scenario("callback-outages"), "--replications", "4", "--json", "--no-baseline"]
         self.assertTrue(results(mpirun(3, *flags)) == results(dlrsim(*flags)))
 
+    def test_what_broke_in_the_lanes_of_any_rank_is_told(self):
+        for defect in ("enqueued-twice", "hides-conflicts"):  # sums and messages; counters
+            flags = ["run", scenario("contradictions"), "--plant", defect, "--no-baseline", "--json", "-j1"]
+            alone = dlrsim(*flags)
+            self.check(alone, 8)
+            self.assertTrue(results(mpirun(3, *flags)) == results(alone), defect)
+
     def test_one_rank_speaks_and_writes(self):
         done = mpirun(4, "run", scenario("quickstart"), "--report", "html=" + self.path("page.html"), "-o", self.path("result"))
         self.check(done, 0)

@@ -20,11 +20,11 @@
 namespace dlr::sim::cli {
 namespace {
 
-std::atomic<bool> interrupted{false};
+std::atomic<bool> stop_requested{false};
 
 // The first interruption asks for a partial result; the second ends the program.
 extern "C" void on_interrupt(int number) {
-  interrupted = true;
+  stop_requested = true;
   std::signal(number, end_on_signal);
 }
 
@@ -110,7 +110,7 @@ int run(RunFlags& flags, Ranks& ranks) {
   problem = or_anothers(ranks, problem);
   if (problem != kPassed) return problem;
   if (!agree(ranks, found.scenarios)) return kScenarioInvalid;
-  Runner runner(flags, *shard, defect, {written, files}, ranks, interrupted, found.scenarios);
+  Runner runner(flags, *shard, defect, {written, files}, ranks, stop_requested, found.scenarios);
   flags.judging.apply(found.scenarios);
   const std::vector<reports::Judging> judging = judging_of(found.scenarios, flags.judging.false_alarms);
   std::size_t passed = 0, place = 0;
@@ -127,8 +127,8 @@ int run(RunFlags& flags, Ranks& ranks) {
       exit = heavier(exit, kUsage);
       continue;
     }
-    if (ranks.any(interrupted)) interrupted = true;
-    if (interrupted) {
+    if (ranks.any(stop_requested)) stop_requested = true;
+    if (stop_requested) {
       tell(fmt::format("dlrsim: interrupted; not run: {}", scenario.title()));
       found.not_run.push_back({scenario.file, interrupted_before(scenario), kInterrupted});
       continue;
@@ -139,7 +139,7 @@ int run(RunFlags& flags, Ranks& ranks) {
   }
   exit = heavier(exit, worst);
   if (!runner.end_of_sweep()) exit = heavier(exit, kCouldNotWrite);
-  if (interrupted) exit = heavier(exit, kInterrupted);
+  if (stop_requested) exit = heavier(exit, kInterrupted);
   if (!runner.tell_not_run(found.not_run)) exit = heavier(exit, kCouldNotWrite);
   // Where nothing was run, files stay as they were.
   if (!found.scenarios.empty() && !written.put_in_place()) exit = heavier(exit, kCouldNotWrite);
@@ -157,7 +157,7 @@ int run(RunFlags& flags, Ranks& ranks) {
     exit = heavier(exit, kCouldNotWrite);
   }
   // One that is wrong makes the commit bad, whatever else could not be judged.
-  return flags.bisect && !interrupted && is_bad(worst) ? worst : exit;
+  return flags.bisect && !stop_requested && is_bad(worst) ? worst : exit;
 }
 
 }  // namespace

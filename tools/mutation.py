@@ -46,7 +46,7 @@ USERS = {UNIT: ["tests/core/tracker_test.cc", "tests/core/tracker_events_test.cc
 # The tests of a program that take long and have nothing to do with what is spoilt; all others run.
 FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*",
           SIM: "Histories.*:LengthRules*:Trace*"}
-FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}, "core/event_json.cc": {UNIT: "EventJson*"}, "core/json_out.cc": {UNIT: "EventJson*:JsonOut*"},
+FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}, "core/event_json.cc": {UNIT: "EventJson*:EventIds*"}, "core/json_out.cc": {UNIT: "EventJson*:JsonOut*"},
              "core/foreign_ids.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"},
              "core/id_index.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"}}
 # What a mutant may take, in seconds of the processor: on a busy machine it is not slower than its original.

@@ -46,7 +46,7 @@ constexpr std::uint64_t kMostLanes = 1'000'000;
 
 // In the order of reading: what looks something up stands below it.
 constexpr Key<Scenario> kScenarioKeys[] = {
-    {"version", Need::required, &read_version, &WordKind<int, kVersions>::schema, "of the format"},
+    {"version", Need::required, &read_version, &WordKind<int, kVersions>::schema, "of the format: 1"},
     key<TextKind, &Scenario::name>("name", "by convention the file's", Need::required),
     key<TextKind, &Scenario::summary>("summary", "the story in one line", Need::required),
     key<ListOf<TextKind>, &Scenario::tags>("tags", "to find it by"),

@@ -127,6 +127,8 @@ TEST(TrackerMemory, OwnPropertiesTakeTheMoreTheLongerTheyAre) {
     f.tracker.submit(f.submission, kMemoryStart);
     return f.tracker.in_flight_bytes() - before;
   };
+  EXPECT_EQ(bytes(0), 2 * 48 + sizeof(std::uint64_t) + sizeof(OwnProperties) + 2 * sizeof(std::string))
+      << "an entry in the map of all messages, and one in the message's own";
   EXPECT_EQ(bytes(15), bytes(0)) << "a short one is within the string";
   EXPECT_EQ(bytes(16), bytes(15) + 17);
   EXPECT_EQ(bytes(500), bytes(15) + 501);

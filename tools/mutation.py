@@ -68,7 +68,7 @@ ENUMS = {"Note::repeated": "Note::conflict", "Note::conflict": "Note::repeated",
          "Input::report_delivered": "Input::report_failed", "Input::failed_response": "Input::rejected_response",
          "Input::rejected_response": "Input::failed_response"}
 STATEMENT = re.compile(r"^ +(?:(?:\+\+|--)[\w.\->\[\]()]+|[\w.\->\[\]*]+(?:\.|->)?\w*(?: [-+|&^]?= [^;{}]+|\([^;{}]*\)|\+\+|--));$")
-FUNCTION = re.compile(r"^(?:  )?(?!template|namespace|class|struct|union|enum|constexpr auto|  (?: |if|for|while|switch|else))"
+FUNCTION = re.compile(r"^(?:  )?(?! |template|namespace|class|struct|union|enum|constexpr auto|(?:if|for|while|switch|else)\b)"
                       r"[\w:<>,&*\[\] ~]+\([^;={}]*\)(?: const)?(?: noexcept)? \{$")
 
 KEY = re.compile(r"(\S+) \| (.*) \| ([^|]*(?:`\|\|`)?[^|]*)")

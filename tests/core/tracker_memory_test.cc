@@ -134,6 +134,25 @@ TEST(TrackerMemory, OwnPropertiesTakeTheMoreTheLongerTheyAre) {
   EXPECT_EQ(bytes(500), bytes(15) + 501);
 }
 
+TEST(TrackerMemory, OwnPropertiesMayTakeTheLastByte) {
+  const OwnProperties own{{"coupon", "WINTER-2026"}};
+  const auto fill = [&own](Fixture& f) {
+    f.tracker.submit(f.submission, kMemoryStart);
+    f.submission.own = &own;
+    return f.tracker.submit(f.submission, kMemoryStart).refusal;
+  };
+  Fixture free(TrackerSettings{});
+  fill(free);
+  const auto within = [&fill](std::size_t bytes) {
+    TrackerSettings settings;
+    settings.memory.in_flight_bytes = bytes;
+    Fixture f(settings);
+    return fill(f);
+  };
+  EXPECT_EQ(within(free.tracker.in_flight_bytes()), Refusal::none);
+  EXPECT_EQ(within(free.tracker.in_flight_bytes() - 1), Refusal::in_flight_full);
+}
+
 TEST(TrackerMemory, OwnPropertiesAreGivenBackWithTheFinalStatusToTheByte) {
   Fixture f(TrackerSettings{});
   f.tracker.submit(f.submission, kMemoryStart);
@@ -176,6 +195,24 @@ TEST(TrackerMemory, ForeignIdsCountTowardsTheLimitOfRememberedMessages) {
   EXPECT_LE(f.tracker.remembered_bytes(), 60'000U) << "also when minted ids follow";
   EXPECT_EQ(f.fill(kMemoryStart + kWaitingPeriod + Duration{1}, name), taken)
       << "given back with the end of the period";
+}
+
+TEST(TrackerMemory, ForeignIdMayTakeTheLastByte) {
+  const auto fill = [](Fixture& f) {
+    f.tracker.submit(f.submission, kMemoryStart);
+    f.submission.foreign_id = "their-id";
+    return f.tracker.submit(f.submission, kMemoryStart).refusal;
+  };
+  Fixture free(TrackerSettings{});
+  fill(free);
+  const auto within = [&fill](std::size_t bytes) {
+    TrackerSettings settings;
+    settings.memory.remembered_bytes = bytes;
+    Fixture f(settings);
+    return fill(f);
+  };
+  EXPECT_EQ(within(free.tracker.remembered_bytes()), Refusal::none);
+  EXPECT_EQ(within(free.tracker.remembered_bytes() - 1), Refusal::remembered_full);
 }
 
 }  // namespace

@@ -13,7 +13,9 @@ A journal takes what was found; started again with it, the same files' mutants t
 tried again, only what survived (a test may have come since) and what is left.
 """
 import argparse
+import collections
 import concurrent.futures
+import functools
 import hashlib
 import json
 import os
@@ -33,22 +35,42 @@ NO_MEMORY, NO_WIRE_MEMORY = "tests/memory/out_of_memory", "tests/infobip/infobip
 CODEC = ["core/infobip/" + name for name in
          ("json_body.cc", "json_scalar.cc", "report_reader.cc", "retry_after.cc", "send_request.cc", "send_response.cc",
           "timestamp.cc", "wire_fields.cc")]
-# File -> the test programs that are linked with its mutants, cheapest first.
-FILES = {"core/lifecycle.h": [UNIT, SIM], "core/tracker_impl.h": [UNIT, SIM]}
-FILES.update({f"core/{name}.cc": [UNIT, NO_MEMORY, SIM] for name in
-              ("event_json", "foreign_ids", "id_index", "lifecycle", "message_id", "parts", "sender", "status", "tracker")})
+# File -> the test programs that are linked with its mutants, cheapest first; of a header each with what is compiled anew
+# for it, which must not lie in a unity batch.
+FILES = {f"core/{name}.cc": [UNIT, NO_MEMORY, SIM] for name in
+         ("event_json", "foreign_ids", "id_index", "lifecycle", "message_id", "message_store", "parts", "sender", "status",
+          "tracker")}
 FILES.update({name: [WIRE, NO_WIRE_MEMORY] for name in CODEC})
 FILES["core/json_out.cc"] = [WIRE, UNIT]
-# What must be compiled again for a header, by program; so many that what it links is of one kind.
-USERS = {UNIT: ["tests/core/tracker_test.cc", "tests/core/tracker_events_test.cc", "tests/core/tracker_foreign_id_test.cc",
-                "tests/core/store_twin_test.cc"],
-         SIM: ["tests/sim/histories_test.cc"]}
+FIRST, MORE = ["tests/core/tracker_test.cc"], ["tests/core/tracker_events_test.cc", "tests/core/tracker_foreign_id_test.cc",
+                                               "tests/core/store_twin_test.cc"]
+HISTORIES = ["tests/sim/histories_test.cc"]
+READERS = ["core/infobip/" + name for name in ("json_body.cc", "report_reader.cc", "send_response.cc", "wire_fields.cc")]
+FILES.update({
+    "core/lifecycle.h": [(UNIT, ["core/lifecycle.cc", "tests/core/lifecycle_test.cc", *FIRST]), (UNIT, MORE), (SIM, HISTORIES)],
+    "core/tracker_impl.h": [(UNIT, FIRST), (UNIT, MORE), (SIM, HISTORIES)],
+    "core/tracker.h": [(UNIT, ["core/tracker.cc", *FIRST]), (UNIT, ["core/tracker.cc", "tests/core/tracker_memory_test.cc", *MORE]),
+                       (SIM, ["core/tracker.cc", *HISTORIES])],
+    "core/message_store.h": [(UNIT, ["core/message_store.cc", "core/tracker.cc", *FIRST]),
+                             (UNIT, ["core/message_store.cc", "core/tracker.cc", "tests/core/tracker_memory_test.cc", *MORE]),
+                             (SIM, ["core/message_store.cc", "core/tracker.cc", *HISTORIES])],
+    "core/sender.h": [(UNIT, ["core/sender.cc", "tests/core/sender_test.cc"]), (UNIT, FIRST + MORE), (SIM, HISTORIES)],
+    "core/foreign_ids.h": [(UNIT, ["core/foreign_ids.cc", "core/tracker.cc", "tests/core/foreign_ids_test.cc"])],
+    "core/id_index.h": [(UNIT, ["core/foreign_ids.cc", "core/id_index.cc", "tests/core/id_index_test.cc"])],
+    "core/parts.h": [(UNIT, ["core/parts.cc", "tests/core/parts_test.cc"])],
+    "core/json_out.h": [(UNIT, ["core/event_json.cc", "core/json_out.cc", "tests/core/event_json_test.cc"]),
+                        (WIRE, ["core/json_out.cc", "core/infobip/send_request.cc"])],
+    "core/infobip/json_body.h": [(WIRE, READERS)],
+    "core/infobip/wire_fields.h": [(WIRE, READERS)],
+})
 # The tests of a program that take long and have nothing to do with what is spoilt; all others run.
 FILTER = {UNIT: "-PartsReference.*:EventJson.*:ForeignIdTable.*:Numbering*",
           SIM: "Histories.*:LengthRules*:Trace*"}
 FILTER_OF = {"core/parts.cc": {UNIT: "Parts*"}, "core/event_json.cc": {UNIT: "EventJson*:EventIds*"}, "core/json_out.cc": {UNIT: "EventJson*:JsonOut*"},
              "core/foreign_ids.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"},
              "core/id_index.cc": {UNIT: "Foreign*:IdIndex*:TrackerMemory*"}}
+for of, as_of in (("parts.h", "parts.cc"), ("json_out.h", "json_out.cc"), ("foreign_ids.h", "foreign_ids.cc"), ("id_index.h", "id_index.cc")):
+    FILTER_OF["core/" + of] = FILTER_OF["core/" + as_of]
 # What a mutant may take, in seconds of the processor: on a busy machine it is not slower than its original.
 CPU_SECONDS = 40
 SCENARIOS = ["quickstart", "limits", "race", "waiting-period", "timeouts", "multipart", "crash-and-restart", "foreign-ids",
@@ -119,7 +141,18 @@ def mutants(path):
             result = "return;" if re.match(r" *(?:\w+ )*void\b", bare) else "return {};"
             found.append((end, end, " " + result, "early return"))
         place += len(line)
-    return [(path, text, *each) for each in sorted(set(found))]
+    return [(path, text, begin, end, new, what + nth) for (begin, end, new, what), nth in with_ordinals(text, sorted(set(found)))]
+
+
+def with_ordinals(text, found):
+    """Each with ", the 2nd" where its line has the same more than once."""
+    line_of = [text.count("\n", 0, begin) for begin, _, _, _ in found]
+    many = collections.Counter((line, each[3]) for line, each in zip(line_of, found))
+    met = collections.Counter()
+    for line, each in zip(line_of, found):
+        met[line, each[3]] += 1
+        at = met[line, each[3]]
+        yield each, "" if many[line, each[3]] == 1 else ", the " + {1: "1st", 2: "2nd", 3: "3rd"}.get(at, f"{at}th")
 
 
 class Tools:
@@ -155,7 +188,7 @@ class Tools:
             self.links[program] = words
         words = list(self.links[program])
         words[words.index("-o") + 1] = out
-        words = [word for word in words if not any(word.endswith(name + ".o") for name in replaced)]
+        words = [word for word in words if not any(word.endswith("/" + os.path.basename(name) + ".o") for name in replaced)]
         words[1:1] = first
         if shutil.which("ld.lld"):
             words.append("-fuse-ld=lld")
@@ -192,55 +225,82 @@ class NotTried(Exception):
     """Nothing about the mutant: its surroundings are at fault."""
 
 
-def judge(tools, mutant):
-    """What killed it; "" for a survivor; None for one that is no mutant."""
-    path, text, begin, end, new, _ = mutant
-    spoilt = text[:begin] + new + text[end:]
-    overlay = os.path.join(tools.work, "overlay")
-    shutil.rmtree(overlay, ignore_errors=True)
-    source = os.path.join(overlay, path)
-    os.makedirs(os.path.dirname(source))
-    with open(source, "w", encoding="utf-8") as file:
-        file.write(spoilt)
+def killer_among_tests(tools, path, source, overlay):
+    """The test program that fails where `source` stands for `path`; "" where none does; None: it does not compile."""
     header = path.endswith(".h")
     own = os.path.join(tools.work, "mutant.o")
     if not header and not tools.compile(path, source, own, "-O0"):
         return None
-    for program in FILES[path]:
-        objects, replaced = [own], [path]
-        if header:
-            objects, replaced = [], USERS[program]
-            for user in replaced:
-                objects.append(os.path.join(tools.work, os.path.basename(user) + ".o"))
-                if not tools.compile(user, os.path.join(ROOT, user), objects[-1], "-O0", overlay):
+    compiled = {}
+    for each in FILES[path]:
+        program, users = each if header else (each, [path])
+        for user in users if header else []:
+            if user not in compiled:
+                compiled[user] = os.path.join(tools.work, user.replace("/", "_") + ".o")
+                if not tools.compile(user, os.path.join(ROOT, user), compiled[user], "-O0", overlay):
                     return None
+        objects = [compiled[user] for user in users] if header else [own]
         binary = os.path.join(tools.work, "killer")
-        if not tools.link(program, replaced, objects, binary):
+        if not tools.link(program, users, objects, binary):
             raise NotTried(f"{program} is not linked: is {tools.build} built whole, and at rest?")
         tests = FILTER_OF.get(path, {}).get(program, FILTER.get(program, "*"))
         code, _ = tools.run([binary, "--gtest_filter=" + tests, "--gtest_brief=1"])
         if code != 0:
             return os.path.basename(program)
-    if not header:
-        binary = os.path.join(tools.work, "dlrsim")
-        if tools.link("sim/cli/dlrsim", [path], [own], binary):
-            drive = "wire" if path in CODEC else "direct"
-            for name in SCENARIOS:
-                if (name, drive) not in tools.baseline:
-                    built = os.path.join(tools.build, "sim/cli/dlrsim")
-                    tools.baseline[name, drive] = tools.scenario(built, name, drive)
-                if tools.scenario(binary, name, drive) != tools.baseline[name, drive]:
-                    return name
-        texts = []
-        for source in (source, os.path.join(ROOT, path)):
-            if source.startswith(ROOT + "/core"):  # the original, under the mutant's name
-                with open(os.path.join(overlay, path), "w", encoding="utf-8") as file:
-                    file.write(text)
-            tools.compile(path, os.path.join(overlay, path), own, "-O2")
-            texts.append(object_text(own))
-        if texts[0] == texts[1]:
-            return None
     return ""
+
+
+class Control:
+    """What is not spoilt must pass, or what kills is not the spoiling. Asked once for each file, at its first kill."""
+
+    def __init__(self):
+        self.verdicts, self.lock = {}, threading.Lock()
+
+    def passes(self, tools, path):
+        with self.lock:
+            if path not in self.verdicts:
+                overlay = os.path.join(tools.work, "control")
+                source = os.path.join(overlay, path)
+                os.makedirs(os.path.dirname(source), exist_ok=True)
+                shutil.copyfile(os.path.join(ROOT, path), source)
+                self.verdicts[path] = killer_among_tests(tools, path, source, overlay)
+                shutil.rmtree(overlay)
+            return self.verdicts[path]
+
+
+def judge(tools, mutant, control):
+    """What killed it; "" for a survivor; None for one that is no mutant."""
+    path, text, begin, end, new, _ = mutant
+    overlay = os.path.join(tools.work, "overlay")
+    shutil.rmtree(overlay, ignore_errors=True)
+    source = os.path.join(overlay, path)
+    os.makedirs(os.path.dirname(source))
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(text[:begin] + new + text[end:])
+    killer = killer_among_tests(tools, path, source, overlay)
+    if killer:
+        by = control.passes(tools, path)
+        if by != "":
+            raise NotTried(f"{by or 'the compiler'} fails without it too: is {tools.build} built whole, and at rest?")
+    if killer != "" or path.endswith(".h"):
+        return killer
+    own = os.path.join(tools.work, "mutant.o")
+    binary = os.path.join(tools.work, "dlrsim")
+    if tools.link("sim/cli/dlrsim", [path], [own], binary):
+        drive = "wire" if path in CODEC else "direct"
+        for name in SCENARIOS:
+            if (name, drive) not in tools.baseline:
+                built = os.path.join(tools.build, "sim/cli/dlrsim")
+                tools.baseline[name, drive] = tools.scenario(built, name, drive)
+            if tools.scenario(binary, name, drive) != tools.baseline[name, drive]:
+                return name
+    texts = []
+    for of in (source, ""):
+        if not of:  # the original, under the mutant's name
+            shutil.copyfile(os.path.join(ROOT, path), source)
+        tools.compile(path, source, own, "-O2")
+        texts.append(object_text(own))
+    return None if texts[0] == texts[1] else ""
 
 
 def key_of(mutant):
@@ -271,9 +331,20 @@ class Journal:
                     self.known[each["mutant"]] = each["killer"]
 
     @staticmethod
-    def name(mutant):
+    @functools.lru_cache(maxsize=None)
+    def essence(text):
+        """A hash of the code without comments, and how much of it lies before each place."""
+        bare = re.sub(r"//[^\n]*|(\s+)|(.)", lambda found: found[2] or "", text, flags=re.S)
+        before, code, at = [], blanked(text), 0
+        for index, c in enumerate(text):
+            before.append(at)
+            at += 0 if c.isspace() or (code[index] == " " and c != " ") else 1
+        return hashlib.sha256(bare.encode()).hexdigest()[:16], before
+
+    def name(self, mutant):
         path, text, begin, end, new, _ = mutant
-        return f"{path} {hashlib.sha256(text.encode()).hexdigest()[:16]} {begin} {end} {new}"
+        of, before = self.essence(text)
+        return f"{path} {of} {before[begin]} {end - begin} {new}"
 
     def verdict(self, mutant):
         """Whether it need not be tried again, and what killed it."""
@@ -303,10 +374,10 @@ def main():
     random.Random(given.seed).shuffle(chosen)
     if given.sample:
         chosen = chosen[:given.sample]
-    journal, known = Journal(given.journal), explanations()
+    journal, known, control = Journal(given.journal), explanations(), Control()
     began = time.monotonic()
     hands = threading.local()
-    made = []
+    made, failures = [], []
 
     def judged(mutant):
         done, by = journal.verdict(mutant)
@@ -318,9 +389,10 @@ def main():
             hands.tools = Tools(given.build)
             made.append(hands.tools)
         try:
-            by = judge(hands.tools, mutant)
+            by = judge(hands.tools, mutant, control)
         except NotTried as why:
-            print(f"not tried: {key_of(mutant)}: {why}", file=sys.stderr, flush=True)
+            failures.append(key_of(mutant))
+            print(f"not tried: {failures[-1]}: {why}", file=sys.stderr, flush=True)
             return mutant, "not tried"
         journal.note(mutant, by)
         print(f"{time.monotonic() - began:7.1f} s  {'none' if by is None else by or 'SURVIVED':14} {key_of(mutant)}",
@@ -341,6 +413,8 @@ def main():
     finally:
         for tools in made:
             shutil.rmtree(tools.work, ignore_errors=True)
+    if failures:
+        sys.exit(f"mutation.py: {len(failures)} could not be tried, see above")
     killed = sum(row["killed"] for row in rows.values())
     alive = len(survivors)
     share = 100 * killed / max(killed + alive, 1)

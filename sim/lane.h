@@ -324,6 +324,7 @@ class Lane {
   std::unique_ptr<Tracked> tracker_;
   std::unique_ptr<Wire> wire_;         // null: they speak in structs
   std::vector<WireFacts> wire_facts_;  // of the reports being handed over
+  std::vector<ReportOrigin> origins_;  // of them, where a planted mistake asks
   std::vector<core::ContextId> contexts_;
   ReportPlan report_plan_;
   std::vector<PlannedReport> more_reports_;

@@ -254,6 +254,10 @@ MessageId Lane::stray_id(const Stray& stray) const {
     report.message = truth.id;
     if (has_foreign_ids()) report.foreign_id = foreign_id_in_batch(item.message);
   }
+  if (tracker_->misreads()) [[unlikely]] {
+    const Duration age = item.message == kNobody ? Duration{} : Duration(now_ - truth_.messages[item.message].sent);
+    origins_.push_back({item.zone_minutes, age});
+  }
   if (wire_ != nullptr) {
     WireFacts& facts = wire_facts_.emplace_back(wire_facts(item.message, item.zone_minutes));
     if (item.done_at_absurd) facts.done_at_text = absurd_time_of(item).text;
@@ -287,6 +291,7 @@ void Lane::hand_over_report(const ReportItem& item) {
 void Lane::begin_hand_over() {
   handed_over_.clear();
   wire_facts_.clear();
+  origins_.clear();
   batch_ids_used_ = 0;
 }
 
@@ -364,7 +369,7 @@ void Lane::hand_over(Callback& callback) {
       hand_over_watched();
     } else {
       const InPhase in_core(phase_, Phase::core);
-      tracker_->on_delivery_reports(handed_over_, instant(now_));
+      tracker_->on_delivery_reports(handed_over_, origins_, instant(now_));
     }
   } else if (wire_ != nullptr && spoilt_ != Wire::Spoilt::no) {
     refuse_on_the_wire(callback);

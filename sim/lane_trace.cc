@@ -79,7 +79,7 @@ void Lane::hand_over_watched() {
   const MessageId id = truth_.messages[watched_].id;
   std::size_t place = trace_->lines.size();
   tracker_->on_delivery_reports_singly(
-      handed_over_, instant(now_), [&](const DeliveryReport& report, const core::TrackerCounters& before) {
+      handed_over_, origins_, instant(now_), [&](const DeliveryReport& report, const core::TrackerCounters& before) {
         if (report.message == id) {
           // Before the events that came of it.
           const std::string what =

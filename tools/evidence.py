@@ -3,6 +3,7 @@
 
 The table is what `dlrsim mutate --json` says; a test holds that the document is current.
 """
+import collections
 import json
 import subprocess
 import sys
@@ -11,22 +12,22 @@ HEAD = """\
 # What the judge catches
 
 {} mistakes that trackers in the field made, or that a hand that changes the lifecycle could make, planted in the real core one
-at a time. Each must turn a scenario red. *Through*: messages that came out wrong by the oracle, sums (counters and laws) that
-do not add up, expectations of so many scenarios. *Soonest*: the scenario whose first wrong message has the lowest number.
+at a time. At least two scenarios must turn red for each. *Through*: what the oracle most often found wrong with single messages;
+sums, which are counters and laws that do not add up; expectations of so many scenarios. *Soonest*: the scenario whose first wrong
+message has the lowest number, and how many of its messages came out wrong.
 
-`tools/evidence.py` makes this table from what `dlrsim mutate` says; a test holds that it is current. To see one yourself:
+`tools/evidence.py` makes these tables from what `dlrsim mutate` says; a test holds that they are current. To see one yourself:
 `./dlrsim run scenarios/race.yaml --plant forgets-enqueued`.
 
-| mistake | what it does | caught by | through | soonest |
-| --- | --- | ---: | --- | --- |
+| mistake | what it does | through | soonest |
+| --- | --- | --- | --- |
 """
 
 
 def through(catches):
     """By which rules: single messages, sums over all, expectations of scenarios."""
-    rules = []
-    if any(defect["messages"] for _, defect in catches):
-        rules.append("messages")
+    found = collections.Counter(rule for _, defect in catches for rule in defect["rules"])
+    rules = [f"\u201c{rule}\u201d" for rule, _ in sorted(found.items(), key=lambda each: (-each[1], each[0]))[:2]]
     if any(defect["other_invariants"] for _, defect in catches):
         rules.append("sums")
     expecting = sum(1 for _, defect in catches if defect["expectations"])
@@ -36,9 +37,21 @@ def through(catches):
 
 
 def soonest(catches):
-    """The scenario whose first wrong message comes first, and its number, from 1."""
-    ends = [(defect["first_message"] + 1, name) for name, defect in catches if defect["first_message"] is not None]
-    return "{1}: message {0}".format(*min(ends)) if ends else "only in sums"
+    """The scenario whose first wrong message comes first, that one's number, from 1, and how many are wrong."""
+    ends = [(defect["first_message"] + 1, name, defect["messages"]) for name, defect in catches
+            if defect["first_message"] is not None]
+    if not ends:
+        return "only in sums"
+    first, name, wrong = min(ends)
+    return f"{name}: message {first}, {wrong} wrong"
+
+
+def by_name(names, everyone):
+    """All of them, or those who are not among them, whichever are fewer."""
+    others = [name for name in everyone if name not in names]
+    if len(names) <= len(others) + 1:
+        return ", ".join(names)
+    return "all but " + ", ".join(others) if others else "all"
 
 
 def evidence(program, scenarios):
@@ -55,10 +68,14 @@ def evidence(program, scenarios):
     lines = [HEAD.format(len(summaries))]
     for name, summary in summaries.items():
         catches = found[name]
-        lines.append(f"| `{name}` | {summary} | {len(catches)} of {len(runs)} | {through(catches)} | "
-                     f"{soonest(catches) if catches else 'never'} |\n")
+        lines.append(f"| `{name}` | {summary} | {through(catches)} | {soonest(catches) if catches else 'never'} |\n")
     few = [f"`{name}`" for name in summaries if len(found[name]) < 2]
     lines.append(f"\n{'Caught by one scenario alone: ' + ', '.join(few) if few else 'Two scenarios at least catch each'}.\n")
+    everyone = [run["scenario"] for run in runs]
+    lines.append("\n## Which scenarios\n\n| mistake | caught by | namely |\n| --- | ---: | --- |\n")
+    for name in summaries:
+        names = [scenario for scenario, _ in found[name]]
+        lines.append(f"| `{name}` | {len(names)} of {len(runs)} | {by_name(names, everyone)} |\n")
     lines.append(f"\nScenarios: {', '.join(run['scenario'] for run in runs)}.\n")
     return "".join(lines)
 

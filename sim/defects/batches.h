@@ -63,6 +63,16 @@ inline const Defect kDoublesOneInAThousand{
         },
 };
 
+// A part that is reported is taken for a message.
+inline const Defect kSaysPerPart{
+    .name = "says-per-part",
+    .summary = "the last event of a message of several parts is said once for each part",
+    .say =
+        [](CampaignEvent& event) {
+          return event.status == CampaignStatus::enqueued ? 1U : std::max<unsigned>(event.parts, 1);
+        },
+};
+
 // What the provider refused at once never reaches whoever waits for events.
 inline const Defect kLosesRejections{
     .name = "loses-rejections",

@@ -13,6 +13,7 @@
 #include "core/sender.h"
 #include "core/tracker.h"
 #include "core/vocabulary/campaign_event.h"
+#include "core/vocabulary/time.h"
 
 namespace dlr::sim {
 
@@ -26,14 +27,21 @@ enum class StoreMistake : std::uint8_t {
   loses_key
 };
 
+// What is known of a report beside what the core's reader makes of it.
+struct ReportOrigin {
+  std::int16_t zone_minutes = 0;  // that its times are written in: 60 is +0100
+  Duration age{};                 // since its message was sent; nothing for one that never was
+};
+
 // Each function may be empty.
 struct Defect {
   std::string_view name;
   std::string_view summary;
   std::function<void(core::TrackerSettings& settings)> tune = {};  // what the tracker is started with
   void (*hear)(core::SendAnswer& answer) = nullptr;                // what it is answered
-  void (*read)(std::vector<DeliveryReport>& reports) = nullptr;    // what it is given to read
-  unsigned (*say)(CampaignEvent& event) = nullptr;                 // what it says, and how often
+  void (*read)(std::vector<DeliveryReport>& reports) = nullptr;    // what it is given to read: a callback
+  void (*misread)(DeliveryReport& report, const ReportOrigin& origin) = nullptr;  // and one report of it, before that
+  unsigned (*say)(CampaignEvent& event) = nullptr;                                // what it says, and how often
   StoreMistake store = StoreMistake::none;
 };
 

@@ -99,15 +99,30 @@ inline const Defect kEnqueuedTwice{
     .summary = "a final report says enqueued first, although the send response has said so",
     .tune =
         [](core::TrackerSettings& settings) {
-          cell(settings, core::State::enqueued, core::Input::report_delivered).enqueued_first = true;
+          for (const core::Input input :
+               {core::Input::report_delivered, core::Input::report_rejected, core::Input::report_failed}) {
+            cell(settings, core::State::enqueued, input).enqueued_first = true;
+          }
         },
 };
 
 // The filter for duplicates is keyed by the message alone: after anything was said, nothing more is.
 inline const Defect kFiltersByMessageAlone{
     .name = "filters-by-message-alone",
-    .summary = "whatever comes after enqueued is taken for a duplicate",
-    .say = [](CampaignEvent& event) { return event.status == CampaignStatus::delivered ? 0U : 1U; },
+    .summary = "whatever comes after a message's first event is taken for a duplicate",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (core::Cell& one : settings.lifecycle[static_cast<std::size_t>(core::State::submitted)]) {
+            if (!one.enqueued_first) continue;
+            one.enqueued_first = false;
+            one.event = CampaignStatus::enqueued;
+          }
+          for (const core::State state : {core::State::enqueued, core::State::unconfirmed}) {
+            for (core::Cell& one : settings.lifecycle[static_cast<std::size_t>(state)]) {
+              one.enqueued_first = one.has_event = false;
+            }
+          }
+        },
 };
 
 // A second final that disagrees ends as a duplicate: silently, so that nobody can see how often it happens.

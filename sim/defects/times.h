@@ -22,8 +22,25 @@ inline const Defect kRefusesAtDeadline{
 // The map from id to message lives shorter than the message.
 inline const Defect kForgetsAfterThreeDays{
     .name = "forgets-after-three-days",
-    .summary = "a report of the fourth day finds no message",
-    .tune = [](core::TrackerSettings& settings) { settings.waiting_period = std::chrono::hours{72}; },
+    .summary = "a report of the fourth day finds no message, which waits on for it",
+    .misread =
+        [](DeliveryReport& report, const ReportOrigin& origin) {
+          if (origin.age <= std::chrono::hours{72}) return;
+          report.message = MessageId{};
+          report.foreign_id = {};
+        },
+};
+
+// Open messages are looked for, and then ended by their ids, whatever has become of them between the two.
+inline const Defect kSweepsWithoutAsking{
+    .name = "sweeps-without-asking",
+    .summary = "the end of the waiting period ends as unreported what has a final status already",
+    .tune =
+        [](core::TrackerSettings& settings) {
+          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+            cell(settings, state, core::Input::period_ends).note = core::Note::unreported;
+          }
+        },
 };
 
 // Nobody ends what nobody reports: messages pending for ever.
@@ -49,12 +66,19 @@ inline const Defect kTakesReceiptForDone{
 
 inline const Defect kIgnoresZones{
     .name = "ignores-zones",
-    .summary = "a time with the offset +0100 is taken for UTC",
-    .read =
-        [](std::vector<DeliveryReport>& reports) {
-          for (DeliveryReport& report : reports) {
-            if (report.done_at) *report.done_at += std::chrono::hours{1};
-          }
+    .summary = "a time with an offset is taken for UTC",
+    .misread =
+        [](DeliveryReport& report, const ReportOrigin& origin) {
+          if (report.done_at) *report.done_at += std::chrono::minutes{origin.zone_minutes};
+        },
+};
+
+inline const Defect kTurnsZoneSign{
+    .name = "turns-zone-sign",
+    .summary = "the offset of a time is added where it is to be taken away",
+    .misread =
+        [](DeliveryReport& report, const ReportOrigin& origin) {
+          if (report.done_at) *report.done_at += 2 * std::chrono::minutes{origin.zone_minutes};
         },
 };
 

@@ -49,14 +49,18 @@ class DrivenTracker {
   }
   std::optional<std::uint32_t> next_try(const MessageId& id, Instant now) { return tracker_.next_try(id, {}, now); }
 
-  void on_delivery_reports(std::vector<DeliveryReport>& reports, Instant received) {
-    if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
+  // Where reports are misread (`misreads`), with the origin of each; else `origins` is empty.
+  bool misreads() const { return between_.defect != nullptr && between_.defect->misread != nullptr; }
+  void on_delivery_reports(std::vector<DeliveryReport>& reports, std::span<const ReportOrigin> origins,
+                           Instant received) {
+    read_otherwise(reports, origins);
     tracker_.on_delivery_reports(reports, received);
   }
   // The same, one after another: after each `each(report, counters before it)` is called.
   template <class Each>
-  void on_delivery_reports_singly(std::vector<DeliveryReport>& reports, Instant received, Each&& each) {
-    if (between_.defect != nullptr && between_.defect->read != nullptr) between_.defect->read(reports);
+  void on_delivery_reports_singly(std::vector<DeliveryReport>& reports, std::span<const ReportOrigin> origins,
+                                  Instant received, Each&& each) {
+    read_otherwise(reports, origins);
     for (const DeliveryReport& report : reports) {
       const core::TrackerCounters before = tracker_.counters();
       tracker_.on_delivery_reports({&report, 1}, received);
@@ -69,6 +73,13 @@ class DrivenTracker {
   const core::TrackerCounters& counters() const { return tracker_.counters(); }
 
  private:
+  void read_otherwise(std::vector<DeliveryReport>& reports, std::span<const ReportOrigin> origins) const {
+    if (between_.defect == nullptr) [[likely]] {
+      return;
+    }
+    for (std::size_t i = 0; i < origins.size(); ++i) between_.defect->misread(reports[i], origins[i]);
+    if (between_.defect->read != nullptr) between_.defect->read(reports);
+  }
   [[gnu::noinline]] std::optional<Instant> hear_otherwise(core::SendAnswer answer, Instant now) {
     between_.defect->hear(answer);
     return tracker_.on_send_response(answer, now);

@@ -66,7 +66,7 @@ class CommandsTest(ScenarioTest):
 
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
-        self.check(done, 0, out="58 mistakes planted in turn")
+        self.check(done, 0, out="61 mistakes planted in turn")
         self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0 \(.*\); counts "
                          r"messages.delivered, .*; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")
@@ -172,15 +172,15 @@ class CommandsTest(ScenarioTest):
             "quickstart": "enqueued-twice filters-by-message-alone names-another erases-reasons error-of-success takes-status-for-error swaps-status-and-error counts-as-one-part loses-one-in-a-million doubles-one-in-a-thousand truncates-to-seconds crosses-two",
             "race": "forgets-enqueued drops-early-reports late-response-overwrites drops-last-report reads-first-only takes-its-echo-for-refusal",
             "rejections": "believes-any-answer takes-rejected-for-failed loses-rejections",
-            "waiting-period": "accepts-too-late refuses-at-deadline forgets-after-three-days leaves-them-open",
+            "waiting-period": "accepts-too-late refuses-at-deadline forgets-after-three-days sweeps-without-asking leaves-them-open",
             "contradictions": "takes-second-final hides-conflicts",
             "duplicates-and-disorder": "older-state-replaces repeats-duplicates takes-operator-for-handset takes-pending-for-failed",
             "timeouts": "takes-silence-for-sent never-recovers tries-once tries-once-more",
             "provider-busy": "refuses-silently never-jitters ignores-retry-after gives-up-when-busy",
-            "time-zones": "takes-receipt-for-done ignores-zones takes-no-time-for-zero",
+            "time-zones": "takes-receipt-for-done ignores-zones turns-zone-sign takes-no-time-for-zero",
             "foreign-ids": "strips-zeros folds-case cuts-long-ids cuts-said-ids",
             "mms": "takes-mms-for-sms",
-            "multipart": "submits-too-long",
+            "multipart": "submits-too-long says-per-part",
             "absent-handsets": "takes-expired-for-sent",
             "broken-callbacks": "ends-unknown-statuses stops-at-unknown-group one-costs-all",
             "no-report-countries": "ignores-no-report-list",

@@ -23,6 +23,7 @@ class DocsTest(unittest.TestCase):
         folder = os.path.join(SOURCE, "scenarios")
         self.assertEqual(sorted(names), sorted({name[:-5] for name in os.listdir(folder) if name.endswith(".yaml")} - LARGE))
         self.assertNotIn("| never |", text)
+        self.assertIn("\nTwo scenarios at least catch each.\n", text)
         self.assertEqual(text, evidence.evidence(DLRSIM, [os.path.join(folder, name + ".yaml") for name in names]),
                          "write it anew: tools/evidence.py DLRSIM scenarios/NAME.yaml ... > docs/evidence.md")
 

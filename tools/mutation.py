@@ -144,15 +144,17 @@ def mutants(path):
     return [(path, text, begin, end, new, what + nth) for (begin, end, new, what), nth in with_ordinals(text, sorted(set(found)))]
 
 
+def line_at(text, begin):
+    return text[text.rfind("\n", 0, begin) + 1:].split("\n", 1)[0].strip()
+
+
 def with_ordinals(text, found):
-    """Each with ", the 2nd" where its line has the same more than once."""
-    line_of = [text.count("\n", 0, begin) for begin, _, _, _ in found]
-    many = collections.Counter((line, each[3]) for line, each in zip(line_of, found))
-    met = collections.Counter()
-    for line, each in zip(line_of, found):
-        met[line, each[3]] += 1
-        at = met[line, each[3]]
-        yield each, "" if many[line, each[3]] == 1 else ", the " + {1: "1st", 2: "2nd", 3: "3rd"}.get(at, f"{at}th")
+    """Each with ", the 2nd" where the file has the same line, or the line the same place, more than once."""
+    keys = [(line_at(text, begin), what) for begin, _, _, what in found]
+    many, met = collections.Counter(keys), collections.Counter()
+    for key, each in zip(keys, found):
+        met[key] += 1
+        yield each, "" if many[key] == 1 else f", the {met[key]}" + {1: "st", 2: "nd", 3: "rd"}.get(met[key], "th")
 
 
 class Tools:
@@ -306,8 +308,7 @@ def judge(tools, mutant, control):
 
 def key_of(mutant):
     path, text, begin, _, _, what = mutant
-    line = text[text.rfind("\n", 0, begin + 1) + 1 if text[begin] != "\n" else text.rfind("\n", 0, begin) + 1:]
-    return f"{path} | {line.lstrip(chr(10)).split(chr(10))[0].strip()} | {what}"
+    return f"{path} | {line_at(text, begin)} | {what}"
 
 
 def explanations():

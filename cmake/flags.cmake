@@ -1,7 +1,12 @@
 # How every file of the house is compiled. Linked by all targets as `dlr_flags`.
 add_library(dlr_flags INTERFACE)
-target_include_directories(dlr_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_features(dlr_flags INTERFACE cxx_std_20)
+if(PROJECT_IS_TOP_LEVEL)
+  # Quoted includes alone: with -I a file of the user's called `new` or `string` would be taken for the library's header.
+  target_compile_options(dlr_flags INTERFACE "SHELL:-iquote \"${PROJECT_SOURCE_DIR}\"")
+else()
+  target_include_directories(dlr_flags INTERFACE ${PROJECT_SOURCE_DIR})
+endif()
 
 # What links the core from another project gets its headers and its C++, not its taste in warnings nor its processor.
 if(PROJECT_IS_TOP_LEVEL)

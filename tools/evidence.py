@@ -14,10 +14,13 @@ HEAD = """\
 {} mistakes that trackers in the field made, or that a hand that changes the lifecycle could make, planted in the real core one
 at a time. At least two scenarios must turn red for each. *Through*: what the oracle most often found wrong with single messages;
 sums, which are counters and laws that do not add up; expectations of so many scenarios. *Soonest*: the scenario whose first wrong
-message has the lowest number, and how many of its messages came out wrong.
+message has the lowest index (the first of all has 0, as for `trace --message`), and how many of its messages came out wrong.
 
-`tools/evidence.py` makes these tables from what `dlrsim mutate` says; a test holds that they are current. To see one yourself:
-`./dlrsim run scenarios/race.yaml --plant forgets-enqueued`.
+To see one yourself: `./dlrsim run scenarios/race.yaml --plant forgets-enqueued`; what one scenario catches:
+`./dlrsim mutate scenarios/race.yaml`. The tables are what `mutate` says of all scenarios but those with too many messages to run
+once per mistake, and a test holds that they are current. Whether they are, in about a minute:
+
+    tools/evidence.py ./dlrsim $(ls scenarios/*.yaml | grep -v -e world -e published -e callback-outages) | diff - docs/evidence.md
 
 | mistake | what it does | through | soonest |
 | --- | --- | --- | --- |
@@ -37,8 +40,8 @@ def through(catches):
 
 
 def soonest(catches):
-    """The scenario whose first wrong message comes first, that one's number, from 1, and how many are wrong."""
-    ends = [(defect["first_message"] + 1, name, defect["messages"]) for name, defect in catches
+    """The scenario whose first wrong message comes first, that one's index, and how many are wrong."""
+    ends = [(defect["first_message"], name, defect["messages"]) for name, defect in catches
             if defect["first_message"] is not None]
     if not ends:
         return "only in sums"
@@ -81,4 +84,6 @@ def evidence(program, scenarios):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
     print(evidence(sys.argv[1], sys.argv[2:]), end="")

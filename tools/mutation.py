@@ -157,6 +157,20 @@ def with_ordinals(text, found):
         yield each, "" if many[key] == 1 else f", the {met[key]}" + {1: "st", 2: "nd", 3: "rd"}.get(met[key], "th")
 
 
+MARKDOWN_HEAD = """# Mutation testing
+
+Would the tests notice? `tools/mutation.py` spoils the core at one place after the other (turns a condition, is off by one, leaves a
+statement away, returns early, says another status), compiles that, and runs the unit tests and then a few scenarios until one fails:
+*killed*. A place whose spoilt code does not compile, or is the original's instruction by instruction, is no mutant. What is left is
+*alive*, and says why below. The percentage is of killed and alive. Each kill is held against the file as it is, which must pass.
+
+To try five places yourself, in some seconds once the tests are built:
+
+    cmake --preset release -DDLR_TESTS=ON && cmake --build build/release
+    tools/mutation.py build/release --file retry_after --sample 5
+"""
+
+
 class Tools:
     def __init__(self, build):
         self.build = os.path.abspath(build)
@@ -165,6 +179,11 @@ class Tools:
             self.commands = {os.path.relpath(each["file"], ROOT): each for each in json.load(file)}
         self.links = {}
         self.baseline = {}
+
+    @staticmethod
+    def missing(build):
+        """Of the test programs, those that are not built."""
+        return [program for program in (UNIT, WIRE, SIM, NO_MEMORY, NO_WIRE_MEMORY) if not os.path.exists(os.path.join(build, program))]
 
     def compile(self, path, source, out, level, overlay=None):
         """Whether `source` compiles as `path` does."""
@@ -175,7 +194,7 @@ class Tools:
         words[words.index("-o") + 1] = out
         words[words.index("-c") + 1] = source
         if overlay:
-            words.insert(1, "-I" + overlay)
+            words[1:1] = ["-iquote", overlay]
         # Unoptimized, simdjson's parsers would be laid out in another way than in what is built already.
         words += [level, "-DSIMDJSON_DEVELOPMENT_CHECKS=0", "-w", "-iquote", os.path.dirname(os.path.join(ROOT, path))]
         return subprocess.run(words, cwd=command["directory"], capture_output=True).returncode == 0
@@ -371,6 +390,9 @@ def main():
     arguments.add_argument("--journal", default="", help="a file that keeps what was found")
     arguments.add_argument("--markdown", action="store_true")
     given = arguments.parse_args()
+    if missing := Tools.missing(given.build):
+        sys.exit(f"mutation.py: {given.build} is without {', '.join(missing)}: cmake --preset release -DDLR_TESTS=ON && "
+                 "cmake --build build/release")
     everything = [mutant for path in FILES if given.file in path for mutant in mutants(path)]
     chosen = list(everything)
     random.Random(given.seed).shuffle(chosen)
@@ -422,7 +444,7 @@ def main():
     share = 100 * killed / max(killed + alive, 1)
     unexplained = [key for key in survivors if key not in known]
     if given.markdown:
-        print("# Mutation testing\n\nMade by `tools/mutation.py`, which says what it does.\n")
+        print(MARKDOWN_HEAD)
         drawn = f", drawn with seed {given.seed}" if tried < len(everything) else ""
         print(f"{tried} of {len(everything)} places{drawn}: {killed} killed, {alive} alive, "
               f"{share:.1f} % killed.\n\n| file | places tried | killed | no mutant, or equal | alive |\n| --- | --- | --- | --- | --- |")

@@ -145,7 +145,8 @@ CompareCommands commands_to_compare(const Result& result) {
     Result then = result;
     then.provenance.scenario_file = "OLD.yaml";
     return {"which messages: with the scenario as it was when it was accepted, which git does not have, and as it is:",
-            fmt::format("  {0}{1} --no-baseline --outcomes old\n  {0}{2} --outcomes new\n  {0} compare old new",
+            fmt::format("  {0}{1} --no-baseline --outcomes old.outcomes\n  {0}{2} --outcomes new.outcomes\n  {0} "
+                        "compare old.outcomes new.outcomes",
                         program, arguments_to_repeat(then), arguments)};
   }
   if (is_of_another && !result.provenance.baseline_file.empty()) {
@@ -161,15 +162,16 @@ CompareCommands commands_to_compare(const Result& result) {
         "which messages: with the scenario as git has it of when it was accepted, and as it is, then compare the two:",
         fmt::format(
             "  git -C {0} worktree add -q --detach \"$PWD/accepted\" \"$(git -C {0} log -1 --format=%h -- {1})\"\n"
-            "  {2}{3}accepted/\"$(git -C {0} rev-parse --show-prefix)\"{4} --outcomes old\n"
-            "  {2}{5} --outcomes new\n"
-            "  {2} compare old new --accepted {6}\n"
-            "  # in the end: git -C {0} worktree remove --force \"$PWD/accepted\"; rm old new",
+            "  {2}{3}accepted/\"$(git -C {0} rev-parse --show-prefix)\"{4} --outcomes old.outcomes\n"
+            "  {2}{5} --outcomes new.outcomes\n"
+            "  {2} compare old.outcomes new.outcomes --accepted {6}\n"
+            "  # in the end: git -C {0} worktree remove --force \"$PWD/accepted\"; rm old.outcomes new.outcomes",
             folder, shell_word(accepted.lexically_relative(above).string()), program, kRun,
             arguments_then.substr(kRun.size()), arguments, shell_word(accepted.string()))};
   }
   return {"which messages: with the older program and this one, then compare the two:",
-          fmt::format("  OLDER-dlrsim{0} --outcomes old\n  {1}{0} --outcomes new\n  {1} compare old new --old-program "
+          fmt::format("  OLDER-dlrsim{0} --outcomes old.outcomes\n  {1}{0} --outcomes new.outcomes\n  {1} compare "
+                      "old.outcomes new.outcomes --old-program "
                       "OLDER-dlrsim",
                       arguments, program)};
 }

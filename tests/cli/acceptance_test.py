@@ -134,7 +134,7 @@ class AcceptanceTest(CoinTest):
         for prepare in (lambda: None, self.repository):  # none, and one without a commit
             prepare()
             done = dlrsim("run", path)
-            self.check(done, 5, out="OLD.yaml --no-baseline --outcomes old")
+            self.check(done, 5, out="OLD.yaml --no-baseline --outcomes old.outcomes")
             self.assertNotIn("git -C", done.stdout)
 
     def test_what_was_never_accepted_is_not_compared_with(self):

@@ -108,9 +108,9 @@ class BaselinesTest(ScenarioTest):
         path = self.accepted_race()
         self.write("baselines/race.json", json.dumps(self.with_another_block(json.loads(content(self.path("baselines/race.json"))), 0)))
         done = dlrsim("run", path)
-        self.check(done, 5, out=f"{DLRSIM} run {path} --outcomes new\n")
+        self.check(done, 5, out=f"{DLRSIM} run {path} --outcomes new.outcomes\n")
         self.assertIn(f"{DLRSIM} accept {path} --reason WHY", done.stdout)
-        self.assertIn(f"{DLRSIM} compare old new", done.stdout)
+        self.assertIn(f"{DLRSIM} compare old.outcomes new.outcomes", done.stdout)
         self.assertLessEqual(done.stdout.count("\n"), 23)
 
     def test_nothing_is_accepted_in_ci_or_without_a_reason(self):

@@ -56,9 +56,9 @@ build_shown() {
   # Ninja keeps what is built; nothing is broken that would have to be removed.
   trap 'kill "${told:-}" 2>/dev/null || true; printf "\r\033[K" >&2; say "Interrupted. Type the same again: it goes on where it was."; exit 130' INT
   if [ ! -t 2 ]; then
-    # Now and then a line, so that a log shows that it goes on: how many steps of how many.
+    # Now and then a line, so that a log shows that it goes on.
     while sleep 30 >/dev/null 2>&1 9>&-; do
-      say "  $(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1)"
+      say "  $(sed -nE 's|^\[([0-9]+)/([0-9]+)\].*|step \1 of \2|p' "$log" | tail -n 1)"
     done 9>&- &
     local told=$! status=0
     bash -c "$command" >"$log" 2>&1 || status=$?

@@ -146,7 +146,7 @@ FileText read_text_file(const std::string& path, std::size_t most_bytes) {
   if (!file) {
     const int error = errno;
     FileText outcome = failed(path, fmt::format("cannot be opened: {}", std::strerror(error)));
-    if (error == ENOENT) outcome.problem->hint = nearest_file(path);
+    if (error == ENOENT) outcome.problem->hint = path == "-" ? "/dev/stdin" : nearest_file(path);
     return outcome;
   }
 

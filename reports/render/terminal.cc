@@ -51,9 +51,10 @@ class TerminalPage : TerminalText {
 
   std::string render() {
     if (options_.quiet) {
+      verdict();
       if (exit_matters()) judgements(kAll.verdicts);
       argument();
-      conclusion();
+      what_to_do();
       return std::move(text_);
     }
     if (options_.verbose) return all();
@@ -316,11 +317,20 @@ class TerminalPage : TerminalText {
   }
 
   void conclusion() {
+    verdict();
+    what_to_do();
+  }
+
+  void verdict() {
     const auto [word, tone, text] = conclusion_of(result_);
     put(word, paint_of(tone));
     put("  ");
     put_line(wrapped(fmt::format("{}: {}", options_.name.empty() ? result_.title() : options_.name, text), width_,
                      word.size() + 2));
+  }
+
+  void what_to_do() {
+    const std::string_view word = conclusion_of(result_).word;
     if (!result_.provenance.again.empty()) {
       put_line((word == "CHANGED" ? "next: " : "again: ") + result_.provenance.again);
     }

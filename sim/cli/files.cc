@@ -46,6 +46,14 @@ std::string flag_of(const std::vector<diagnostics::Diagnostic>& problems) {
   return is_one ? first : std::string();
 }
 
+// Where something is wrong, what uses a parameter may not have been read.
+diagnostics::Code first_to_mend(const std::vector<diagnostics::Diagnostic>& problems) {
+  const auto one = std::ranges::find_if(problems, [](const diagnostics::Diagnostic& problem) {
+    return problem.code != diagnostics::Code::parameter_unused;
+  });
+  return (one == problems.end() ? problems.front() : *one).code;
+}
+
 void read_one(const std::string& path, const ReadOptions& options, Found& found) {
   ReadOptions with_limits = options;
   with_limits.object = &cannot_run;
@@ -53,7 +61,7 @@ void read_one(const std::string& path, const ReadOptions& options, Found& found)
   if (!outcome.scenario) {
     tell(diagnostics::render(outcome.problems));
     const std::string flag = flag_of(outcome.problems);
-    const std::string explain = fmt::format("{} explain {}", program_name(), to_string(outcome.problems.front().code));
+    const std::string explain = fmt::format("{} explain {}", program_name(), to_string(first_to_mend(outcome.problems)));
     tell(
         flag.empty()
             ? fmt::format("dlrsim: {} cannot be run as it stands. More about it: {}; when mended: {} validate {}", path,

@@ -105,7 +105,7 @@ std::string described(const Noticed& noticed) {
   if (!noticed.counters.empty()) {
     text += fmt::format("{}counts {}", text.empty() ? "" : "; ", listed(noticed.counters));
   }
-  if (noticed.in_flight) text += fmt::format("{}messages in flight", text.empty() ? "" : "; ");
+  if (noticed.in_flight) text += fmt::format("{}messages in flight differ", text.empty() ? "" : "; ");
   if (!noticed.expectations.empty()) {
     text += fmt::format("{}{} {}", text.empty() ? "" : "; ",
                         noticed.expectations.size() == 1 ? "expectation" : "expectations",

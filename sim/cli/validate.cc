@@ -24,6 +24,12 @@ std::string silent_countries(const Scenario& scenario) {
   return names;
 }
 
+std::string said_of_silence(const Scenario& scenario) {
+  const std::string silent = silent_countries(scenario);
+  if (silent.empty()) return silent;
+  return fmt::format("  no delivery report about SMS ever comes from {}; the provider's rejections do\n", silent);
+}
+
 std::string described(const Scenario& scenario) {
   const unsigned threads = threads_for(0);
   std::size_t operators = 0;
@@ -37,10 +43,7 @@ std::string described(const Scenario& scenario) {
                   reports::human_number_of(operators, "operator"), reports::human_number_of(plan.lanes(), "lane"),
                   seconds < 1 ? "a second" : reports::human_duration(seconds * 1000),
                   reports::human_bytes(estimated_bytes(scenario, threads)), reports::human_number_of(threads, "core"));
-  if (const std::string silent = silent_countries(scenario); !silent.empty()) {
-    text += fmt::format("  no delivery report about SMS ever comes from {}; the provider's rejections do\n", silent);
-  }
-  return text;
+  return text + said_of_silence(scenario);
 }
 
 std::string sweep_described(std::span<const Scenario> points) {
@@ -57,11 +60,15 @@ std::string sweep_described(std::span<const Scenario> points) {
                   reports::human_number_of(points.size(), "point"), reports::human_number_of(messages, "message"),
                   seconds < 1 ? "a second" : reports::human_duration(seconds * 1000), reports::human_bytes(bytes),
                   reports::human_number_of(threads, "core"));
+  const std::string silence = said_of_silence(points.front());
+  const bool all_alike =
+      std::ranges::all_of(points, [&](const Scenario& point) { return said_of_silence(point) == silence; });
   for (const Scenario& point : points) {
     text += fmt::format("  {:>4}  {}, {}\n", point.point.number, reports::printable(point.point.name),
                         reports::human_number_of(point.messages(), "message"));
+    if (!all_alike) text += said_of_silence(point);
   }
-  return text;
+  return all_alike ? text + silence : text;
 }
 
 }  // namespace

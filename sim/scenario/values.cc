@@ -225,12 +225,21 @@ void refuse_word(Reading& reading, const Node& node, const std::vector<std::stri
                   diagnostics::nearest(node.text, words), std::move(note));
 }
 
+namespace {
+// "2.5"
+std::string percents(std::uint64_t ppm) {
+  std::string text = fmt::format("{}.{:04}", ppm / kPpmPerPercent, ppm % kPpmPerPercent);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+}  // namespace
+
 bool check_sum(Reading& reading, const Node& node, std::uint64_t sum_ppm, std::string_view what) {
   if (sum_ppm == kWhole.ppm) return true;
-  std::string sum = fmt::format("{}.{:04}", sum_ppm / kPpmPerPercent, sum_ppm % kPpmPerPercent);
-  while (sum.back() == '0') sum.pop_back();
-  if (sum.back() == '.') sum.pop_back();
-  reading.problem(Code::not_the_whole, node, fmt::format("{} add up to {}%, not 100%", what, sum));
+  const std::uint64_t off_ppm = sum_ppm > kWhole.ppm ? sum_ppm - kWhole.ppm : kWhole.ppm - sum_ppm;
+  reading.problem(Code::not_the_whole, node, fmt::format("{} add up to {}%, not 100%", what, percents(sum_ppm)), {},
+                  fmt::format("{}% {}", percents(off_ppm), sum_ppm > kWhole.ppm ? "too much" : "are missing"));
   return false;
 }
 

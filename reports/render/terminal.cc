@@ -55,6 +55,7 @@ class TerminalPage : TerminalText {
       if (exit_matters()) judgements(kAll.verdicts);
       argument();
       what_to_do();
+      if (text_.ends_with("\n\n")) text_.pop_back();
       return std::move(text_);
     }
     if (options_.verbose) return all();
@@ -359,6 +360,10 @@ class TerminalPage : TerminalText {
 
 std::string render_terminal(const Result& result, const TerminalOptions& options) {
   return TerminalPage(result, options).render();
+}
+
+bool is_sentence(const Result& result, const TerminalOptions& options) {
+  return options.quiet && conclusion_of(result).word == "PASS";
 }
 
 }  // namespace dlr::reports

@@ -1,7 +1,7 @@
 // A result as a person reads it on a terminal: what was simulated, what came out, what was noticed, and whether that is
 // as expected. Depends on the result alone, so that a result read back from JSON looks as the run did.
 // A summary that leaves the prompt on a screen of 24 lines, unless a broken invariant needs its argument; all there is
-// when verbose; one line, and below a failure what to do about it, when quiet.
+// when verbose; one line, and below a failure what fails and what to do about it, when quiet.
 #pragma once
 
 #include <string>
@@ -20,5 +20,8 @@ struct TerminalOptions {
 
 // Ends with a line feed.
 std::string render_terminal(const Result& result, const TerminalOptions& options);
+
+// Whether that is one sentence; anything else stands apart from what is shown above and below it.
+bool is_sentence(const Result& result, const TerminalOptions& options);
 
 }  // namespace dlr::reports

@@ -85,6 +85,7 @@ int report(const ReportFlags& flags) {
   int exit = kPassed;
   std::string written;
   std::string text;
+  bool last_was_sentence = false;
   std::span<const reports::Result> sweep;  // the one that a result is a point of
   for (std::size_t at = 0; at < read.results.size(); ++at) {
     const reports::Result& result = read.results[at];
@@ -97,9 +98,12 @@ int report(const ReportFlags& flags) {
       text += json;
     } else if (!files.on_stdout()) {
       const bool is_line = flags.quiet || (read.results.size() > 1 && !flags.verbose);
-      if (!text.empty() && (!is_line || (is_of_sweep && is_first)) && !flags.quiet) text += "\n";
       const reports::TerminalOptions options{colour_on_stdout(flags.colour), terminal_width(), flags.verbose, is_line,
                                              names[at]};
+      const bool is_sentence = reports::is_sentence(result, options);
+      const bool begins_sweep = is_of_sweep && is_first && !flags.quiet;
+      if (!text.empty() && (begins_sweep || !(is_sentence && last_was_sentence))) text += "\n";
+      last_was_sentence = is_sentence;
       text += reports::render_terminal(result, options);
       if (is_of_sweep && &sweep.back() == &result && !flags.quiet)
         text += "\n" + reports::render_points(sweep, options);

@@ -64,11 +64,10 @@ int Runner::run(const Scenario& scenario, const reports::Judging& judging) {
     // Of many a line each; of a sweep's points also a table, when all are run.
     options.quiet = flags_.quiet || (many_ && !flags_.verbose);
     options.name = scenario.title() + names_.suffix(scenario.title(), scenario.file);
-    const std::string page = reports::render_terminal(result, options);
-    // A line stands for itself; what has more of them stands apart from the others.
-    const bool is_long = std::ranges::count(page, '\n') > 1;
-    good = print((shown_++ > 0 && (is_long || last_was_long_) ? "\n" : "") + page) && good;
-    last_was_long_ = is_long;
+    const bool is_sentence = reports::is_sentence(result, options);
+    const bool apart = shown_++ > 0 && !(is_sentence && last_was_sentence_);
+    last_was_sentence_ = is_sentence;
+    good = print((apart ? "\n" : "") + reports::render_terminal(result, options)) && good;
     if (result.point.is_one()) sweep_.push_back(result);
   }
   int exit = result.exit_code;

@@ -79,7 +79,7 @@ class Runner {
   bool many_;                           // scenarios
   std::vector<reports::Result> sweep_;  // its points so far
   unsigned shown_ = 0;
-  bool last_was_long_ = false;
+  bool last_was_sentence_ = false;
 };
 
 }  // namespace dlr::sim::cli

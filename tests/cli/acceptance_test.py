@@ -68,7 +68,7 @@ class AcceptanceTest(CoinTest):
         self.assertEqual(len(commands), 5, done.stdout)
         ends = [subprocess.run(["sh", "-c", command], cwd=self.folder.name, capture_output=True, text=True, env=ENVIRONMENT) for command in commands]
         self.assertEqual((ends[0].returncode, ends[4].returncode), (0, 0), [end.stderr for end in ends])
-        self.assertFalse(os.path.exists(self.path("accepted")) or os.path.exists(self.path("old")))
+        self.assertFalse(os.path.exists(self.path("accepted")) or os.path.exists(self.path("old.outcomes")))
         return ends[3]
 
     def repository(self):
@@ -144,7 +144,7 @@ class AcceptanceTest(CoinTest):
         git("add", "."), git("commit", "-qm", "the baseline, and a scenario that was changed since")
         done = dlrsim("run", path)
         self.check(done, 5)
-        self.check(self.pasted(done), 3, err="nothing was compared: old is of another scenario than the one that was accepted")
+        self.check(self.pasted(done), 3, err="nothing was compared: old.outcomes is of another scenario than the one that was accepted")
 
     def test_compare_says_what_it_ends_with_and_how_to_go_on(self):
         path = self.coin("  - {id: a, ratio: delivered, at_least: 50%}\n", "lanes: 4\n", messages=4000)

@@ -99,8 +99,11 @@ class PageTest(unittest.TestCase):
     def test_shows_every_expectation_with_its_verdict(self):
         words = {"pass": "PASS", "not sure": "NOT SURE"}
         for _, root, results in self.each():
-            rows = [row for table in root.iter("table") if "Expectations" in text_of(table.find("caption"))
-                    for row in table.iter("tr") if row[0].find("strong") is not None]
+            tables = [[row for row in table.iter("tr") if row[0].find("strong") is not None] for table in root.iter("table")
+                      if "Expectations" in text_of(table.find("caption"))]
+            self.assertEqual(sorted((text_of(rows[0][0].find("strong")), text_of(rows[0][1])) for rows in tables),
+                             sorted(("invariants", "FAIL" if result["invariants"]["broken"] else "PASS") for result in results))
+            rows = [row for table in tables for row in table[1:]]
             self.assertEqual(len(rows), sum(len(result["expectations"]) for result in results))
             seen = sorted((text_of(row[0].find("strong")), text_of(row[1]), text_of(row[3])) for row in rows)
             def clean(text):

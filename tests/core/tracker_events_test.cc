@@ -79,6 +79,30 @@ TEST_F(TrackerEvents, ResponseThatFailsImpliesAnEnqueuedWithoutACause) {
   EXPECT_EQ(seen.events[1].error, "EXPIRED_EXPIRED");
 }
 
+TEST_F(TrackerEvents, WhatTheTrackerItselfRefusesSaysAllOfItsMessage) {
+  const OwnProperties own{{"coupon", "WINTER-2026"}};
+  Submission submission;
+  submission.reference = 42;
+  submission.recipient = PhoneNumber{};  // nobody's
+  submission.channel = Channel::mms;
+  submission.context = campaign;
+  submission.parts = 3;
+  submission.own = &own;
+  EXPECT_EQ(tracker.submit(submission, kStart).refusal, Refusal::bad_number);
+  ASSERT_EQ(seen.statuses(), "enqueue_failed");
+  const SaidEvent& said = seen.events[0];
+  EXPECT_EQ(said.message, MessageId{});
+  EXPECT_EQ(said.reference, 42U);
+  EXPECT_EQ(said.recipient, PhoneNumber{});
+  EXPECT_EQ(said.channel, Channel::mms);
+  EXPECT_EQ(said.parts, 3);
+  EXPECT_EQ(said.error, to_string(Refusal::bad_number));
+  EXPECT_EQ(said.campaign_id, "5db9ab54b073dfb424ccfa6f");
+  EXPECT_EQ(said.own, own);
+  for (const Instant at : {said.timestamp, said.received, said.sent}) EXPECT_EQ(at, kStart);
+  EXPECT_EQ(tracker.counters().responses_refused, 1U);
+}
+
 TEST_F(TrackerEvents, RefusedSendBearsTheHttpStatus) {
   SendAnswer answer;
   answer.message = submit();

@@ -1,10 +1,12 @@
 // Messages whose ids were made elsewhere: opaque bytes, found by a hash map, unique within the waiting period.
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/message_id.h"
 #include "core/tracker.h"
 
 namespace dlr::core {
@@ -54,6 +56,22 @@ TEST_F(ForeignIds, AreTrackedAndEchoedAndBearAMintedIdBeside) {
   EXPECT_EQ(seen.statuses, "enqueued delivered ");
   EXPECT_EQ(seen.foreign_ids, "0042-AbC 0042-AbC ");
   EXPECT_NE(seen.last, MessageId{}) << "events are told apart by it";
+}
+
+TEST_F(ForeignIds, AMintedOneInCapitalsIsNotEchoedAsOne) {
+  Submission submission;
+  submission.recipient = PhoneNumber{33'612'345'678};
+  submission.context = campaign;
+  SendAnswer answer;
+  const MessageId minted = tracker.submit(submission, kForeignStart).message;
+  std::string capitals = to_text(minted);
+  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  answer.foreign_id = capitals;
+  answer.status = find_status("PENDING_ACCEPTED");
+  tracker.on_send_response(answer, kForeignStart + Duration{1});
+  EXPECT_EQ(seen.statuses, "enqueued ");
+  EXPECT_EQ(seen.foreign_ids, " ");
+  EXPECT_EQ(seen.last, minted);
 }
 
 TEST_F(ForeignIds, AreOpaqueBytes) {

@@ -17,7 +17,7 @@ inline constexpr PhoneNumber kBangladeshi{8'801'712'345'678};
 struct SaidEvent {
   CampaignStatus status;
   std::int32_t code;
-  std::string error, comment, foreign_id;
+  std::string error, comment, foreign_id, campaign_id;
   std::uint8_t parts;
   Instant timestamp, received, sent;
   Reference reference;
@@ -33,7 +33,8 @@ struct EventRecorder {
 
   void on_event(const CampaignEvent& e) {
     events.push_back({e.status, e.status_code, std::string(e.error), std::string(e.comment), std::string(e.foreign_id),
-                      e.parts, e.timestamp, e.received, e.sent, e.reference, e.message, e.recipient, e.channel,
+                      e.campaign != nullptr ? std::string(e.campaign->campaign_id) : std::string(), e.parts,
+                      e.timestamp, e.received, e.sent, e.reference, e.message, e.recipient, e.channel,
                       e.own != nullptr ? *e.own : OwnProperties{}});
   }
   void on_closed(const Closed& c) { closed.push_back(c); }

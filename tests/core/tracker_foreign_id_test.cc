@@ -58,8 +58,9 @@ TEST_F(ForeignIds, AreTrackedAndEchoedAndBearAMintedIdBeside) {
   EXPECT_NE(seen.last, MessageId{}) << "events are told apart by it";
 }
 
-TEST_F(ForeignIds, AMintedOneInCapitalsIsNotEchoedAsOne) {
+TEST_F(ForeignIds, AreEchoedWhenTheMintedOneComesBackInTheirPlace) {
   Submission submission;
+  submission.foreign_id = "their-id";
   submission.recipient = PhoneNumber{33'612'345'678};
   submission.context = campaign;
   SendAnswer answer;
@@ -70,7 +71,7 @@ TEST_F(ForeignIds, AMintedOneInCapitalsIsNotEchoedAsOne) {
   answer.status = find_status("PENDING_ACCEPTED");
   tracker.on_send_response(answer, kForeignStart + Duration{1});
   EXPECT_EQ(seen.statuses, "enqueued ");
-  EXPECT_EQ(seen.foreign_ids, " ");
+  EXPECT_EQ(seen.foreign_ids, "their-id ");
   EXPECT_EQ(seen.last, minted);
 }
 

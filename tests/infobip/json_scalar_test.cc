@@ -83,5 +83,11 @@ TEST(JsonScalars, EscapesAreWrittenInAsManyBytesAsTheyTake) {
   EXPECT_EQ(undone(R"(\ud800\udc00)"), "\xF0\x90\x80\x80");
 }
 
+TEST(WholeNumber, EndsWhereItsTextDoes) {
+  constexpr std::string_view kMore = "12345";
+  EXPECT_EQ(whole_number_of(kMore.substr(0, 2)), 12);
+  EXPECT_EQ(whole_number_of(std::string_view("1e2.5").substr(0, 3)), 100);
+}
+
 }  // namespace
 }  // namespace dlr::core::infobip

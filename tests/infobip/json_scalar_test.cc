@@ -83,7 +83,7 @@ TEST(JsonScalars, EscapesAreWrittenInAsManyBytesAsTheyTake) {
   EXPECT_EQ(undone(R"(\ud800\udc00)"), "\xF0\x90\x80\x80");
 }
 
-TEST(WholeNumber, EndsWhereItsTextDoes) {
+TEST(JsonScalars, AWholeNumberEndsWhereItsTextDoes) {
   constexpr std::string_view kMore = "12345";
   EXPECT_EQ(whole_number_of(kMore.substr(0, 2)), 12);
   EXPECT_EQ(whole_number_of(std::string_view("1e2.5").substr(0, 3)), 100);

@@ -23,6 +23,8 @@ TEST(GoodnessOfFit, ObjectsToAWrongDistribution) {
   const QuantileTable table = make_quantile_table(drawn);
   EXPECT_GT(probability_of_fit(table, drawn, 1'000'000, 1), kLeastProbability);
   EXPECT_LT(probability_of_fit(table, {Exponential{91s}, {}, {}}, 1'000'000, 1), kLeastProbability);
+  const Bins bins(make_quantile_table({Exponential{91s}, {}, {}}), drawn);
+  EXPECT_LT(probability_of_fit(draw_into(bins, table, 1'000'000, 1), bins.drawn), kLeastProbability);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // A distribution of delays as a table of its quantiles: one random word in, milliseconds out, with integers only.
 // The word is the probability; each half of the scale is cut into octaves towards its end and each octave into 64
 // cells, linear inside. Cells where a line is not good enough (jumps, far tails) are refined, so that every quantile is
-// within 0.05 % or 0.2 ms, whichever is more, before rounding to the millisecond. Longer samples than can be kept are
-// cut off.
+// within 0.05 % or 0.2 ms, whichever is more, before rounding to the millisecond; the share of samples up to any value
+// is off by less than 0.0001 (docs/statistics.md). Longer samples than can be kept are cut off.
 #pragma once
 
 #include <bit>

@@ -6,7 +6,6 @@ The usual share is 200 000 messages each, the full one ten million. A right prog
 once in a million (Bonferroni); the seeds are fixed, so it is found out once and for all. Each law is looked at a second
 time, spoilt a little, and must be seen not to be the one."""
 import json
-import math
 import os
 import sys
 

@@ -10,6 +10,7 @@ the seeds are fixed. Each kind of look is given what is spoilt a little, and mus
 import array
 import cmath
 import collections
+import itertools
 import json
 import math
 import operator
@@ -40,21 +41,21 @@ DELAY = "{lognormal: {median: 20s, sigma: 0.8}, min: 1s}"
 QUICK, LANES = 100_000, 10
 START_MS, APART_MS = 1_767_225_600_000, 10  # 2026, and a hundred a second
 NO_DELAY, FAILED = 0xffff_ffff, 4  # reports/message_outcomes.h
-NOTHING = 255  # of what a message does not have
+NOTHING = 15  # of what a message does not have; all else is numbered below it
 LOOKS = 1000  # more than any test has
 LEAST = 1e-6 / LOOKS
 
 
 def table(one, other):
     """How probable a dependence at least this strong is between two that have none."""
-    cells = collections.Counter(zip(one, other))
-    rows, columns = collections.Counter(), collections.Counter()
-    for (a, b), count in list(cells.items()):
-        if NOTHING in (a, b):
-            del cells[a, b]
-            continue
-        rows[a] += count
-        columns[b] += count
+    # Both in one byte, a half each, by arithmetic on all of them as one number: a tenth of the time that pairs take.
+    both = (int.from_bytes(one, "little") << 4 | int.from_bytes(other, "little")).to_bytes(len(one), "little")
+    cells, rows, columns = collections.Counter(), collections.Counter(), collections.Counter()
+    for a, b in itertools.product(*([value for value in range(NOTHING) if value in each] for each in (one, other))):
+        cells[a, b] = both.count(a << 4 | b)
+        rows[a] += cells[a, b]
+        columns[b] += cells[a, b]
+    rows, columns = +rows, +columns  # those that are there
     n = sum(rows.values())
     value = sum((cells[a, b] - rows[a] * columns[b] / n) ** 2 / (rows[a] * columns[b] / n) for a in rows for b in columns)
     return chance.of_chi_squared(value, (len(rows) - 1) * (len(columns) - 1))
@@ -62,7 +63,7 @@ def table(one, other):
 
 def runs(values):
     """How probable at least so many or so few changes of side are; the order is all that is by chance."""
-    there = bytes(value for value in values if value != NOTHING)
+    there = values.translate(None, bytes([NOTHING]))
     cut = sorted(collections.Counter(there).items())
     low, below = set(), 0
     for value, count in cut[:-1]:
@@ -153,9 +154,11 @@ class IndependenceTest(ProgramTest):
         self.assertEqual(len(set(words)), 3 * 5)  # routes; delivered, unreported, and failed for one of three reasons
 
         def each(place):
-            return bytes(map({word: place(word) for word in set(words)}.__getitem__, words))
+            place_of = {word: place(word) for word in set(words)}
+            number = {value: i for i, value in enumerate(sorted(set(place_of.values()) - {None}))} | {None: NOTHING}
+            return bytes(map({word: number[value] for word, value in place_of.items()}.__getitem__, words))
         seen = {"route": each(lambda word: word & 0x3fff), "end": each(lambda word: word >> 28),
-                "reason": each(lambda word: word >> 14 & 0x3fff if word >> 28 == FAILED else NOTHING)}
+                "reason": each(lambda word: word >> 14 & 0x3fff if word >> 28 == FAILED else None)}
         seen["received after"] = eighths(halves[0::2])
         return seen
 
@@ -189,7 +192,7 @@ class IndependenceTest(ProgramTest):
         for name, values in one.items():
             self.holds(table(values, lanes), name, "and the lane")
             self.holds(runs(values), "runs of", name)
-            self.holds(spectrum(values[:1 << 16]), "frequencies of", name)
+            self.holds(spectrum(values[:1 << 14]), "frequencies of", name)
             for other, others in one.items():
                 if name < other:
                     self.holds(table(values, others), name, "and", other)
@@ -214,7 +217,7 @@ class IndependenceTest(ProgramTest):
         self.assertLess(table(after, every(50, other["received after"], after)), LEAST, "of another seed")
         self.assertLess(table(after[:-1], every(50, after[1:], after)), LEAST, "of the message before")
         self.assertLess(table(after[:-lane], every(50, after[lane:], after)), LEAST, "of the lane before")
-        self.assertLess(table(every(20, after, bytes(QUICK)), bytes(i % 20 for i in range(QUICK))), LEAST, "of the place")
+        self.assertLess(table(every(10, after, bytes(QUICK)), bytes(i % 10 for i in range(QUICK))), LEAST, "of the place")
         repeated = bytearray(after)
         repeated[1::10] = repeated[0::10]
         self.assertLess(runs(bytes(repeated)), LEAST, "runs")

@@ -1,118 +1,65 @@
 // No memory, at each allocation in turn, of the reader of scenarios and of the tracker: it ends with std::bad_alloc or
 // a problem that says so, nothing is lost or left half done, and what comes afterwards is as if nothing had been.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <limits>
+#include <memory>
 #include <new>
-#include <optional>
 #include <string>
 
 #include "core/store/twin.h"
 #include "core/tracker.h"
 #include "sim/scenario/reader.h"
-
-namespace {
-
-constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
-std::uint64_t left_to_give = kNever;
-bool only_once = true;
-std::int64_t alive = 0;
-
-bool may_not() {
-  if (left_to_give == kNever) return false;
-  if (left_to_give > 0) {
-    --left_to_give;
-    return false;
-  }
-  if (only_once) left_to_give = kNever;
-  return true;
-}
-
-void* allocate(std::size_t bytes) noexcept {
-  void* const memory = may_not() ? nullptr : std::malloc(bytes);
-  alive += memory != nullptr ? 1 : 0;
-  return memory;
-}
-void* allocate_or_throw(std::size_t bytes) {
-  if (void* const memory = allocate(bytes)) return memory;
-  throw std::bad_alloc();
-}
-void give_back(void* memory) noexcept {
-  alive -= memory != nullptr ? 1 : 0;
-  std::free(memory);
-}
-
-}  // namespace
-
-void* operator new(std::size_t bytes) { return allocate_or_throw(bytes); }
-void* operator new[](std::size_t bytes) { return allocate_or_throw(bytes); }
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return allocate(bytes); }
-void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return allocate(bytes); }
-void operator delete(void* memory) noexcept { give_back(memory); }
-void operator delete[](void* memory) noexcept { give_back(memory); }
-void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { give_back(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { give_back(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { give_back(memory); }
+#include "sim/scenario/show.h"
+#include "tests/memory/scarcity.h"
 
 namespace dlr {
 namespace {
 
-// Calls f() with the k-th allocation denied, once or from then on, for k = 0, 1, ... until it gets all that it asks
-// for. f() tells by std::bad_alloc or by `false` that it did not get through. Nothing that it took may be left.
-template <class F>
-std::uint64_t deny_each(bool once, F&& f) {
-  f();  // what is made once in a program's life is made now
-  std::uint64_t denied = 0;
-  for (;; ++denied) {
-    const std::int64_t before = alive;
-    only_once = once;
-    left_to_give = denied;
-    bool through = false;
-    bool clear = true;
-    try {
-      through = f();
-    } catch (const std::bad_alloc&) {
-    } catch (...) {
-      clear = false;
-    }
-    const bool all_given = left_to_give != kNever && left_to_give > 0;
-    left_to_give = kNever;
-    EXPECT_TRUE(clear) << "allocation " << denied << " denied: ended with an exception that says something else";
-    EXPECT_EQ(alive, before) << "allocation " << denied << " denied: memory is lost";
-    if (all_given) {
-      EXPECT_TRUE(through);
-      return denied;
-    }
-    if (testing::Test::HasFailure()) return denied;
-  }
+using scarcity::Denial;
+using scarcity::deny_each;
+using scarcity::relent;
+
+class OutOfMemory : public testing::TestWithParam<Denial> {};
+
+// Every so manieth allocation of the reader is denied: it makes thousands. In the long run every single one.
+std::uint64_t step() {
+  const char* const said = std::getenv("DLR_DENY_EVERY");
+  return said != nullptr ? std::strtoull(said, nullptr, 10) : 41;
 }
 
-class OutOfMemory : public testing::TestWithParam<bool> {};
+// All that the reader says of a file: the scenario and its points, or its problems.
+std::string said_of(const sim::ReadOutcome& outcome) {
+  if (!outcome.scenario) return diagnostics::render(outcome.problems);
+  std::string said = sim::effective_yaml(*outcome.scenario);
+  for (const sim::Scenario& point : outcome.points) said += sim::effective_yaml(point);
+  return said;
+}
 
+// Every key of the format, included files and a sweep; every fault; and problems, which say what was meant and where.
 TEST_P(OutOfMemory, TheReaderOfScenariosSaysSo) {
-  const auto path = std::filesystem::temp_directory_path() / ("dlr_no_memory_" + std::to_string(::getpid()) + ".yaml");
-  std::ofstream(path)
-      << "version: 1\nname: small\nsummary: A few.\n"
-         "profiles: {p: {delivered: {share: 100%, delay: {constant: 1s}}}}\n"
-         "countries: {FR: {operators: {one: {share: 100%, profile: p}}}}\n"
-         "traffic: [{campaign: c, messages: 10, arrivals: {constant: {rate: 30/m}}, countries: [FR]}]\n";
-  const std::string name = path.string();
-  std::string said;
-  for (const auto& problem : sim::read_scenario(name).problems) said += problem.message + "\n";
-  EXPECT_EQ(said, "");
-  const std::uint64_t denied = deny_each(GetParam(), [&] {
-    const sim::ReadOutcome outcome = sim::read_scenario(name);
-    if (outcome.scenario.has_value() != outcome.problems.empty()) std::abort();
-    return outcome.scenario.has_value();
-  });
-  EXPECT_GT(denied, 100U);
-  std::filesystem::remove(path);
+  for (const char* const name : {"/tests/data/valid/everything.yaml", "/scenarios/everything-at-once.yaml",
+                                 "/tests/data/broken/more-than-twenty.yaml"}) {
+    SCOPED_TRACE(name);
+    const std::string path = std::string(DLR_SOURCE) + name;
+    const std::string expected = said_of(sim::read_scenario(path));
+    const std::uint64_t asked_before = scarcity::counts().asked;
+    sim::read_scenario(path);
+    const std::uint64_t asked = scarcity::counts().asked - asked_before;
+    EXPECT_GT(asked, 500U);
+    const auto reads_it = [&] {
+      const sim::ReadOutcome outcome = sim::read_scenario(path);
+      const scarcity::Truce truce;
+      EXPECT_EQ(outcome.scenario.has_value(), outcome.problems.empty());
+      const std::string said = said_of(outcome);
+      if (said == expected) return true;
+      EXPECT_NE(said.find("memory"), std::string::npos) << said;
+      return false;
+    };
+    const std::uint64_t tried = deny_each(GetParam(), reads_it, 0, step());
+    EXPECT_EQ(tried, (asked + step() - 1) / step()) << "of " << asked;
+  }
 }
 
 namespace core_test {
@@ -131,15 +78,19 @@ struct Count {
 constexpr std::uint32_t kMessages = 150;  // the ring and the slots grow twice
 const OwnProperties kOwn{{"order", "a name that is too long for a string to hold within itself"}};
 
+std::array<char, 3> name_of(std::uint32_t i) {
+  return {static_cast<char>('a' + i / 26), static_cast<char>('a' + i % 26), 0};
+}
+
 template <class Sink>
-MessageId submit(Tracker<Sink>& tracker, ContextId campaign, std::uint32_t i, const std::string& foreign) {
+MessageId submit(Tracker<Sink>& tracker, ContextId context, std::string_view foreign, std::uint32_t i, Instant now) {
   Submission submission;
   submission.reference = i;
   submission.recipient = PhoneNumber{33'612'345'678};
-  submission.context = campaign;
+  submission.context = context;
   if (i % 3 == 1) submission.own = &kOwn;
   if (i % 3 != 0) submission.foreign_id = foreign;
-  return tracker.submit(submission, kStart + Duration{i}).message;
+  return tracker.submit(submission, now).message;
 }
 
 SendAnswer answer_to(const MessageId& id, const std::string& foreign, bool is_foreign) {
@@ -150,65 +101,126 @@ SendAnswer answer_to(const MessageId& id, const std::string& foreign, bool is_fo
   return answer;
 }
 
-// Denied or not, each call is made again until it gets through; then all must be as if nothing had been denied.
-bool all_taken_and_ended() {
-  bool denied = false;
-  const auto until_through = [&denied](auto&& call) {
-    for (;;) {
-      try {
-        return call();
-      } catch (const std::bad_alloc&) {
-        denied = true;
-        left_to_give = kNever;  // somebody gave memory back
-      }
+// A call that finds no memory is made again when there is some. What `call()` gives.
+template <class Call>
+auto until_through(bool& denied, Call&& call) {
+  for (;;) {
+    try {
+      return call();
+    } catch (const std::bad_alloc&) {
+      denied = true;
+      relent();
     }
-  };
-  Count seen;
-  const auto tracker = until_through([&] { return std::make_unique<Tracker<Count>>(TrackerSettings{}, seen); });
-  const ContextId campaign = until_through([&] { return tracker->intern({}); });
-  std::array<MessageId, kMessages> ids;
-  std::array<DeliveryReport, kMessages> reports;
-  std::array<std::array<char, 3>, kMessages> foreign{};
-  for (std::uint32_t i = 0; i < kMessages; ++i) {
-    foreign[i] = {static_cast<char>('a' + i / 26), static_cast<char>('a' + i % 26), 0};
-    const std::string own = foreign[i].data();
-    ids[i] = until_through([&] { return submit(*tracker, campaign, i, own); });
-    tracker->on_send_response(answer_to(ids[i], own, i % 3 != 0), kStart + Duration{i});
-    reports[i].message = ids[i];
-    if (i % 3 != 0) reports[i].foreign_id = foreign[i].data();
-    reports[i].status = find_status(i % 2 == 0 ? "DELIVERED_TO_HANDSET" : "PENDING_ENROUTE");
   }
-  until_through([&] { return tracker->on_delivery_reports(reports, kStart + Duration{1'000}); });
-  tracker->advance_to(kStart + kWaitingPeriod + Duration{kMessages});
-  if (seen.events != kMessages + kMessages / 2 || seen.closed != kMessages / 2 || tracker->in_flight() != 0 ||
-      tracker->remembered() != 0 || tracker->counters().reports_received != kMessages) {
-    std::abort();
-  }
-  return !denied;
 }
 
-// What the log could not write down is not durable: the tracker ends, and the next one begins with what was kept.
+void must(bool holds) {
+  if (!holds) std::abort();
+}
+
+// A hundred and fifty messages of every kind.
+class Campaign {
+ public:
+  // As long as there is no memory, each call is made all the same, and takes what it can; when there is some again,
+  // what found none is done once more. Then all must be as if nothing had been denied.
+  bool all_taken_and_ended() {
+    tracker_ = until_through(denied_, [&] { return std::make_unique<Tracker<Count>>(TrackerSettings{}, seen_); });
+    context_ = until_through(denied_, [&] { return tracker_->intern({}); });
+    for (int turn = 0; turn < 2; ++turn) {
+      for (std::uint32_t i = 0; i < kMessages; ++i) {
+        if (ids_[i] == MessageId{}) take(i);
+        // Of those that were taken, every answer and every report of a single message is heard: that takes no memory.
+        if (i % 10 == 9) hear_reports(i - 9, i + 1);
+      }
+      relent();
+    }
+    for (std::uint32_t i = 0; i < kMessages; i += 10) hear_reports(i, i + 10);
+    must(seen_.events == kMessages + kMessages / 2 && tracker_->in_flight() == kMessages / 2);
+    tracker_->advance_to(now_ + kWaitingPeriod + Duration{1});
+    must(seen_.closed == kMessages / 2 && tracker_->in_flight() == 0 && tracker_->remembered() == 0);
+    must(tracker_->counters().reports_received == kMessages);
+    // As much is held as where nothing was denied, which is the first time.
+    static const std::size_t held = tracker_->in_flight_bytes() + tracker_->remembered_bytes();
+    must(tracker_->in_flight_bytes() + tracker_->remembered_bytes() == held);
+    return !denied_;
+  }
+
+ private:
+  void take(std::uint32_t i) {
+    const std::string foreign = name_of(i).data();
+    const std::uint64_t remembered = tracker_->remembered();
+    try {
+      ids_[i] = submit(*tracker_, context_, foreign, i, now_);
+    } catch (const std::bad_alloc&) {
+      denied_ = true;
+      must(tracker_->remembered() == remembered);
+      return;
+    }
+    must(tracker_->remembered() == remembered + 1);
+    tracker_->on_send_response(answer_to(ids_[i], foreign, i % 3 != 0), now_ += Duration{1});
+  }
+
+  // One callback: of all its messages that are taken and not reported yet. Without memory nothing of it is heard.
+  void hear_reports(std::uint32_t first, std::uint32_t end) {
+    std::array<DeliveryReport, kMessages> reports;
+    std::array<std::array<char, 3>, kMessages> names;
+    std::size_t number = 0;
+    for (std::uint32_t i = first; i < end; ++i) {
+      if (ids_[i] == MessageId{} || reported_[i]) continue;
+      DeliveryReport& report = reports[number];
+      report.message = ids_[i];
+      names[number] = name_of(i);
+      if (i % 3 != 0) report.foreign_id = names[number].data();
+      report.status = find_status(i % 2 == 0 ? "DELIVERED_TO_HANDSET" : "PENDING_ENROUTE");
+      ++number;
+    }
+    const std::uint64_t events = seen_.events;
+    try {
+      tracker_->on_delivery_reports(std::span(reports).first(number), now_ += Duration{1});
+    } catch (const std::bad_alloc&) {
+      must(number > 1 && seen_.events == events);
+      denied_ = true;
+      return;
+    }
+    for (std::uint32_t i = first; i < end; ++i) reported_[i] = reported_[i] || !(ids_[i] == MessageId{});
+  }
+
+  bool denied_ = false;
+  Count seen_;
+  std::unique_ptr<Tracker<Count>> tracker_;
+  ContextId context_ = 0;
+  Instant now_ = kStart;
+  std::array<MessageId, kMessages> ids_;
+  std::array<bool, kMessages> reported_{};
+};
+
+// A tracker that writes down what happens, begins with what was kept, and says what it says through the twin.
+template <class Call>
+void with_tracker_of(StoreTwin& twin, Call&& call) {
+  struct Outbox {
+    StoreTwin& twin;
+    void on_event(const CampaignEvent& event) { twin.hold(event); }
+    void on_closed(const Closed& closed) { twin.hold(closed); }
+  } outbox{twin};
+  Tracker<Outbox> tracker(TrackerSettings{}, outbox, &twin);
+  const ContextId context = tracker.intern({});
+  twin.restore(tracker);
+  call(tracker, context);
+}
+
+// What the log could not write down is not durable: the tracker ends, and the next one begins with what was kept. Where
+// that finds no memory either, it ends too, and one after it begins with the same.
 bool ended_and_restored() {
+  constexpr std::uint32_t kFew = 9;
   StoreTwin twin;
   Count seen;
-  const auto held = [&twin](auto&& call) {
-    struct Outbox {
-      StoreTwin& twin;
-      void on_event(const CampaignEvent& event) { twin.hold(event); }
-      void on_closed(const Closed& closed) { twin.hold(closed); }
-    } outbox{twin};
-    Tracker<Outbox> tracker(TrackerSettings{}, outbox, &twin);
-    const ContextId campaign = tracker.intern({});
-    twin.restore(tracker);
-    call(tracker, campaign);
-  };
   bool denied = false;
   std::uint64_t taken = 0;
   try {
-    held([&](auto& tracker, ContextId campaign) {
-      for (std::uint32_t i = 0; i < 9; ++i) {
-        const std::string foreign{'f', static_cast<char>('a' + i)};
-        const MessageId id = submit(tracker, campaign, i, foreign);
+    with_tracker_of(twin, [&](auto& tracker, ContextId context) {
+      for (std::uint32_t i = 0; i < kFew; ++i) {
+        const std::string foreign = name_of(i).data();
+        const MessageId id = submit(tracker, context, foreign, i, kStart + Duration{i});
         twin.sync(seen);
         ++taken;
         tracker.on_send_response(answer_to(id, foreign, i % 3 != 0), kStart + Duration{i});
@@ -216,32 +228,36 @@ bool ended_and_restored() {
       }
     });
   } catch (const std::bad_alloc&) {
-    denied = true;
-    left_to_give = kNever;
+    denied = true;  // nothing is given back before the tracker is gone
   }
   twin.crash();
-  held([&](auto& tracker, ContextId) {
-    if (tracker.remembered() < taken) std::abort();
-    tracker.resume(kStart + Duration{10}, [](const MessageId&, Instant) {});
-    tracker.advance_to(kStart + kWaitingPeriod + Duration{100});
-    twin.sync(seen);
-    if (tracker.remembered() != 0 || tracker.in_flight() != 0) std::abort();
+  relent();
+  must(denied || taken == kFew);
+  return until_through(denied, [&] {
+    twin.crash();
+    with_tracker_of(twin, [&](auto& tracker, ContextId) {
+      must(tracker.remembered() == taken || (denied && tracker.remembered() == taken + 1));
+      tracker.resume(kStart + Duration{10}, [](const MessageId&, Instant) {});
+      tracker.advance_to(kStart + kWaitingPeriod + Duration{100});
+      twin.sync(seen);
+      must(tracker.remembered() == 0 && tracker.in_flight() == 0);
+    });
+    return !denied;
   });
-  return !denied;
 }
 
 // How many pieces of memory are held when so many messages have come, of which a thousand are remembered.
 std::int64_t held_after(std::uint32_t messages) {
-  const std::int64_t before = alive;
+  const std::int64_t before = scarcity::counts().alive;
   Count seen;
   TrackerSettings settings;
   settings.waiting_period = Duration{1'000};
   Tracker<Count> tracker(settings, seen);
-  const ContextId campaign = tracker.intern({});
+  const ContextId context = tracker.intern({});
   for (std::uint32_t i = 0; i < messages; ++i) {
-    submit(tracker, campaign, i, "an-order-of-a-shop-on-the-web-" + std::to_string(i));
+    submit(tracker, context, "an-order-of-a-shop-on-the-web-" + std::to_string(i), i, kStart + Duration{i});
   }
-  return alive - before;
+  return scarcity::counts().alive - before;
 }
 
 }  // namespace core_test
@@ -252,15 +268,17 @@ TEST(Forgetting, GivesMemoryBack) {
 }
 
 TEST_P(OutOfMemory, TheTrackerTakesAMessageAsAWholeOrNotAtAll) {
-  EXPECT_GT(deny_each(GetParam(), core_test::all_taken_and_ended), 100U);
+  const std::uint64_t aligned = scarcity::counts().aligned_denied;
+  EXPECT_GT(deny_each(GetParam(), [] { return core_test::Campaign().all_taken_and_ended(); }), 100U);
+  EXPECT_GT(scarcity::counts().aligned_denied, aligned) << "the index of foreign ids has lines of the cache";
 }
 
 TEST_P(OutOfMemory, WhatWasKeptIsWhatATrackerBeginsWithAgain) {
   EXPECT_GT(deny_each(GetParam(), core_test::ended_and_restored), 50U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Denied, OutOfMemory, testing::Bool(),
-                         [](const auto& test) { return test.param ? "Once" : "FromThenOn"; });
+INSTANTIATE_TEST_SUITE_P(Denied, OutOfMemory, testing::Values(Denial::once, Denial::from_then_on),
+                         [](const auto& test) { return test.param == Denial::once ? "Once" : "FromThenOn"; });
 
 }  // namespace
 }  // namespace dlr

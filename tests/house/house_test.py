@@ -50,6 +50,19 @@ def sources(*suffixes):
                         yield os.path.relpath(path, SOURCE), file.read()
 
 
+# Whether in quotes or in angle brackets, whatever stands before the #.
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<((?:core|reports|sim|tests|bench)/[^>]+)>)', re.M)
+
+
+def forbidden(path, text):
+    """What a file includes and may not, and how many files of the house it includes."""
+    allowed = next((allowed for room, allowed in ARROWS if path.startswith(room)), None)
+    includes = [quoted or bracketed for quoted, bracketed in INCLUDE.findall(text)]
+    return [include for include in includes
+            if (include.startswith(("tests/", "bench/")) and not path.startswith(("tests/", "bench/")))
+            or (allowed is not None and not include.startswith(tuple(allowed)))], len(includes)
+
+
 def read(*path):
     with open(os.path.join(SOURCE, *path), encoding="utf-8") as file:
         return file.read()
@@ -61,14 +74,20 @@ class HouseTest(unittest.TestCase):
     def test_arrows_point_one_way(self):
         seen = 0
         for path, text in sources(".h", ".cc"):
-            allowed = next((allowed for room, allowed in ARROWS if path.startswith(room)), None)
-            for include in re.findall(r'^#include "([^"]+)"', text, re.M):
-                seen += 1
-                self.assertFalse(include.startswith(("tests/", "bench/")) and not path.startswith(("tests/", "bench/")),
-                                 f"{path} includes {include}: nothing uses tests and benchmarks")
-                if allowed is not None:
-                    self.assertTrue(include.startswith(tuple(allowed)), f"{path} may not include {include}")
+            wrong, number = forbidden(path, text)
+            seen += number
+            self.assertEqual(wrong, [], f"{path} may not include these; nothing uses tests and benchmarks")
         self.assertGreater(seen, 100)
+
+    def test_an_include_that_is_not_allowed_is_seen_however_it_is_written(self):
+        for line in ('#include "{}"', "#include <{}>", "  #  include <{}>", '\t#include\t"{}"  // why', '#include"{}"'):
+            for path, include in [("sim/oracle.cc", "core/lifecycle.h"), ("core/parts.cc", "sim/run.h"),
+                                  ("sim/mock_provider/error_body.cc", "core/json_out.h"), ("sim/run.cc", "tests/a.h"),
+                                  ("reports/seal.cc", "core/tracker.h"), ("sim/engine/wheel.h", "sim/lane.h")]:
+                text = "// What it is.\n#include <vector>\n" + line.format(include) + "\nint a;\n"
+                self.assertEqual(forbidden(path, text)[0], [include], line)
+        self.assertEqual(forbidden("sim/oracle.cc", "#include <core/vocabulary/time.h>\n#include <vector>\n"), ([], 1))
+        self.assertEqual(forbidden("sim/oracle.cc", '#include "vector.h"\n')[0], ["vector.h"])
 
     def test_nothing_banned_is_called(self):
         for path, text in sources():

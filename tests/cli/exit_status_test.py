@@ -138,7 +138,7 @@ class ExitStatusTest(ScenarioTest):
         self.assertEqual(ended[-1], 0)
         self.assertIn(70, ended)
 
-    def test_exit_74_when_the_disk_is_full(self):
+    def test_exit_74_on_a_full_disk(self):
         with open("/dev/full", "w") as full:
             self.check(dlrsim("run", scenario("quickstart"), "--json", stdout=full), 74, err="could not write")
         self.check(dlrsim("run", scenario("quickstart"), "-o", "/dev/full"), 74, err="could not write /dev/full")

@@ -70,7 +70,7 @@ class ReportFilesTest(ScenarioTest):
         self.check(dlrsim("report", self.path("result.json"), *self.report_flags("later")), 0)
         self.assertEqual(self.read_reports("later"), texts)
 
-    def test_every_command_knows_that_stdout_is_full(self):
+    def test_every_command_knows_that_stdout_has_no_room(self):
         for arguments in (["--version"], ["--help"], ["run", "--help"], ["version"], ["run", "--plant", "list"], ["schema"], ["schema", "result"],
                           ["explain"], ["explain", "exit-8"], ["completion", "bash"], ["man"]):
             with open("/dev/full", "w") as full:

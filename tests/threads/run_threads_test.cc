@@ -1,8 +1,12 @@
 // Who computes a lane never shows: threads and shards give the same measurements as one thread does.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "sim/run.h"
 #include "sim/scenario/reader.h"
@@ -14,6 +18,14 @@ Scenario scenario_of_many_lanes() {
   ReadOutcome outcome = read_scenario(DLR_SOURCE "/tests/scenarios/every-cell.yaml");
   Scenario scenario = std::move(outcome.scenario.value());
   scenario.lanes = 16;
+  return scenario;
+}
+
+// Every fault there is, a tracker that dies among them: a few thousand messages in lanes of their own.
+Scenario scenario_of_all_faults() {
+  ReadOutcome outcome = read_scenario(DLR_SOURCE "/scenarios/everything-at-once.yaml");
+  Scenario scenario = std::move(outcome.scenario.value());
+  scenario.lanes = 6;
   return scenario;
 }
 
@@ -35,6 +47,49 @@ TEST(RunThreads, AnyNumberGivesTheSame) {
     RunOptions options;
     options.threads = threads;
     expect_equal(run_lanes(scenario, options).measurements, one.measurements);
+  }
+}
+
+TEST(RunThreads, AllFaultsByTheProvidersBytesGiveTheSame) {
+  const Scenario scenario = scenario_of_all_faults();
+  const RunOutcome one = run_lanes(scenario, {});
+  for (const DriveKind drive : {DriveKind::direct, DriveKind::wire}) {
+    RunOptions options;
+    options.drive = drive;
+    options.threads = 3;
+    expect_equal(run_lanes(scenario, options).measurements, one.measurements);
+  }
+}
+
+// What a run writes while it is under way, as the program hands it on: lines one thread at a time, outcomes several.
+struct Written {
+  std::string lines;
+  std::vector<std::uint64_t> outcomes;
+
+  friend bool operator==(const Written&, const Written&) = default;
+};
+Written written_by(const Scenario& scenario, DriveKind drive, std::uint32_t threads) {
+  Written written;
+  written.outcomes.resize(scenario.messages());
+  RunOptions options;
+  options.drive = drive;
+  options.threads = threads;
+  options.on_outcomes = [&](std::uint64_t first, std::span<const std::uint64_t> packed) {
+    std::copy(packed.begin(), packed.end(), written.outcomes.begin() + static_cast<std::ptrdiff_t>(first));
+  };
+  options.events.write = [&](std::string_view lines) { written.lines += lines; };
+  options.events.take_back = [&](std::uint64_t bytes) { written.lines.resize(written.lines.size() - bytes); };
+  run_lanes(scenario, options);
+  return written;
+}
+
+TEST(RunThreads, EventsAndOutcomesAreWrittenAsByOne) {
+  const Scenario scenario = scenario_of_all_faults();
+  const Written one = written_by(scenario, DriveKind::direct, 1);
+  EXPECT_GT(one.lines.size(), 1'000'000U);
+  EXPECT_EQ(std::ranges::count(one.outcomes, std::uint64_t{0}), 0);
+  for (const DriveKind drive : {DriveKind::direct, DriveKind::wire}) {
+    EXPECT_TRUE(written_by(scenario, drive, 2) == one) << to_string(drive);
   }
 }
 
@@ -77,7 +132,8 @@ TEST(RunThreads, AnInterruptedRunKeepsWhatIsDone) {
   EXPECT_GE(outcome.lanes_done, 1U);
   EXPECT_LT(outcome.lanes_done, outcome.lanes);
   EXPECT_EQ(outcome.measurements.breaches.count(), 0U);
-  EXPECT_EQ(outcome.measurements.counters[reports::Counter::messages_submitted], scenario.messages() / 16 * outcome.lanes_done);
+  EXPECT_EQ(outcome.measurements.counters[reports::Counter::messages_submitted],
+            scenario.messages() / 16 * outcome.lanes_done);
 }
 
 }  // namespace

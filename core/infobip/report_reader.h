@@ -1,7 +1,9 @@
 // Reads the bodies in which delivery reports come, pushed or pulled: {"results":[...]} of SMS v3, MMS v2 and what came
 // before them, by the names of their fields and in any order. A body that is no JSON of that shape gives nothing at
 // all; a report that makes no sense is marked malformed and costs its neighbours nothing. Once its buffers have grown
-// to the bodies that come, it allocates nothing.
+// to the bodies that come, it allocates nothing. A reader is for one thread at a time.
+// Source: Infobip API reference, "Receive outbound SMS message report" (v3, v1), `GET /sms/3/reports`, MMS delivery
+// reports (v2, v1). What a body comes to of which they say nothing is written at read().
 #pragma once
 
 #include <memory>
@@ -31,7 +33,8 @@ class ReportReader {
   // doubled keys the first counts; a number written as a text is a number; an optional field that is null, of another
   // type or absurd is as if missing. Malformed is what is no object, or has no messageId of 1 to 200 bytes, or no
   // status with at least a group, an id or a name. An id in the minted form goes into `message`, any other into
-  // `foreign_id`.
+  // `foreign_id`. Where there is no memory: std::bad_alloc, or refused for "no memory"; nothing of the body is taken,
+  // and the reader reads the next one.
   ReadReports read(std::string_view body);
 
  private:

@@ -59,7 +59,7 @@ struct SendRequest {
   bool include_sms_count = false;  // ask for the number of parts; MMS has no word for that
 };
 
-// Appends the body of the request.
+// Appends the body of the request. std::bad_alloc: `out` begins with what it held, and a part of the body may follow.
 void append_send_request(std::string& out, SendApi api, const SendRequest& request);
 
 }  // namespace dlr::core::infobip

@@ -1,5 +1,7 @@
 // Reads what the provider answers to a send request: SMS v3, SMS v2 and MMS, one message or many, and the error bodies
-// of both generations under any HTTP status.
+// of both generations under any HTTP status. A reader is for one thread at a time.
+// Source: Infobip API reference, "Send SMS messages" (v3, v2), "Send MMS messages" (v2); error bodies: Infobip,
+// "Handling errors", and the reference's ApiError and ApiException.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +36,7 @@ class SendResponseReader {
   SendResponseReader& operator=(SendResponseReader&&) noexcept;
 
   // `retry_after`: the header's value, empty when it is absent. The rules about broken text, doubled keys and fields
-  // that make no sense are those of ReportReader.
+  // that make no sense are those of ReportReader, and so is what happens where there is no memory.
   SendResponse read(std::uint16_t http_status, std::string_view body, std::string_view retry_after, Instant now);
 
  private:

@@ -37,7 +37,7 @@ struct ReadOutcome {
   std::vector<diagnostics::Diagnostic> problems;  // empty if and only if there is a scenario; in order of place
 };
 
-// Errors of every kind (no such file, not YAML, not a scenario) are problems; nothing is thrown.
+// Errors of every kind (no such file, not YAML, not a scenario) are problems. Thrown is std::bad_alloc alone.
 ReadOutcome read_scenario(const std::string& path, const ReadOptions& options = {});
 
 }  // namespace dlr::sim

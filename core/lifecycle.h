@@ -1,7 +1,7 @@
 // The life of a message: seven states, what can be heard about it, and for each pair one cell that says what to emit,
 // where to go and what to count. Pure; the table is handed to the tracker as a value.
 // Source: Infobip, "Response status and error codes" (groups of statuses, which of them are final) and "Webhooks" (a
-// report may come again, and in any order); the five events are the sending platform's.
+// report may come again, no order is promised); the five events are the sending platform's.
 #pragma once
 
 #include <array>

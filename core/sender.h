@@ -1,9 +1,9 @@
 // One message's way out: how often it is tried, how long to wait in between, and what the tries came to. Pure: it is
 // told of answers and of silence, and says what is heard and when it wants to be woken. A repeat bears the same id, so
-// that the provider can tell it from a second message. May be asked by any number of threads at once, each about
-// progress of its own. Source: Infobip, "Rate limits and throttling" and "Handling errors" (429; backoff with a cap;
-// Retry-After; after a timeout or a 5xx the provider may have it); RFC 9110, sections 15.5.9 (408) and 15.6 (5xx). The
-// rest (1xx, an unreadable 2xx) is our own.
+// that the provider can tell it from a second message. Threads may ask one at once, each about progress of its own.
+// Source: Infobip, "Rate limits and throttling" and "Handling errors" (429; backoff with a cap; Retry-After; after a
+// timeout or a 5xx the provider may have it); RFC 9110, sections 15.5.9 (408) and 15.6 (5xx). What is retried beside
+// those (1xx, an unreadable 2xx, failed connections) is our own rule.
 #pragma once
 
 #include <cstdint>

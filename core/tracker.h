@@ -2,9 +2,9 @@
 // says, and hands one campaign event per status to its sink. Every call carries the time, which never goes backwards;
 // nothing here reads a clock. Each event has its cause in the call that emits it.
 //
-// For one thread at a time: no call locks anything, so two calls to one tracker, const ones too, must not overlap, and
-// the sink and the log are spoken to on the caller's thread. Whoever has many threads gives each a tracker and a
-// partition (TrackerSettings), or puts a lock around one. Trackers share nothing that changes.
+// For one thread at a time: no call locks anything, so a call that is not const must not overlap with any other to
+// the same tracker, and the sink and the log are spoken to on the caller's thread. Whoever has many threads gives each
+// a tracker and a partition (TrackerSettings), or puts a lock around one. Trackers share nothing that changes.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // Reads what the provider answers to a send request: SMS v3, SMS v2 and MMS, one message or many, and the error bodies
 // of both generations under any HTTP status. A reader is for one thread at a time.
-// Source: Infobip API reference, "Send SMS messages" (v3, v2), "Send MMS messages" (v2); error bodies: Infobip,
-// "Handling errors", and the reference's ApiError and ApiException.
+// Source: Infobip API reference, "Send SMS messages" (v3, v2), "Send MMS messages" (v2); of error bodies Infobip,
+// "Handling errors".
 #pragma once
 
 #include <cstdint>

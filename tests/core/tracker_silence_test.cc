@@ -12,6 +12,9 @@ TEST_F(TrackerRules, SilenceAboutAMessageThatNobodyKnowsIsPassedOver) {
   const MessageId never(known.partition(), known.sequence() + 7, known.tag());
   EXPECT_FALSE(tracker.on_send_timeout(never, "", 1, kStart + Duration{10'001}));
   EXPECT_FALSE(tracker.on_send_timeout({}, "of-somebody-else", 1, kStart + Duration{10'001}));
+  SendAnswer stray;
+  stray.message = never;
+  EXPECT_FALSE(tracker.on_send_response(stray, kStart + Duration{10'001}));
   // Forgotten: an answer would be one that says nothing new, silence is nothing at all.
   EXPECT_FALSE(tracker.on_send_timeout(known, "", 1, kStart + kWaitingPeriod + Duration{1}));
   EXPECT_EQ(tracker.counters().responses_repeated, 0U);

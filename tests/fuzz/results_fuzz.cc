@@ -48,6 +48,16 @@ void is_written_as_it_was_read(const Result& result, const char* what) {
   must(std::holds_alternative<Result>(again) && to_json(std::get<Result>(again)) == json, what);
 }
 
+// As it is, or else without the seal that no chance would find: an unsealed result is read, too.
+std::variant<Result, ResultProblem> read_unsealed(std::string_view line) {
+  auto read = read_result(line);
+  constexpr std::string_view kSealed = ",\"seal\":\"";
+  constexpr std::size_t kDigits = 32;
+  const std::size_t at = line.rfind(kSealed);
+  if (std::holds_alternative<Result>(read) || at == std::string_view::npos) return read;
+  return read_result(std::string(line).erase(at, kSealed.size() + kDigits + 1));
+}
+
 void lines(std::string_view text) {
   std::vector<Result> shards;
   while (!text.empty()) {
@@ -58,7 +68,7 @@ void lines(std::string_view text) {
       must(read_not_run(to_json(*not_run)) == not_run, "what was not run is written as it was read");
       continue;
     }
-    auto read = read_result(line);
+    auto read = read_unsealed(line);
     if (const auto* problem = std::get_if<ResultProblem>(&read)) {
       must(!problem->text.empty(), "a problem says what it is");
       continue;

@@ -134,7 +134,7 @@ def mutants(path):
     place = 0
     for line in code.splitlines(keepends=True):
         bare = line.rstrip("\n")
-        if STATEMENT.match(bare) and not bare.strip().startswith(("return", "using", "throw")):
+        if STATEMENT.match(bare) and not bare.strip().startswith(("return", "using", "throw", "static_assert")):
             found.append((place, place + len(bare), ";", "statement left out"))
         if FUNCTION.match(bare):
             end = place + len(bare)

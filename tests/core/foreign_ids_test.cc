@@ -30,6 +30,14 @@ TEST(ForeignIdTable, AreFoundByTextAndBySequence) {
   EXPECT_EQ(ids.of(0), "");
 }
 
+TEST(ForeignIdTable, CountTheirTextItsAddressAndTheirShareOfTheIndex) {
+  ForeignIds ids(1);
+  ids.add(5, "their-id");
+  EXPECT_EQ(ids.bytes(), sizeof(std::uint64_t) + 8 + 2 * sizeof(const char*) + IdIndex::kBytesPerId);
+  ids.forget(5);
+  EXPECT_EQ(ids.bytes(), 0U);
+}
+
 TEST(ForeignIdTable, AreForgottenFromTheFront) {
   ForeignIds ids(1);
   ids.add(3, "a");

@@ -46,6 +46,16 @@ TEST(Sender, AcceptedMessageIsHeardAsTaken) {
   EXPECT_TRUE(progress.over);
 }
 
+TEST(Sender, AnAnswerThatNamesNoTryIsOfTheFirst) {
+  SendAnswer answer;
+  answer.http_status = 503;
+  SendProgress progress;
+  EXPECT_EQ(Sender(kPolicy).on_answer(progress, answer, 1).kind, Kind::wait);
+  progress.settled = false;
+  progress.tries = 2;
+  EXPECT_EQ(Sender(kPolicy).on_answer(progress, answer, 1).kind, Kind::nothing) << "the second is under way";
+}
+
 TEST(Sender, RetriesWhatMayPass) {
   const Sender sender(kPolicy);
   for (const std::uint16_t status :

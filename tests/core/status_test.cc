@@ -172,6 +172,12 @@ TEST(Status, EveryGroupIsKnownByItsNameAlone) {
   EXPECT_TRUE(meaning_in_report({kAbsent, kAbsent, "LIMBO", {}, {}}, false).unknown_status);
 }
 
+TEST(Status, NamesAreComparedFromTheFirstLetterToTheLast) {
+  EXPECT_EQ(find_status("XELIVERED_TO_HANDSET"), nullptr);
+  EXPECT_EQ(find_status("DELIVERED_TO_HANDSEX"), nullptr);
+  EXPECT_TRUE(meaning_in_report({kAbsent, kAbsent, "XELIVERED", {}, {}}, false).unknown_status);
+}
+
 TEST(Status, IsFoundByNameInAnyCaseAndByGroupAndId) {
   EXPECT_EQ(find_status("pending_Accepted"), find_status(StatusGroup::pending, 26));
   EXPECT_EQ(find_status("SIGNALS_BLOCKED"), find_status(StatusGroup::expired, 87)) << "the first of two";

@@ -75,6 +75,17 @@ TEST_F(ForeignIds, AreEchoedWhenTheMintedOneComesBackInTheirPlace) {
   EXPECT_EQ(seen.last, minted);
 }
 
+TEST_F(ForeignIds, InTheFormOfAMintedOneAreFoundWhenTheyAreReadAsOne) {
+  const MessageId strangers(7, 8, 9);
+  EXPECT_EQ(submit(to_text(strangers)), Refusal::none);
+  DeliveryReport report;
+  report.status = find_status("DELIVERED_TO_HANDSET");
+  report.message = strangers;
+  tracker.on_delivery_reports({&report, 1}, kForeignStart + Duration{1});
+  EXPECT_EQ(seen.statuses, "enqueued delivered ");
+  EXPECT_EQ(tracker.counters().reports_unknown, 0U);
+}
+
 TEST_F(ForeignIds, AreOpaqueBytes) {
   const std::string with_zero("a\0b", 3);
   for (const std::string_view id :

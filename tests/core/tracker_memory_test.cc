@@ -82,6 +82,17 @@ TEST(TrackerMemory, FinalStatusMakesRoomForAnother) {
   EXPECT_EQ(f.fill(kMemoryStart + Duration{1}), 1U);
 }
 
+TEST(TrackerMemory, OfVeryManyOpenMessagesGrowsByAQuarter) {
+  constexpr std::uint64_t kVeryMany = std::uint64_t{1} << 20U;
+  Fixture f(TrackerSettings{});
+  for (std::uint64_t i = 0; i <= kVeryMany; ++i) {
+    ASSERT_EQ(f.tracker.submit(f.submission, kMemoryStart).refusal, Refusal::none) << i;
+  }
+  const auto least = static_cast<double>(kVeryMany * sizeof(MessageStore::Open));
+  EXPECT_GT(static_cast<double>(f.tracker.in_flight_bytes()), 1.2 * least);
+  EXPECT_LT(static_cast<double>(f.tracker.in_flight_bytes()), 1.5 * least);
+}
+
 TEST(TrackerMemory, InFlightIsLimitedByNumberToo) {
   TrackerSettings settings;
   settings.max_in_flight = 10;

@@ -89,6 +89,15 @@ TEST_F(TrackerRules, ReportAtTheDeadlineCountsAndOneMillisecondLaterIsLate) {
   EXPECT_EQ(tracker.remembered(), 0U);
 }
 
+TEST_F(TrackerRules, PeriodOfTheNextIsItsOwn) {
+  submit(kStart);
+  const MessageId next = submit(kStart + Duration{1});
+  report(next, "DELIVERED_TO_HANDSET", kStart + Duration{1} + kWaitingPeriod);
+  ASSERT_EQ(seen.closed.size(), 1U) << "the first one's ended a millisecond ago";
+  EXPECT_EQ(seen.statuses(), "enqueued delivered");
+  EXPECT_EQ(tracker.counters().reports_late, 0U);
+}
+
 TEST_F(TrackerRules, DoneAtNeverDecidesLateness) {
   const MessageId id = submit();
   take(id, kStart);

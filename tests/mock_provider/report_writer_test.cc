@@ -115,6 +115,16 @@ TEST(ReportWriter, TextsComeBackWhateverIsInThem) {
   }
 }
 
+TEST(ReportWriter, OfEntityAndApplicationEitherMayBeKnown) {
+  WireReport entity = example(), application = example();
+  entity.entity_id = "a-shop";
+  entity.application_id = {};
+  application.entity_id = {};
+  application.application_id = "a-campaign";
+  EXPECT_EQ(first_of(entity).at("platform"), json({{"entityId", "a-shop"}}));
+  EXPECT_EQ(first_of(application).at("platform"), json({{"applicationId", "a-campaign"}}));
+}
+
 TEST(ReportWriter, LongestTextsHaveRoom) {
   const std::string quotes(4000, '"');
   WireReport report = everything();

@@ -145,25 +145,6 @@ TEST(TrackerMemory, OwnPropertiesTakeTheMoreTheLongerTheyAre) {
   EXPECT_EQ(bytes(500), bytes(15) + 501);
 }
 
-TEST(TrackerMemory, OwnPropertiesMayTakeTheLastByte) {
-  const OwnProperties own{{"coupon", "WINTER-2026"}};
-  const auto fill = [&own](Fixture& f) {
-    f.tracker.submit(f.submission, kMemoryStart);
-    f.submission.own = &own;
-    return f.tracker.submit(f.submission, kMemoryStart).refusal;
-  };
-  Fixture free(TrackerSettings{});
-  fill(free);
-  const auto within = [&fill](std::size_t bytes) {
-    TrackerSettings settings;
-    settings.memory.in_flight_bytes = bytes;
-    Fixture f(settings);
-    return fill(f);
-  };
-  EXPECT_EQ(within(free.tracker.in_flight_bytes()), Refusal::none);
-  EXPECT_EQ(within(free.tracker.in_flight_bytes() - 1), Refusal::in_flight_full);
-}
-
 TEST(TrackerMemory, OwnPropertiesAreGivenBackWithTheFinalStatusToTheByte) {
   Fixture f(TrackerSettings{});
   f.tracker.submit(f.submission, kMemoryStart);
@@ -208,22 +189,33 @@ TEST(TrackerMemory, ForeignIdsCountTowardsTheLimitOfRememberedMessages) {
       << "given back with the end of the period";
 }
 
-TEST(TrackerMemory, ForeignIdMayTakeTheLastByte) {
-  const auto fill = [](Fixture& f) {
+// A plain message, then one with what `prepare` gives it, in a tracker with that limit and in one without: what both
+// take is just allowed, a byte less is not.
+template <class Prepare>
+void expect_use_of_the_last_byte(std::size_t MessageStore::Limits::*limit, Refusal refusal, Prepare prepare) {
+  const auto fill = [&prepare](Fixture& f) {
     f.tracker.submit(f.submission, kMemoryStart);
-    f.submission.foreign_id = "their-id";
+    prepare(f.submission);
     return f.tracker.submit(f.submission, kMemoryStart).refusal;
   };
   Fixture free(TrackerSettings{});
   fill(free);
-  const auto within = [&fill](std::size_t bytes) {
+  const std::size_t taken = limit == &MessageStore::Limits::in_flight_bytes ? free.tracker.in_flight_bytes()
+                                                                            : free.tracker.remembered_bytes();
+  for (const std::size_t missing : {0U, 1U}) {
     TrackerSettings settings;
-    settings.memory.remembered_bytes = bytes;
+    settings.memory.*limit = taken - missing;
     Fixture f(settings);
-    return fill(f);
-  };
-  EXPECT_EQ(within(free.tracker.remembered_bytes()), Refusal::none);
-  EXPECT_EQ(within(free.tracker.remembered_bytes() - 1), Refusal::remembered_full);
+    EXPECT_EQ(fill(f), missing == 0 ? Refusal::none : refusal);
+  }
+}
+
+TEST(TrackerMemory, OwnPropertiesAndForeignIdsMayTakeTheLastByte) {
+  const OwnProperties own{{"coupon", "WINTER-2026"}};
+  expect_use_of_the_last_byte(&MessageStore::Limits::in_flight_bytes, Refusal::in_flight_full,
+                              [&own](Submission& submission) { submission.own = &own; });
+  expect_use_of_the_last_byte(&MessageStore::Limits::remembered_bytes, Refusal::remembered_full,
+                              [](Submission& submission) { submission.foreign_id = "their-id"; });
 }
 
 }  // namespace

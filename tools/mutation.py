@@ -408,7 +408,7 @@ def main():
         if done:
             return mutant, by
         if time.monotonic() - began > given.minutes * 60:
-            return mutant, "not tried"
+            return mutant, journal.known.get(journal.name(mutant), "not tried")
         if not hasattr(hands, "tools"):
             hands.tools = Tools(given.build)
             made.append(hands.tools)

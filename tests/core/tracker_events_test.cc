@@ -83,7 +83,7 @@ TEST_F(TrackerEvents, WhatTheTrackerItselfRefusesSaysAllOfItsMessage) {
   const OwnProperties own{{"coupon", "WINTER-2026"}};
   Submission submission;
   submission.reference = 42;
-  submission.recipient = PhoneNumber{};  // nobody's
+  submission.recipient = PhoneNumber{42};  // of no country
   submission.channel = Channel::mms;
   submission.context = campaign;
   submission.parts = 3;
@@ -93,7 +93,7 @@ TEST_F(TrackerEvents, WhatTheTrackerItselfRefusesSaysAllOfItsMessage) {
   const SaidEvent& said = seen.events[0];
   EXPECT_EQ(said.message, MessageId{});
   EXPECT_EQ(said.reference, 42U);
-  EXPECT_EQ(said.recipient, PhoneNumber{});
+  EXPECT_EQ(said.recipient, PhoneNumber{42});
   EXPECT_EQ(said.channel, Channel::mms);
   EXPECT_EQ(said.parts, 3);
   EXPECT_EQ(said.error, to_string(Refusal::bad_number));

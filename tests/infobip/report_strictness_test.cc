@@ -263,6 +263,7 @@ TEST(ReportStrictness, ARefusalSaysWhereAndWhy) {
   EXPECT_EQ(refusal(R"({"results":["a)"), "the body ends too early at 14");
   EXPECT_EQ(refusal(""), "the body ends too early at 0");
   EXPECT_EQ(refusal("[]"), "unexpected character at 0");
+  EXPECT_EQ(refusal("  []"), "unexpected character at 2");
   EXPECT_EQ(refusal("{}"), "no object with an array `results` at 0");
   // Counted in the bytes that came in, not in the mended ones.
   EXPECT_EQ(refusal("\xEF\xBB\xBF{\"results\":[\"\xE9\xE9\",01]}"), "unexpected character at 20");

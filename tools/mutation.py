@@ -195,8 +195,7 @@ class Tools:
         words[words.index("-c") + 1] = source
         if overlay:
             words[1:1] = ["-iquote", overlay]
-        # Unoptimized, simdjson's parsers would be laid out in another way than in what is built already.
-        words += [level, "-DSIMDJSON_DEVELOPMENT_CHECKS=0", "-w", "-iquote", os.path.dirname(os.path.join(ROOT, path))]
+        words += [level, "-w", "-iquote", os.path.dirname(os.path.join(ROOT, path))]
         return subprocess.run(words, cwd=command["directory"], capture_output=True).returncode == 0
 
     def link(self, program, replaced, first, out):

@@ -48,6 +48,12 @@ struct Fixture {
   Refusal refusal = Refusal::none;
 };
 
+TEST(TrackerMemory, IsNoneAsLongAsThereIsNothing) {
+  Fixture f(TrackerSettings{});
+  EXPECT_EQ(f.tracker.in_flight_bytes(), 0U);
+  EXPECT_EQ(f.tracker.remembered_bytes(), 0U);
+}
+
 TEST(TrackerMemory, OfOpenMessagesHasALimitThatIsUsedUp) {
   TrackerSettings settings;
   settings.memory.in_flight_bytes = 50'000;  // not a power of two of slots: most of it is used all the same

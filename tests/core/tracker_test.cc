@@ -317,6 +317,20 @@ TEST(TrackerLimits, OfItsSettingsMayBeUsedUp) {
   EXPECT_DEATH(with(1, kLongest + Duration{1}), "a waiting period must be 0 to 12 days");
 }
 
+TEST(TrackerLimits, OfWhatIsRestoredNoneMayBeLeftOut) {
+  EventRecorder seen;
+  const auto restore = [&seen](std::uint64_t sequence) {
+    Tracker<EventRecorder> tracker(TrackerSettings{}, seen);
+    MessageSnapshot message;
+    message.sequence = sequence;
+    tracker.restore(message);
+    return tracker.remembered();
+  };
+  EXPECT_EQ(restore(0), 1U);
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_DEATH(restore(1), "in order of their sequences, without a gap");
+}
+
 TEST(TrackerContexts, AreOneWhereTheyAreEqualInAll) {
   CampaignContext first;
   first.campaign_id = "spring";

@@ -86,6 +86,23 @@ TEST(ReportBatches, WhatWasReadBeforeIsReadAlikeAndAsStrictly) {
   }
 }
 
+// What is remembered ends with its brace, whatever white space is before or behind that.
+TEST(ReportBatches, WhatWasReadBeforeIsNotTheBeginningOfAnother) {
+  const auto report = [](const std::string& status) { return R"({"messageId":"m","status":)" + status + "}"; };
+  for (const std::string before : {"", " ", " \n\t"}) {
+    for (const std::string behind : {"", " ", " \n\t"}) {
+      const std::string begin = R"({"groupId":3,"id":5)" + before, least = report(begin + "}" + behind);
+      const std::string body =
+          R"({"results":[)" + least + "," + report(begin + R"(,"name":"MORE"})") + "," + least + "]}";
+      ReportReader reader;  // that remembers nothing yet
+      const ReadReports read = reader.read(body);
+      ASSERT_EQ(read.reports.size(), 3U);
+      EXPECT_EQ(describe(read), reference_reports(body).reports);
+      EXPECT_EQ(read.reports[1].status->name, "MORE");
+    }
+  }
+}
+
 TEST(ReportBatches, AReaderIsAsGoodAfterARefusal) {
   ReportReader reader;
   const std::string good = body_of(kReportV3, 100);

@@ -131,11 +131,12 @@ TEST_F(TrackerRules, IdNeverMintedTouchesNothing) {
   const MessageId id = submit();
   const MessageId wrong_tag(id.partition(), id.sequence(), id.tag() ^ 1);
   const MessageId wrong_partition(5, id.sequence(), id.tag());
+  const MessageId next(id.partition(), 1, TagKey(0).tag(0, 1));
   const MessageId not_yet(id.partition(), 1'000, TagKey(0).tag(0, 1'000));
-  for (const MessageId& stranger : {wrong_tag, wrong_partition, not_yet}) {
+  for (const MessageId& stranger : {wrong_tag, wrong_partition, next, not_yet}) {
     report(stranger, "DELIVERED_TO_HANDSET", kStart + Duration{1});
   }
-  EXPECT_EQ(tracker.counters().reports_unknown, 3U);
+  EXPECT_EQ(tracker.counters().reports_unknown, 4U);
   EXPECT_TRUE(seen.events.empty());
 }
 

@@ -7,7 +7,7 @@ BUILD_DIR is a release build with the tests. A mutant is one file compiled anew,
 what is built already; the tests run in order of cheapness until one fails. One that does not compile is none; one that
 no test notices and whose optimized code is the original's is equal to it, and none either. What survives needs a test,
 or a line in tools/mutation_survivors.txt that says why none can be. Ends with 1 where fewer than SHARE percent are
-killed, or one survives unexplained; with 1 too where the unspoilt file does not pass, so that nothing was shown.
+killed (of those that are not equal), or one survives unexplained; with 1 too where the unspoilt file does not pass, so that nothing was shown.
 
 A journal takes what was found; started again with it, the same files' mutants that were killed or are none are not
 tried again, only what survived (a test may have come since) and what is left.
@@ -162,7 +162,8 @@ MARKDOWN_HEAD = """# Mutation testing
 Would the tests notice? `tools/mutation.py` spoils the core at one place after the other (turns a condition, is off by one, leaves a
 statement away, returns early, says another status), compiles that, and runs the unit tests and then a few scenarios until one fails:
 *killed*. A place whose spoilt code does not compile, or is the original's instruction by instruction, is no mutant. What is left is
-*alive*, and says why below. The percentage is of killed and alive. Each kill is held against the file as it is, which must pass.
+*alive*, and says why below; most of it does the same by other instructions (room for more, something fetched ahead, a value that
+is always set). Each kill is held against the file as it is, which must pass.
 
 To try five places yourself, in some seconds once the tests are built:
 
@@ -440,13 +441,14 @@ def main():
         sys.exit(f"mutation.py: {len(failures)} could not be tried, see above")
     killed = sum(row["killed"] for row in rows.values())
     alive = len(survivors)
-    share = 100 * killed / max(killed + alive, 1)
     unexplained = [key for key in survivors if key not in known]
+    equal = sum(1 for key in survivors if key in known and not known[key].startswith("seldom:"))
+    share = 100 * killed / max(killed + alive - equal, 1)
     if given.markdown:
         print(MARKDOWN_HEAD)
         drawn = f", drawn with seed {given.seed}" if tried < len(everything) else ""
-        print(f"{tried} of {len(everything)} places{drawn}: {killed} killed, {alive} alive, "
-              f"{share:.1f} % killed.\n\n| file | places tried | killed | no mutant, or equal | alive |\n| --- | --- | --- | --- | --- |")
+        print(f"{tried} of {len(everything)} places{drawn}: {killed} killed, {alive} alive, of which {equal} "
+              f"are equal to the original in all that is promised; {share:.1f} % of the others killed.\n\n| file | places tried | killed | no mutant, or equal | alive |\n| --- | --- | --- | --- | --- |")
         for path, row in sorted(rows.items()):
             print(f"| `{path}` | {sum(row.values())} | {row['killed']} | {row['none']} | {row['survived']} |")
         print("\n## Alive\n\n| where | what | why |\n| --- | --- | --- |")
@@ -455,7 +457,7 @@ def main():
             shown = [part.replace("|", "\\|") for part in (line, what)]
             print(f"| `{path}`: `{shown[0]}` | {shown[1]} | {known.get(key, 'not explained yet')} |")
     else:
-        print(f"{killed} killed, {alive} alive ({len(unexplained)} unexplained), {share:.1f} % killed")
+        print(f"{killed} killed, {alive} alive ({equal} equal, {len(unexplained)} unexplained), {share:.1f} % killed")
     sys.exit(0 if share >= given.least and not unexplained else 1)
 
 

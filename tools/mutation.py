@@ -7,7 +7,8 @@ BUILD_DIR is a release build with the tests. A mutant is one file compiled anew,
 what is built already; the tests run in order of cheapness until one fails. One that does not compile is none; one that
 no test notices and whose optimized code is the original's is equal to it, and none either. What survives needs a test,
 or a line in tools/mutation_survivors.txt that says why none can be. Ends with 1 where fewer than SHARE percent are
-killed (of those that are not equal), or one survives unexplained; with 1 too where the unspoilt file does not pass, so that nothing was shown.
+killed (of those that are not equal), or one survives unexplained; with 1 too where the unspoilt file does not pass, so
+that nothing was shown.
 
 A journal takes what was found; started again with it, the same files' mutants that were killed or are none are not
 tried again, only what survived (a test may have come since) and what is left.

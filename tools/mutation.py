@@ -10,8 +10,9 @@ or a line in tools/mutation_survivors.txt that says why none can be. Ends with 1
 killed (of those that are not equal), or one survives unexplained; with 1 too where the unspoilt file does not pass, so
 that nothing was shown.
 
-A journal takes what was found; started again with it, the same files' mutants that were killed or are none are not
-tried again, only what survived (a test may have come since) and what is left.
+A journal takes what was found; started again with it, the same files' mutants that were killed, are none, or survive
+for a reason that is written down are not tried again: only what survived without one (a test may have come since) and
+what is left.
 """
 import argparse
 import collections
@@ -369,9 +370,8 @@ class Journal:
         return f"{path} {of} {before[begin]} {end - begin} {new}"
 
     def verdict(self, mutant):
-        """Whether it need not be tried again, and what killed it."""
-        found = self.known.get(self.name(mutant), "")
-        return found != "", found
+        """What killed it, "" for a survivor, None for one that is no mutant, "not tried" for one that is not in here."""
+        return self.known.get(self.name(mutant), "not tried")
 
     def note(self, mutant, killer):
         if self.path:
@@ -405,11 +405,11 @@ def main():
     made, failures = [], []
 
     def judged(mutant):
-        done, by = journal.verdict(mutant)
-        if done:
+        by = journal.verdict(mutant)
+        if by not in ("", "not tried") or (by == "" and key_of(mutant) in known):
             return mutant, by
         if time.monotonic() - began > given.minutes * 60:
-            return mutant, journal.known.get(journal.name(mutant), "not tried")
+            return mutant, by
         if not hasattr(hands, "tools"):
             hands.tools = Tools(given.build)
             made.append(hands.tools)

@@ -3,6 +3,7 @@
 // defects.cc.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -52,6 +53,11 @@ const Defect* find_defect(std::string_view name);
 inline core::Cell& cell(core::TrackerSettings& settings, core::State state, core::Input input) {
   return settings.lifecycle[static_cast<std::size_t>(state)][static_cast<std::size_t>(input)];
 }
+// The states that a message does not leave, and in the same order the reports that bring it there.
+inline constexpr std::array kFinalStates{core::State::delivered, core::State::rejected, core::State::failed};
+inline constexpr std::array kFinalReports{core::Input::report_delivered, core::Input::report_rejected,
+                                          core::Input::report_failed};
+inline constexpr std::array kFinalStatuses{CampaignStatus::delivered, CampaignStatus::rejected, CampaignStatus::failed};
 // And what it may be made to do: say this and go there, or keep silent and stay.
 constexpr core::Cell say_and_go(CampaignStatus event, core::State next) {
   return {false, true, event, next, core::Note::none};

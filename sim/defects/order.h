@@ -11,18 +11,11 @@ inline const Defect kTakesSecondFinal{
     .summary = "a contradicting report after the final status is believed",
     .tune =
         [](core::TrackerSettings& settings) {
-          using core::Input;
-          using core::State;
-          constexpr std::pair<State, Input> finals[] = {{State::delivered, Input::report_delivered},
-                                                        {State::rejected, Input::report_rejected},
-                                                        {State::failed, Input::report_failed}};
-          constexpr CampaignStatus said[] = {CampaignStatus::delivered, CampaignStatus::rejected,
-                                             CampaignStatus::failed};
-          for (const auto& [state, own] : finals) {
-            for (std::size_t i = 0; i < 3; ++i) {
-              if (finals[i].second != own) {
-                cell(settings, state, finals[i].second) = say_and_go(said[i], finals[i].first);
-              }
+          for (std::size_t standing = 0; standing < kFinalStates.size(); ++standing) {
+            for (std::size_t later = 0; later < kFinalStates.size(); ++later) {
+              if (later == standing) continue;
+              cell(settings, kFinalStates[standing], kFinalReports[later]) =
+                  say_and_go(kFinalStatuses[later], kFinalStates[later]);
             }
           }
         },
@@ -46,8 +39,7 @@ inline const Defect kDropsEarlyReports{
     .summary = "a report that comes before the send response is dropped",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::Input input :
-               {core::Input::report_delivered, core::Input::report_rejected, core::Input::report_failed}) {
+          for (const core::Input input : kFinalReports) {
             cell(settings, core::State::submitted, input) = stay_in(core::State::submitted);
           }
         },
@@ -59,7 +51,7 @@ inline const Defect kLateResponseOverwrites{
     .summary = "a send response after the final status says enqueued again",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+          for (const core::State state : kFinalStates) {
             cell(settings, state, core::Input::taken) = say_and_go(CampaignStatus::enqueued, core::State::enqueued);
           }
         },
@@ -71,7 +63,7 @@ inline const Defect kOlderStateReplaces{
     .summary = "an intermediate report after the final status says enqueued again",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+          for (const core::State state : kFinalStates) {
             cell(settings, state, core::Input::under_way) = say_and_go(CampaignStatus::enqueued, core::State::enqueued);
           }
         },
@@ -83,13 +75,9 @@ inline const Defect kRepeatsDuplicates{
     .summary = "a final report that comes twice is said twice",
     .tune =
         [](core::TrackerSettings& settings) {
-          using core::Input;
-          using core::State;
-          cell(settings, State::delivered, Input::report_delivered) =
-              say_and_go(CampaignStatus::delivered, State::delivered);
-          cell(settings, State::failed, Input::report_failed) = say_and_go(CampaignStatus::failed, State::failed);
-          cell(settings, State::rejected, Input::report_rejected) =
-              say_and_go(CampaignStatus::rejected, State::rejected);
+          for (std::size_t i = 0; i < kFinalStates.size(); ++i) {
+            cell(settings, kFinalStates[i], kFinalReports[i]) = say_and_go(kFinalStatuses[i], kFinalStates[i]);
+          }
         },
 };
 
@@ -99,8 +87,7 @@ inline const Defect kEnqueuedTwice{
     .summary = "a final report says enqueued first, although the send response has said so",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::Input input :
-               {core::Input::report_delivered, core::Input::report_rejected, core::Input::report_failed}) {
+          for (const core::Input input : kFinalReports) {
             cell(settings, core::State::enqueued, input).enqueued_first = true;
           }
         },
@@ -131,9 +118,8 @@ inline const Defect kHidesConflicts{
     .summary = "a contradicting report is counted as a duplicate",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
-            for (const core::Input input :
-                 {core::Input::report_delivered, core::Input::report_rejected, core::Input::report_failed}) {
+          for (const core::State state : kFinalStates) {
+            for (const core::Input input : kFinalReports) {
               cell(settings, state, input).note = core::Note::duplicate;
             }
           }

@@ -1,6 +1,8 @@
 // Tries, answers, and what it means when there is none.
 #pragma once
 
+#include <algorithm>
+
 #include "sim/defects/defect.h"
 
 namespace dlr::sim {
@@ -22,10 +24,11 @@ inline const Defect kNeverRecovers{
     .summary = "reports of a message that was said to have failed to get through are ignored",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::Input input : {core::Input::under_way, core::Input::report_delivered,
-                                          core::Input::report_rejected, core::Input::report_failed}) {
+          const auto ignore = [&settings](core::Input input) {
             cell(settings, core::State::unconfirmed, input) = stay_in(core::State::unconfirmed);
-          }
+          };
+          ignore(core::Input::under_way);
+          std::ranges::for_each(kFinalReports, ignore);
         },
 };
 

@@ -37,7 +37,7 @@ inline const Defect kSweepsWithoutAsking{
     .summary = "the end of the waiting period ends as unreported what has a final status already",
     .tune =
         [](core::TrackerSettings& settings) {
-          for (const core::State state : {core::State::delivered, core::State::rejected, core::State::failed}) {
+          for (const core::State state : kFinalStates) {
             cell(settings, state, core::Input::period_ends).note = core::Note::unreported;
           }
         },

@@ -13,6 +13,8 @@
 namespace dlr::sim {
 namespace {
 
+constexpr std::array<Word<bool>, 2> kBooleans{{{"true", true}, {"false", false}}};
+
 bool looks_like_number(std::string_view text) { return parse_decimal(text) || parse_whole(text); }
 
 // "0.5/s" as "30/m": the same rate as a whole number. Empty: it is none of a longer time either.
@@ -30,6 +32,14 @@ std::string whole_rate(std::string_view text) {
     if (nearest >= 1 && std::abs(whole - nearest) < 1e-9 * nearest && parse_rate(rate)) return rate;
   }
   return {};
+}
+
+// "2.5"
+std::string percents(std::uint64_t ppm) {
+  std::string text = fmt::format("{}.{:04}", ppm / kPpmPerPercent, ppm % kPpmPerPercent);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
 }
 
 }  // namespace
@@ -153,10 +163,6 @@ bool FactorKind::read(Reading& reading, const Node& node, double& into) {
   return false;
 }
 
-namespace {
-constexpr std::array<Word<bool>, 2> kBooleans{{{"true", true}, {"false", false}}};
-}  // namespace
-
 bool BooleanKind::read(Reading& reading, const Node& node, bool& into) {
   return WordKind<bool, kBooleans>::read(reading, node, into);
 }
@@ -224,16 +230,6 @@ void refuse_word(Reading& reading, const Node& node, const std::vector<std::stri
   reading.problem(Code::no_such_word, node, fmt::format("`{}` is not {}", node.text, one_of(words)),
                   diagnostics::nearest(node.text, words), std::move(note));
 }
-
-namespace {
-// "2.5"
-std::string percents(std::uint64_t ppm) {
-  std::string text = fmt::format("{}.{:04}", ppm / kPpmPerPercent, ppm % kPpmPerPercent);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-}  // namespace
 
 bool check_sum(Reading& reading, const Node& node, std::uint64_t sum_ppm, std::string_view what) {
   if (sum_ppm == kWhole.ppm) return true;

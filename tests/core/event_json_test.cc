@@ -308,5 +308,20 @@ TEST(JsonOut, PutsCommasBetween) {
   EXPECT_EQ(text, R"({"a \"name\"":"1","b":"2","c":"3","d":[{"e":false},{}]})");
 }
 
+TEST(JsonOut, NumbersHaveASignBelowZeroAlone) {
+  std::string text;
+  {
+    JsonOut out(text);
+    out.begin_object();
+    for (const std::int64_t number :
+         {std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}, std::numeric_limits<std::int64_t>::min(),
+          std::numeric_limits<std::int64_t>::max()}) {
+      out.number("n", number);
+    }
+    out.end_object();
+  }
+  EXPECT_EQ(text, R"({"n":-1,"n":0,"n":1,"n":-9223372036854775808,"n":9223372036854775807})");
+}
+
 }  // namespace
 }  // namespace dlr::core

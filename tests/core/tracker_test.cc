@@ -123,6 +123,7 @@ TEST_F(TrackerRules, SilenceIsExpectedOfANoReportCountryAndItsReportsAreTrackedA
   tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
   ASSERT_EQ(seen.closed.size(), 1U);
   EXPECT_EQ(seen.closed[0].message, silent);
+  EXPECT_EQ(seen.closed[0].reference, 41U);
   EXPECT_TRUE(seen.closed[0].silence_expected);
   EXPECT_EQ(seen.statuses(), "enqueued enqueued rejected");
 }

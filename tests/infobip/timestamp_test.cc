@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 namespace dlr::core::infobip {
 namespace {
@@ -16,9 +17,10 @@ TEST(Timestamps, TheDocumentedFormIsRead) {
 }
 
 TEST(Timestamps, OtherFormsOfTheSameInstantAreRead) {
-  for (const char* text : {"2019-11-09T16:00:00Z", "2019-11-09T16:00:00+00:00", "2019-11-09t16:00:00z",
-                           "2019-11-09T16:00:00+0000", "2019-11-09T16:00:00.0Z", "2019-11-09T16:00:00.000999999+00:00",
-                           "2019-11-09T21:45:00.000+05:45", "2019-11-08T17:00:00-2300", "2019-11-09T16:00:00-00:00"}) {
+  for (const char* text :
+       {"2019-11-09T16:00:00Z", "2019-11-09T16:00:00+00:00", "2019-11-09t16:00:00z", "2019-11-09T16:00:00+0000",
+        "2019-11-09T16:00:00.0Z", "2019-11-09T16:00:00.000999999+00:00", "2019-11-09T21:45:00.000+05:45",
+        "2019-11-08T17:00:00-2300", "2019-11-09T16:59:00+0059", "2019-11-09T16:00:00-00:00"}) {
     EXPECT_EQ(parse_timestamp(text), instant_from_ms(1'573'315'200'000)) << text;
   }
   EXPECT_EQ(parse_timestamp("2019-11-09T16:00:00.25Z"), instant_from_ms(1'573'315'200'250));
@@ -57,6 +59,8 @@ TEST(Timestamps, AnyOtherTextIsRefused) {
   const std::string good = "2019-11-09T16:00:00.000+0000";
   for (std::size_t length = 0; length < good.size(); ++length) {
     EXPECT_FALSE(parse_timestamp(good.substr(0, length))) << length;
+    // What lies behind the end of a view is none of it.
+    EXPECT_FALSE(parse_timestamp(std::string_view(good).substr(0, length))) << length;
   }
   for (std::size_t at = 0; at < good.size(); ++at) {
     for (const char c : {'x', ' ', '/', ';', '\0', '\xff'}) {

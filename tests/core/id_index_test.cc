@@ -73,6 +73,25 @@ TEST(IdIndex, TakesNoMoreThanItSays) {
   }
 }
 
+// Ids of one pair of buckets in a table of four, and still of one in a table of eight, where others are in their way:
+// the table of eight is given up for one of sixteen, and nothing is lost.
+TEST(IdIndex, DoublesTwiceWhereOnceIsNotEnough) {
+  const auto is_of = [](std::uint64_t hash, std::uint64_t one, std::uint64_t other) {  // as IdIndex::places()
+    return (hash & 7U) == one && ((hash * 0x9e37'79b9'7f4a'7c15) >> 32U & 7U) == other;
+  };
+  std::mt19937_64 random(8);
+  const auto hash_of = [&](std::uint64_t one, std::uint64_t other) {
+    std::uint64_t hash = random();
+    while (!is_of(hash, one, other)) hash = random();
+    return hash;
+  };
+  Life life(8);
+  for (int i = 0; i < 8; ++i) life.add(hash_of(0, 2), 100);
+  for (int i = 0; i < 17; ++i) life.add(hash_of(0, 1), 100);
+  EXPECT_EQ(life.index.bytes(), 16U * 64U) << "the way here has another form: choose other hashes";
+  for (std::uint64_t number = 0; number < life.added(); ++number) EXPECT_TRUE(life.finds(number)) << number;
+}
+
 // Sixteen ids may have the same hash, of which the asker knows which one it means.
 TEST(IdIndex, IdsMayShareAHash) {
   Life life(6);

@@ -75,6 +75,19 @@ TEST_F(ForeignIds, AreEchoedWhenTheMintedOneComesBackInTheirPlace) {
   EXPECT_EQ(seen.last, minted);
 }
 
+TEST_F(ForeignIds, MayBeAMintedOneInCapitals) {
+  Submission submission;
+  submission.recipient = PhoneNumber{33'612'345'678};
+  submission.context = campaign;
+  const MessageId minted = tracker.submit(submission, kForeignStart).message;
+  std::string capitals = to_text(minted);
+  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  deliver(capitals);
+  EXPECT_EQ(seen.statuses, "enqueued delivered ");
+  EXPECT_EQ(seen.foreign_ids, "  ") << "it has none";
+  EXPECT_EQ(seen.last, minted);
+}
+
 TEST_F(ForeignIds, InTheFormOfAMintedOneAreFoundWhenTheyAreReadAsOne) {
   const MessageId strangers(7, 8, 9);
   EXPECT_EQ(submit(to_text(strangers)), Refusal::none);
@@ -83,6 +96,8 @@ TEST_F(ForeignIds, InTheFormOfAMintedOneAreFoundWhenTheyAreReadAsOne) {
   report.message = strangers;
   tracker.on_delivery_reports({&report, 1}, kForeignStart + Duration{1});
   EXPECT_EQ(seen.statuses, "enqueued delivered ");
+  EXPECT_EQ(seen.foreign_ids, to_text(strangers) + " " + to_text(strangers) + " ");
+  EXPECT_NE(seen.last, strangers) << "the one it was given here";
   EXPECT_EQ(tracker.counters().reports_unknown, 0U);
 }
 

@@ -148,6 +148,8 @@ TEST(ReportReader, WordsOfStatusAndErrorThatMakeNoSenseAreAsIfMissing) {
     EXPECT_EQ(read_one(R"({"messageId":"m","status":{"groupId":3,"id":)" + std::string(value) + "}}"),
               "id m | status 3 '' -1 '' '' | error none | done none | parts 0");
   }
+  EXPECT_EQ(read_one(R"({"messageId":"m","status":{"groupId":3,"id":2147483647}})"),
+            "id m | status 3 '' 2147483647 '' '' | error none | done none | parts 0");
   for (const char* name : {"groupName", "name", "description", "action"}) {
     for (const char* value : {"null", "{}", "[\"a\"]", "true", "7"}) {
       EXPECT_EQ(read_one(before + "\"" + name + "\":" + value + "}}"), kLeast) << name << ' ' << value;

@@ -54,6 +54,37 @@ TEST_F(TrackerRules, FirstFinalStatusStands) {
   EXPECT_EQ(tracker.counters().reports_tracked, 1U);
 }
 
+TEST_F(TrackerRules, FarMoreAreRememberedThanAreOpen) {
+  std::vector<MessageId> ids;
+  for (int i = 0; i < 1'000; ++i) {
+    ids.push_back(submit());
+    report(ids.back(), "DELIVERED_TO_HANDSET", kStart + Duration{1});
+  }
+  EXPECT_EQ(tracker.in_flight(), 0U);
+  EXPECT_EQ(tracker.remembered(), 1'000U);
+  for (const MessageId& id : ids) report(id, "DELIVERED_TO_HANDSET", kStart + Duration{2});
+  EXPECT_EQ(tracker.counters().reports_duplicate, 1'000U);
+}
+
+TEST_F(TrackerRules, WhatIsHeardIsCountedByTheStateItMeets) {
+  const MessageId id = submit();
+  submit();
+  take(id, kStart);
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{1});
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{2});
+  tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
+  decltype(TrackerCounters::heard) expected{};
+  const auto count = [&expected](State state, Input input) -> std::uint64_t& {
+    return expected[static_cast<std::size_t>(state)][static_cast<std::size_t>(input)];
+  };
+  count(State::submitted, Input::taken) = 1;
+  count(State::enqueued, Input::report_delivered) = 1;
+  count(State::delivered, Input::report_delivered) = 1;
+  count(State::delivered, Input::period_ends) = 1;
+  count(State::submitted, Input::period_ends) = 1;
+  EXPECT_EQ(tracker.counters().heard, expected);
+}
+
 TEST_F(TrackerRules, TwoReportsOfOneMessageInOneCallbackAreJudgedInTheirOrder) {
   const MessageId id = submit();
   take(id, kStart);

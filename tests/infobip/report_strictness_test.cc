@@ -255,6 +255,7 @@ TEST(ReportStrictness, ARefusalSaysWhereAndWhy) {
   EXPECT_EQ(refusal(R"({"results":[01]})"), "unexpected character at 12");
   EXPECT_EQ(refusal(R"({"results":[1 2]})"), "unexpected character at 14");
   EXPECT_EQ(refusal("{\"results\":[\"a\x01\"]}"), "a control character in a string at 14");
+  EXPECT_EQ(refusal("{\"results\":[\"a \x01\"]}"), "a control character in a string at 15");
   EXPECT_EQ(refusal("\"\x01\""), "a control character in a string at 1");
   EXPECT_EQ(refusal("{\"results\":[\"a\\\"\x01\"]}"), "a control character in a string at 16");
   EXPECT_EQ(refusal(R"({"results":["a\x"]})"), "a bad escape at 14");

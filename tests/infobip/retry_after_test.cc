@@ -43,6 +43,8 @@ TEST(RetryAfter, TwoDigitsOfAYearAreAtMostFiftyYearsAhead) {
   EXPECT_EQ(parse_retry_after("Friday, 27-Nov-26 00:00:07 GMT", now), Duration{7'000});
   EXPECT_GT(parse_retry_after("Friday, 27-Nov-76 00:00:07 GMT", now), Duration{0});
   EXPECT_EQ(parse_retry_after("Friday, 27-Nov-77 00:00:07 GMT", now), Duration{0});  // 1977
+  EXPECT_EQ(parse_retry_after("Saturday, 29-Feb-92 00:00:00 GMT", now), Duration{0}) << "1992 has that day";
+  EXPECT_FALSE(parse_retry_after("Sunday, 29-Feb-93 00:00:00 GMT", now));
 }
 
 TEST(RetryAfter, AnythingElseIsNoAnswer) {

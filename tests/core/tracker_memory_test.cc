@@ -75,7 +75,7 @@ TEST(TrackerMemory, OfAFewOpenMessagesHasALimitToo) {
     EXPECT_GT(f.fill(kMemoryStart), 0U) << limit;
     EXPECT_EQ(f.refusal, Refusal::in_flight_full) << limit;
     EXPECT_LE(f.tracker.in_flight_bytes(), limit);
-    EXPECT_GT(f.tracker.in_flight_bytes(), limit - 100);
+    EXPECT_GT(f.tracker.in_flight_bytes() + 100, limit - limit / 16) << "for a sixteenth nobody moves";
   }
 }
 

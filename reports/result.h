@@ -207,6 +207,8 @@ struct Result {
 
   // Only a part of the run: a shard, or interrupted. Nothing can be decided by it.
   bool partial() const { return shard.is_part() || interrupted; }
+  // Not in the first of its runs, which everything that is measured is of, but in one that would have decided more.
+  bool interrupted_between_runs() const { return interrupted && !replications.empty(); }
 
   // Another one than was accepted.
   bool changed() const { return baseline && baseline->differs(outcomes, timeline); }

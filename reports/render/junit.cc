@@ -57,10 +57,12 @@ Outcome outcome_of_invariants(const Result& result) {
             and_next(std::move(text), command_to_run_next(result))};
   }
   if (!result.interrupted) return {};
+  const std::string done = result.interrupted_between_runs()
+                               ? human_number_of(result.replications.size(), "run")
+                               : fmt::format("{} of {} lanes", result.lanes_done, result.lanes);
   return {"error", "interrupted",
           result.invariants_checked == 0 ? std::string("interrupted before anything was checked")
-                                         : fmt::format("interrupted after {} of {} lanes; all {} hold so far",
-                                                       result.lanes_done, result.lanes, checked),
+                                         : fmt::format("interrupted after {}; all {} hold so far", done, checked),
           and_next("", command_to_run_next(result))};
 }
 

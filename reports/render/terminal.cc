@@ -191,9 +191,13 @@ class TerminalPage : TerminalText {
       fact("shard", {fmt::format("{} of {}", result_.shard.index, result_.shard.of)});
     }
     if (result_.interrupted) {
-      fact("interrupted",
-           {fmt::format("{} of {} lanes were done", human_count(result_.lanes_done), human_count(result_.lanes)),
-            "all that follows is about them"});
+      if (result_.interrupted_between_runs()) {
+        fact("interrupted", {"before the next run was done", "which might have decided what is not sure"});
+      } else {
+        fact("interrupted",
+             {fmt::format("{} of {} lanes were done", human_count(result_.lanes_done), human_count(result_.lanes)),
+              "all that follows is about them"});
+      }
     }
   }
 

@@ -131,7 +131,8 @@ class Verdicts : TerminalText {
       what += "; truly " + interval;
     }
     if (const std::string basis = basis_text(judgement); !basis.empty()) what += "; " + basis;
-    if (!judgement.reason.empty() && judgement.value && !result_.partial()) what += "; " + judgement.reason;
+    const bool is_judged = !result_.partial() || result_.interrupted_between_runs();
+    if (!judgement.reason.empty() && judgement.value && is_judged) what += "; " + judgement.reason;
     const std::string place = file.empty() ? "" : fmt::format("{}:{}", file, line);
     const bool fits = margin.size() + columns(what) + 2 + columns(place) <= width_;
     put(margin + wrapped(what, width_, margin.size()), Paint::dim);

@@ -188,6 +188,18 @@ TEST(Terminal, PartOfARunIsMarkedAsSuch) {
   EXPECT_THAT(render_terminal(interrupted, kPlain),
               HasSubstr("  interrupted  8 of 20 lanes were done, all that follows is about them\n"));
   EXPECT_THAT(render_terminal(interrupted, kQuiet), testing::StartsWith("INTERRUPTED  flash-sale: "));
+
+  // In a further run: of the first, all is there, and an expectation says for itself why it is not decided.
+  Result between = passing();
+  between.interrupted = true;
+  between.replications.resize(2);
+  between.expectations[0].verdict = Verdict::not_sure;
+  between.expectations[0].reason = "after 2 of 40 runs";
+  const std::string text = render_terminal(between, kPlain);
+  EXPECT_THAT(text, HasSubstr("  interrupted  before the next run was done,\n"
+                              "               which might have decided what is not sure\n"));
+  EXPECT_THAT(text, Not(HasSubstr("lanes were done")));
+  EXPECT_THAT(text, HasSubstr("; after 2 of 40 runs"));
 }
 
 TEST(Terminal, NothingInANameDrivesTheTerminal) {

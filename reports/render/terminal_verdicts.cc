@@ -91,7 +91,7 @@ class Verdicts : TerminalText {
         put_line(expectation.id);
         put_line(margin + wrapped(value_text(*judgement) + ", " + limit_text(*judgement), width_, margin.size()));
       }
-      if (options_.verbose || (judgement->verdict != Verdict::pass && !result_.partial())) explain(*judgement, margin);
+      if (options_.verbose || (judgement->verdict != Verdict::pass && is_judged())) explain(*judgement, margin);
     }
     if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
     if (!names.empty()) {
@@ -120,6 +120,9 @@ class Verdicts : TerminalText {
     put_line(wrapped(text, width_, margin));
   }
 
+  // By itself. In a part of a run all are open for the same reason, which stands above.
+  bool is_judged() const { return !result_.partial() || result_.interrupted_between_runs(); }
+
   // What was measured, and where it is asked for; on one line where that fits.
   void explain(const Judgement& judgement, const std::string& margin) {
     const auto& [id, metric, where, limit, required, certain, file, line] = judgement.expectation;
@@ -131,8 +134,7 @@ class Verdicts : TerminalText {
       what += "; truly " + interval;
     }
     if (const std::string basis = basis_text(judgement); !basis.empty()) what += "; " + basis;
-    const bool is_judged = !result_.partial() || result_.interrupted_between_runs();
-    if (!judgement.reason.empty() && judgement.value && is_judged) what += "; " + judgement.reason;
+    if (!judgement.reason.empty() && judgement.value && is_judged()) what += "; " + judgement.reason;
     const std::string place = file.empty() ? "" : fmt::format("{}:{}", file, line);
     const bool fits = margin.size() + columns(what) + 2 + columns(place) <= width_;
     put(margin + wrapped(what, width_, margin.size()), Paint::dim);

@@ -10,9 +10,8 @@ or a line in tools/mutation_survivors.txt that says why none can be. Ends with 1
 killed (of those that are not equal), or one survives unexplained; with 1 too where the unspoilt file does not pass, so
 that nothing was shown.
 
-A journal takes what was found; started again with it, the same files' mutants that were killed, are none, or survive
-for a reason that is written down are not tried again: only what survived without one (a test may have come since) and
-what is left.
+A journal takes what was found; started again with it, the same files' mutants that were killed or are none are not
+tried again, only what is left and what survived: with --unexplained of that only what has no reason written down.
 """
 import argparse
 import collections
@@ -57,7 +56,8 @@ FILES.update({
                              (UNIT, ["core/message_store.cc", "core/tracker.cc", "tests/core/tracker_memory_test.cc", *MORE]),
                              (SIM, ["core/message_store.cc", "core/tracker.cc", *HISTORIES])],
     "core/sender.h": [(UNIT, ["core/sender.cc", "tests/core/sender_test.cc"]), (UNIT, FIRST + MORE), (SIM, HISTORIES)],
-    "core/foreign_ids.h": [(UNIT, ["core/foreign_ids.cc", "core/tracker.cc", "tests/core/foreign_ids_test.cc"])],
+    "core/foreign_ids.h": [(UNIT, ["core/foreign_ids.cc", "core/tracker.cc", "tests/core/foreign_ids_test.cc"]),
+                           (NO_MEMORY, ["core/foreign_ids.cc", "core/tracker.cc", "tests/memory/foreign_id_chunks.cc"])],
     "core/id_index.h": [(UNIT, ["core/foreign_ids.cc", "core/id_index.cc", "tests/core/id_index_test.cc"])],
     "core/parts.h": [(UNIT, ["core/parts.cc", "tests/core/parts_test.cc"])],
     "core/json_out.h": [(UNIT, ["core/event_json.cc", "core/json_out.cc", "tests/core/event_json_test.cc"]),
@@ -389,6 +389,7 @@ def main():
     arguments.add_argument("--minutes", type=float, default=1e9, help="begin no mutant after so many")
     arguments.add_argument("-j", type=int, default=1, help="so many mutants at a time")
     arguments.add_argument("--journal", default="", help="a file that keeps what was found")
+    arguments.add_argument("--unexplained", action="store_true", help="try none again that survived for a reason")
     arguments.add_argument("--markdown", action="store_true")
     given = arguments.parse_args()
     if missing := Tools.missing(given.build):
@@ -406,7 +407,7 @@ def main():
 
     def judged(mutant):
         by = journal.verdict(mutant)
-        if by not in ("", "not tried") or (by == "" and key_of(mutant) in known):
+        if by not in ("", "not tried") or (by == "" and given.unexplained and key_of(mutant) in known):
             return mutant, by
         if time.monotonic() - began > given.minutes * 60:
             return mutant, by

@@ -4,13 +4,14 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <system_error>
 
 namespace dlr::core::infobip {
 namespace {
 
-constexpr double kExact = 9007199254740992.0;  // 2^53
+constexpr std::int64_t kExact = 9007199254740992;  // 2^53
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -103,10 +104,14 @@ std::optional<std::int64_t> whole_number_of(std::string_view text) {
   const char* const end = text.data() + text.size();
   std::int64_t whole = 0;
   const auto [whole_end, whole_error] = std::from_chars(text.data(), end, whole);
-  if (whole_end == end && whole_error == std::errc{} && std::fabs(static_cast<double>(whole)) <= kExact) return whole;
+  if (whole_end == end && whole_error == std::errc{}) {
+    return whole >= -kExact && whole <= kExact ? std::optional(whole) : std::nullopt;
+  }
   double value = 0;
   const auto [value_end, value_error] = std::from_chars(text.data(), end, value);
-  if (value_error != std::errc{} || std::fabs(value) > kExact || value != std::trunc(value)) return std::nullopt;
+  // What is written like this and comes to 2^53 may have been more.
+  if (value_error != std::errc{} || std::fabs(value) >= double{kExact} || value != std::trunc(value))
+    return std::nullopt;
   return static_cast<std::int64_t>(value);
 }
 

@@ -9,7 +9,8 @@ namespace dlr::core::infobip {
 
 bool is_json_number(std::string_view text);
 
-// The value of a JSON number that is whole (26, 26.0, 2.6e1) and within 2^53 on either side; nothing for other texts.
+// The value of a JSON number that is whole (26, 26.0, 2.6e1) and within 2^53 on either side, below it where it has a
+// point or an exponent; nothing for other texts.
 std::optional<std::int64_t> whole_number_of(std::string_view text);
 
 struct Unescaped {

@@ -46,6 +46,9 @@ TEST(IdIndex, HoldsNothingAtFirst) {
 }
 
 TEST(IdIndex, FindsWhatTheWindowHoldsAndNothingElse) {
+  EXPECT_TRUE((IdIndex::Window{3, 2}.holds(4)));
+  EXPECT_FALSE((IdIndex::Window{3, 2}.holds(2)));
+  EXPECT_FALSE((IdIndex::Window{3, 2}.holds(5)));
   Life life(1);
   for (int i = 0; i < 50'000; ++i) life.add(1'000);
   for (std::uint64_t number = 0; number < life.added(); ++number) {
@@ -87,7 +90,9 @@ TEST(IdIndex, DoublesTwiceWhereOnceIsNotEnough) {
   };
   Life life(8);
   for (int i = 0; i < 8; ++i) life.add(hash_of(0, 2), 100);
-  for (int i = 0; i < 17; ++i) life.add(hash_of(0, 1), 100);
+  for (int i = 0; i < 16; ++i) life.add(hash_of(0, 1), 100);
+  EXPECT_EQ(life.index.bytes(), 4U * 64U) << "some of the first went to their other bucket";
+  life.add(hash_of(0, 1), 100);
   EXPECT_EQ(life.index.bytes(), 16U * 64U) << "the way here has another form: choose other hashes";
   for (std::uint64_t number = 0; number < life.added(); ++number) EXPECT_TRUE(life.finds(number)) << number;
 }

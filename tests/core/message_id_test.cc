@@ -38,6 +38,12 @@ TEST(MessageIds, WhatIsWrittenIsReadBack) {
   }
 }
 
+TEST(MessageIds, AreWrittenIntoTheirRoomAlone) {
+  std::string room(kMessageIdLength + 2, '#');
+  write_text(&room[1], id_of(UINT64_MAX, UINT64_MAX, UINT64_MAX));
+  EXPECT_EQ(room, "#" + std::string(25, '7') + "4#");
+}
+
 TEST(MessageIds, UpperCaseIsReadToo) {
   const MessageId id = id_of(7, 1'234'567, 0x0123456789abcdef);
   std::string text = to_text(id);

@@ -304,6 +304,8 @@ TEST(Parts, UnpublishedTransliterationsAndMissingTablesAreNotGuessed) {
     EXPECT_EQ(count_parts("a", {.transliteration = parse_transliteration(name).value()}), unsupported) << name;
   }
   EXPECT_EQ(count_parts("a", shifts(spanish, false, true)), unsupported);
+  EXPECT_EQ(unsupported.units_used, 0U);
+  EXPECT_EQ(unsupported.units_left, 0U);
   EXPECT_FALSE(PartCutter("a", shifts(spanish, false, true)).next());
 }
 

@@ -124,6 +124,12 @@ INSTANTIATE_TEST_SUITE_P(Rows, EveryStatus, testing::Range<std::size_t>(0, statu
   return std::to_string(row.group_id) + "_" + std::to_string(row.id) + "_" + row.name;
 });
 
+TEST(Status, ANameEndsWhereItEnds) {
+  EXPECT_EQ(find_status(std::string_view("PENDING_ENROUTE!").substr(0, 15)), find_status("PENDING_ENROUTE"));
+  ASSERT_NE(find_status("PENDING_ENROUTE"), nullptr);
+  EXPECT_EQ(find_status("PENDING_ENROUTE!"), nullptr);
+}
+
 TEST(Status, GroupGoesBeforeWhatIdAndNameSay) {
   EXPECT_EQ(meanings({5, 5, "DELIVERED", "DELIVERED_TO_HANDSET", {}}), "rejected, rejected, rejected, rejected");
   EXPECT_EQ(meanings({kAbsent, 5, "expired", "DELIVERED_TO_HANDSET", {}}), "failed, failed, failed, failed");

@@ -54,6 +54,16 @@ TEST_F(TrackerRules, FirstFinalStatusStands) {
   EXPECT_EQ(tracker.counters().reports_tracked, 1U);
 }
 
+TEST_F(TrackerRules, ReportsMayComeBeforeAnythingWasSent) {
+  DeliveryReport stray;
+  stray.message = MessageId(0, 7, 1);
+  stray.status = find_status("DELIVERED_TO_HANDSET");
+  const DeliveryReport two[] = {stray, stray};
+  tracker.on_delivery_reports(two, kStart);
+  tracker.on_delivery_reports({two, 1}, kStart);
+  EXPECT_EQ(tracker.counters().reports_unknown, 3U);
+}
+
 TEST_F(TrackerRules, FarMoreAreRememberedThanAreOpen) {
   const auto status_of = [](int i) { return i < 500 ? "DELIVERED_TO_HANDSET" : "REJECTED_NETWORK"; };
   std::vector<MessageId> ids;

@@ -249,12 +249,26 @@ TEST(ReportStrictness, EveryFewTokensAreJsonOrRefused) {
 TEST(ReportStrictness, ARefusalSaysWhereAndWhy) {
   ReportReader reader;
   const auto refusal = [&reader](const std::string& body) {
-    const ReadReports read = reader.read(body);
-    return read.refused ? std::string(read.refused->reason) + " at " + std::to_string(read.refused->offset) : "none";
+    std::string said;
+    for (int turn = 0; turn < 2; ++turn) {  // nothing may be remembered of what was refused
+      const ReadReports read = reader.read(body);
+      said += turn == 0 ? "" : ", again ";
+      said += read.refused ? std::string(read.refused->reason) + " at " + std::to_string(read.refused->offset) : "none";
+    }
+    const std::size_t half = (said.size() - 8) / 2;
+    return said.substr(0, half) == said.substr(half + 8) ? said.substr(0, half) : said;
   };
   EXPECT_EQ(refusal(R"({"results":[01]})"), "unexpected character at 12");
   EXPECT_EQ(refusal(R"({"results":[1 2]})"), "unexpected character at 14");
   EXPECT_EQ(refusal("{\"results\":[\"a\x01\"]}"), "a control character in a string at 14");
+  // The first thing that is wrong is named, whatever else is.
+  EXPECT_EQ(refusal(R"({"results":[{"a":nul},{"b":tru}]})"), "unexpected character at 17");
+  EXPECT_EQ(refusal(R"({"results":[{"a" 1}]})"), "unexpected character at 17");
+  EXPECT_EQ(refusal(R"({"results":[{"status":{"groupId":1,"id":nul}}]})"), "unexpected character at 40");
+  EXPECT_EQ(refusal(R"({"results":[{"status":{"groupId":1,"x":[nul]}}]})"), "unexpected character at 40");
+  EXPECT_EQ(refusal(R"({"results":[{"status":{"id":"\x"}},01]})"), "a bad escape at 29");
+  EXPECT_EQ(refusal(R"({"a\x":1})"), "a bad escape at 3");
+  EXPECT_EQ(refusal(R"({"a\x":1,"b":nul})"), "a bad escape at 3");
   EXPECT_EQ(refusal("{\"results\":[\"a \x01\"]}"), "a control character in a string at 15");
   EXPECT_EQ(refusal("\"\x01\""), "a control character in a string at 1");
   EXPECT_EQ(refusal("{\"results\":[\"a\\\"\x01\"]}"), "a control character in a string at 16");

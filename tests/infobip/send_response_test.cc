@@ -94,6 +94,16 @@ TEST(SendResponses, A2xxThatMakesNoSenseIsUnreadable) {
   }
 }
 
+TEST(SendResponses, TheFirstThingThatMakesABodyUnreadableIsNamed) {
+  SendResponseReader reader;
+  for (const char* body : {R"({"messages":[{"a" 1}]})", R"({"messages":[{"a":nul},{"b":tru}]})"}) {
+    const SendResponse response = reader.read(200, body, "", kReceivedAt);
+    ASSERT_TRUE(response.unreadable) << body;
+    EXPECT_EQ(response.unreadable->reason, "unexpected character") << body;
+    EXPECT_EQ(response.unreadable->offset, 18U) << body;
+  }
+}
+
 TEST(SendResponses, ACutBodyIsUnreadableAtEveryByte) {
   SendResponseReader reader;
   for (std::size_t length = 0; length < kV3.size(); ++length) {

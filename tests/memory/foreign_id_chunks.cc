@@ -1,12 +1,11 @@
 // Chunks of foreign ids are given back, in the long run and however often memory was denied.
-#include "core/foreign_ids.h"
-
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <new>
 #include <string>
 
+#include "core/foreign_ids.h"
 #include "core/vocabulary/message.h"
 #include "tests/memory/scarcity.h"
 

@@ -43,8 +43,9 @@ FILES = {f"core/{name}.cc": [UNIT, NO_MEMORY, SIM] for name in
           "tracker")}
 FILES.update({name: [WIRE, NO_WIRE_MEMORY] for name in CODEC})
 FILES["core/json_out.cc"] = [WIRE, UNIT]
-FIRST, MORE = ["tests/core/tracker_test.cc"], ["tests/core/tracker_events_test.cc", "tests/core/tracker_foreign_id_test.cc",
-                                               "tests/core/store_twin_test.cc", "tests/core/tracker_silence_test.cc"]
+FIRST = ["tests/core/tracker_test.cc", "tests/core/tracker_bounds_test.cc"]
+MORE = ["tests/core/tracker_events_test.cc", "tests/core/tracker_foreign_id_test.cc", "tests/core/store_twin_test.cc",
+        "tests/core/tracker_silence_test.cc"]
 HISTORIES = ["tests/sim/histories_test.cc"]
 READERS = ["core/infobip/" + name for name in ("json_body.cc", "report_reader.cc", "send_response.cc", "wire_fields.cc")]
 FILES.update({

@@ -15,6 +15,12 @@ namespace {
 constexpr Instant kForeignStart = instant_from_ms(1'795'800'000'000);
 constexpr Instant kAfter = kForeignStart + kWaitingPeriod + Duration{1};
 
+std::string in_capitals(const MessageId& id) {
+  std::string text = to_text(id);
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
 struct Recorder {
   std::string statuses, foreign_ids;
   MessageId last;
@@ -65,8 +71,7 @@ TEST_F(ForeignIds, AreEchoedWhenTheMintedOneComesBackInTheirPlace) {
   submission.context = campaign;
   SendAnswer answer;
   const MessageId minted = tracker.submit(submission, kForeignStart).message;
-  std::string capitals = to_text(minted);
-  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  const std::string capitals = in_capitals(minted);
   answer.foreign_id = capitals;
   answer.status = find_status("PENDING_ACCEPTED");
   tracker.on_send_response(answer, kForeignStart + Duration{1});
@@ -80,8 +85,7 @@ TEST_F(ForeignIds, MayBeAMintedOneInCapitals) {
   submission.recipient = PhoneNumber{33'612'345'678};
   submission.context = campaign;
   const MessageId minted = tracker.submit(submission, kForeignStart).message;
-  std::string capitals = to_text(minted);
-  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  const std::string capitals = in_capitals(minted);
   deliver(capitals);
   EXPECT_EQ(seen.statuses, "enqueued delivered ");
   EXPECT_EQ(seen.foreign_ids, "  ") << "it has none";

@@ -53,7 +53,7 @@ const Defect* find_defect(std::string_view name);
 inline core::Cell& cell(core::TrackerSettings& settings, core::State state, core::Input input) {
   return settings.lifecycle[static_cast<std::size_t>(state)][static_cast<std::size_t>(input)];
 }
-// The states that a message does not leave, and in the same order the reports that bring it there.
+// The states that a message does not leave; in the same order the reports that bring it there, and what is said then.
 inline constexpr std::array kFinalStates{core::State::delivered, core::State::rejected, core::State::failed};
 inline constexpr std::array kFinalReports{core::Input::report_delivered, core::Input::report_rejected,
                                           core::Input::report_failed};

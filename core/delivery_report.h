@@ -13,7 +13,7 @@ namespace dlr {
 
 // Valid during the call that hands it over.
 struct DeliveryReport {
-  MessageId message;                       // the minted id; ignored when foreign_id is given
+  MessageId message;                       // the minted id; all zero where foreign_id is given
   std::string_view foreign_id;             // an id made elsewhere, opaque, at most 200 bytes
   const ProviderStatus* status = nullptr;  // null: the report is malformed
   const ProviderError* error = nullptr;    // null: none given

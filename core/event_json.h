@@ -22,7 +22,8 @@ void append_event_ndjson(std::string& out, const CampaignEvent& event);
 bool is_taken_property(std::string_view name);
 
 // The event's id: the same for the same message and status, whenever and however often it is emitted, so that a sink
-// can drop what it has seen: message id (or foreign id, or "ref-" and the reference) + "." + status.
+// can drop what it has seen: message id (or foreign id, or "ref-" and the reference) + "." + status. Of a foreign id
+// that is used again once its waiting period is over the ids come again; a sink need not remember them for longer.
 std::string event_id(const CampaignEvent& event);
 
 }  // namespace dlr::core

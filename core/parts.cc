@@ -258,7 +258,11 @@ std::string_view code_of(NationalLanguage language) {
 }
 
 bool is_too_long(Channel channel, std::string_view text, const PartsOptions& options) {
-  if (channel == Channel::sms) return count_parts(text, options).refused == PartCount::Refused::too_long;
+  if (channel == Channel::sms) {
+    const PartCount::Refused refused = count_parts(text, options).refused;
+    return refused == PartCount::Refused::too_long ||
+           (refused == PartCount::Refused::unsupported && text.size() > kTextBytesLimit);
+  }
   std::size_t characters = 0;
   while (!text.empty()) {
     text.remove_prefix(front_character(text, Transliteration::none).length);

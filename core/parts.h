@@ -80,7 +80,8 @@ struct PartCount {
 // Of UTF-8; broken bytes are counted as the U+FFFD that will be sent instead (core/utf8.h).
 PartCount count_parts(std::string_view text, const PartsOptions& options = {});
 
-// Whether the provider refuses a message for its length: with status 25 an SMS, with status 77 an MMS.
+// Whether the provider refuses a message for its length: with status 25 an SMS, with status 77 an MMS. Where the parts
+// of an SMS cannot be counted (PartCount::Refused::unsupported), the limit on its bytes is all that is asked.
 bool is_too_long(Channel channel, std::string_view text, const PartsOptions& options = {});
 
 // A stretch of the text: bytes [begin, end).

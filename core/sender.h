@@ -19,11 +19,12 @@
 
 namespace dlr::core {
 
+// Above 0, and within what can be waited for (MessageStore::kLongestWait); the tracker asks that of none but `tries`.
 struct SendPolicy {
   Duration timeout{10'000};  // an answer that takes exactly this long still counts
   std::uint32_t tries = 3;   // at least 1, at most 255
   Duration backoff_first{1'000};
-  double backoff_factor = 2;
+  double backoff_factor = 2;  // at least 1
   Duration backoff_cap{30'000};
   Share backoff_jitter;  // a wait is drawn from [wait x (1 - jitter), wait]
   std::uint64_t jitter_seed = 0;
@@ -37,7 +38,7 @@ struct SendAnswer {
     connection_failed,  // nothing got through
   };
   MessageId message;
-  std::string_view foreign_id;  // instead of `message` where the id was made elsewhere
+  std::string_view foreign_id;  // where the id was made elsewhere; `message` is then all zero
   std::uint32_t try_number = 1;
   Kind kind = Kind::response;
   std::uint16_t http_status = 200;
@@ -73,8 +74,6 @@ class Sender {
  public:
   explicit Sender(const SendPolicy& policy) : policy_(policy) {}
 
-  const SendPolicy& policy() const { return policy_; }
-
   // An answer to try `answer.try_number`, whenever it comes. Retried are 1xx, 408, 429, 5xx, an unreadable 2xx and
   // failed connections; of these 429 and failed connections prove that nothing got through. An answer that comes after
   // the tries have ended is heard for what it is; a retryable one is not, when a report has ended them.
@@ -96,7 +95,8 @@ class Sender {
   std::optional<std::uint32_t> next_try(SendProgress& progress) const;
 
   // The wait before the next try, after `tries` were made: exponential, capped, with jitter that belongs to the
-  // message; never shorter than Retry-After.
+  // message; never shorter than Retry-After. A wait that is longer than what is left of the waiting period is waited
+  // for all the same: that message ends unreported, as nothing more was heard of it.
   Duration backoff(std::uint32_t tries, std::optional<Duration> retry_after, Reference reference) const;
 
  private:

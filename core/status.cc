@@ -68,6 +68,8 @@ constexpr Input kInResponse[] = {Input::taken, Input::taken,           Input::fa
 constexpr Input kInReport[] = {Input::under_way,        Input::under_way,     Input::report_failed,
                                Input::report_delivered, Input::report_failed, Input::report_rejected,
                                Input::under_way};
+static_assert(std::size(kInResponse) == std::size(kGroupNames) + 1);
+static_assert(std::size(kInReport) == std::size(kGroupNames) + 1);
 
 bool is_delivered_to_operator(const ProviderStatus& status) {
   return status.id == kDeliveredToOperator || same_name(status.name, "DELIVERED_TO_OPERATOR");

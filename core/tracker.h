@@ -101,7 +101,8 @@ struct Closed {
   bool silence_expected = false;   // unreported, in a no-report country
 };
 
-// It is spoken to during the tracker's calls and must not call back.
+// It is spoken to during the tracker's calls and must not call back. One that throws leaves the tracker as it was
+// before the message had changed, with its events half said: it is then to be thrown away and restored.
 template <class Sink>
 concept EventSink = requires(Sink& sink, const CampaignEvent& event, const Closed& closed) {
   sink.on_event(event);
@@ -127,9 +128,9 @@ class TrackerBase {
   // `log` may be null: nothing is written down. It must outlive the tracker.
   explicit TrackerBase(const TrackerSettings& settings, ChangeLog* log = nullptr);
 
-  // After a crash, before anything else: `first` is the sequence of the oldest message remembered, or of the next one
-  // to come; then one message after another, in order of their sequences, without a gap: else the process is stopped.
-  // Limits are not asked, counters begin at zero.
+  // After a crash, before anything but intern(), which must have given the contexts the ids they had: `first` is the
+  // sequence of the oldest message remembered, or of the next one to come; then one message after another, in order of
+  // their sequences, without a gap: else the process is stopped. Limits are not asked, counters begin at zero.
   void restore_from(std::uint64_t first) { store_.begin_at(first); }
   void restore(const MessageSnapshot& message);
 
@@ -272,11 +273,12 @@ class Tracker : public TrackerBase {
 
   // Remembers the message; the caller makes the first try now. A message that cannot be taken (limits, number, length,
   // id) is refused at once: event `enqueue_failed`, and nothing is remembered. So it is where there is no memory
-  // (std::bad_alloc), but without an event.
+  // (std::bad_alloc), but without an event; unless it was the log that had none (core/store/change_log.h).
   Submitted submit(const Submission& submission, Instant now);
 
   // In these, a message whose id was made elsewhere is named by `foreign_id`, and by its minted id as well: by that
-  // where `foreign_id` is empty. One that nobody knows (any more) is passed over.
+  // where `foreign_id` is empty. One that nobody knows (any more) is passed over; an answer for one that is forgotten,
+  // or under a foreign id that nobody knows, is counted as repeated.
   //
   // An answer to one try; when it asks for another, the instant to ask next_try() at.
   std::optional<Instant> on_send_response(const SendAnswer& answer, Instant now);

@@ -73,7 +73,7 @@ struct Group {
 
 struct FaultCount {
   std::string id;
-  std::uint64_t struck = 0;  // tries, reports or callbacks
+  std::uint64_t struck = 0;  // tries, reports, callbacks, or messages in flight
 };
 
 // When a fault of the scenario may strike, from the start on.

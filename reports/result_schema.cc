@@ -132,7 +132,7 @@ constexpr std::string_view kSchema = R"json({
     "reports": @reports@,
     "callbacks": @callbacks@,
     "faults": {
-      "description": "tries, reports or callbacks struck, by the fault's id",
+      "description": "tries, reports, callbacks or messages in flight struck, by the fault's id",
       "type": "object",
       "additionalProperties": {"$ref": "#/definitions/count"}
     },

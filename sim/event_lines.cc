@@ -10,9 +10,13 @@ void EventLines::write() {
   held_.clear();
 }
 
-EventLines::~EventLines() {
-  if (!complete_) held_.clear();
+void EventLines::complete() {
   write();
+  complete_ = true;
+}
+
+EventLines::~EventLines() {
+  turns_.wait_for(place_);
   if (!complete_ && written_ > 0) sink_.take_back(written_);
   turns_.next();
 }

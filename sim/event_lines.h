@@ -18,10 +18,11 @@ namespace dlr::sim {
 // Where lines go; called by one thread at a time.
 struct LineSink {
   std::function<void(std::string_view lines)> write;
-  std::function<void(std::uint64_t bytes)> take_back;  // the last ones written: their lane was broken off
+  // The last ones written: their lane was broken off. May not throw.
+  std::function<void(std::uint64_t bytes)> take_back;
 };
 
-// Whose turn it is to write: place 0, then 1, and so on. Each place that was begun must end.
+// Whose turn it is to write: place 0, then 1, and so on. Each place that was taken must end.
 class LaneTurns {
  public:
   void wait_for(std::uint32_t place) {
@@ -42,7 +43,7 @@ class LaneTurns {
   std::uint32_t turn_ = 0;
 };
 
-// The events of one lane. It ends with this object: its lines are written if it was complete, else there are none.
+// The events of one lane. It ends with this object; when it was not complete by then, there are no lines of it.
 class EventLines {
  public:
   static constexpr std::size_t kMostHeld = std::size_t{32} << 20U;
@@ -58,7 +59,7 @@ class EventLines {
     core::append_event_ndjson(held_, event);
     if (held_.size() >= most_held_) write();
   }
-  void complete() { complete_ = true; }
+  void complete();
 
  private:
   void write();

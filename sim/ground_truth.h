@@ -92,10 +92,10 @@ struct Frame {
 // One try to hand a callback over.
 struct CallbackTry {
   std::uint32_t reports = 0;
-  std::uint8_t retries = 0;  // tries before this one
-  bool read_before = false;  // the core has read it already
-  bool read = false;         // by the core, this time
-  bool accepted = false;     // in the provider's eyes
+  std::uint16_t retries = 0;     // tries before this one; a scenario may have 1000
+  bool read_before : 1 = false;  // the core has read it already
+  bool read : 1 = false;         // by the core, this time
+  bool accepted : 1 = false;     // in the provider's eyes
 };
 
 // The tracker was down: from `from` on, until it came back at `to`. What it had lost by then is not in the log.

@@ -171,7 +171,7 @@ void Lane::hand_over(Callback& callback) {
   if (callback.retries > 0) handed.before = callback.latest;
   callback.latest = handed.place;
   if (watched_ != kNobody) note_hand_over(callback, fate);
-  truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint8_t>(callback.retries),
+  truth_.callbacks.push_back({static_cast<std::uint32_t>(size), static_cast<std::uint16_t>(callback.retries),
                               callback.core_has_read, fate.core_reads, fate.accepted});
   if (fate.core_reads) {
     if (callback.core_has_read) counters_[Counter::reports_repeated] += size;

@@ -70,6 +70,9 @@ std::string_view http_name(std::uint16_t status) {
   }
 }
 
+static_assert(static_cast<int>(Counter::events_failed) - static_cast<int>(Counter::events_enqueued) ==
+              static_cast<int>(CampaignStatus::failed));
+
 Counter event_counter(CampaignStatus status) {
   return static_cast<Counter>(static_cast<int>(Counter::events_enqueued) + static_cast<int>(status));
 }

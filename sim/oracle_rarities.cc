@@ -82,12 +82,13 @@ bool Oracle::is_bunched(const Story& story, const LogEntry& entry) {
 }
 
 void Oracle::expect_retry(Story& story, const LogEntry& entry) {
-  const double grown = static_cast<double>(frame_.backoff_first.count()) *
-                       std::pow(frame_.backoff_factor, static_cast<double>(story.tries - 1));
+  // Each wait is `factor` times the one before it: rounded at each step, as a power is not.
+  double grown = static_cast<double>(frame_.backoff_first.count());
+  for (std::uint32_t tried = 1; tried < story.tries; ++tried) grown *= frame_.backoff_factor;
   const double longest = std::min(grown, static_cast<double>(frame_.backoff_cap.count()));
   const double shortest = longest * (1.0 - frame_.backoff_jitter.ppm / 1e6);
   const std::uint64_t floor = std::max<std::uint64_t>(entry.retry_after, 1);
-  // A millisecond of slack below, for the rounding of a product.
+  // A nanosecond of slack below, for the rounding of what jitter takes away.
   story.due_from = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(shortest - 1e-6)));
   story.due_to = entry.at + std::max(floor, static_cast<std::uint64_t>(std::ceil(longest)));
   story.waiting = true;

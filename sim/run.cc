@@ -142,7 +142,10 @@ RunOutcome run_lanes(const Scenario& scenario, const RunOptions& options) {
       const Entered entered(options.phases, lane.phase());
       std::vector<PackedOutcome> outcomes;
       if (options.on_outcomes) lane.collect_outcomes(&outcomes);
-      for (std::uint32_t n = ranks.next_lane(); n < lanes && !failed; n = ranks.next_lane()) {
+      // Asked before a lane is taken: the lines of one that was taken are waited for.
+      while (!failed) {
+        const std::uint32_t n = ranks.next_lane();
+        if (n >= lanes) break;
         const std::uint32_t number = first + n * options.shard.of;
         std::optional<EventLines> lines;
         if (options.events.write) lane.record_events(&lines.emplace(options.events, turns, n));

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/message_id.h"
+#include "core/status.h"
 
 namespace dlr::core::infobip {
 namespace {
@@ -106,10 +107,15 @@ bool read_status(JsonBody& json, Value& value, ProviderStatus& status, SeenRows<
 }
 
 bool read_error(JsonBody& json, Value& value, ProviderError& error, SeenRows<ProviderError>& seen) {
-  return read_row(json, value, error, seen, [&](const Key& key, Value& field, Met<Named>& met) {
+  const bool ok = read_row(json, value, error, seen, [&](const Key& key, Value& field, Met<Named>& met) {
     if (key == "permanent" && met.first(Named::permanent)) return json.truth(field, error.permanent);
     return json.skip(field);
   });
+  // Without an id its name says which one it is, as with statuses.
+  if (error.id == kAbsent && !error.name.empty()) {
+    if (const ProviderError* const known = find_error(error.name)) error.id = known->id;
+  }
+  return ok;
 }
 
 template <class Row>

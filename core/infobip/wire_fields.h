@@ -83,6 +83,7 @@ class SeenRows {
 
 // Of an object what it says, of anything else nothing; false: the body is no JSON.
 bool read_status(JsonBody& json, JsonBody::Value& value, ProviderStatus& status, SeenRows<ProviderStatus>& seen);
+// An error without an id is given the one that its name has in the provider's table.
 bool read_error(JsonBody& json, JsonBody::Value& value, ProviderError& error, SeenRows<ProviderError>& seen);
 
 // Neither group nor id nor name: as if there were no error object.

@@ -25,7 +25,8 @@ struct MessageSnapshot {
   const OwnProperties* own = nullptr;  // null: none
 };
 
-// It is spoken to during the tracker's calls and must not call back.
+// It is spoken to during the tracker's calls and must not call back. What it throws comes out of that call, which may
+// have taken a message or said an event: the tracker is then to be thrown away and restored, as after a crash.
 class ChangeLog {
  public:
   virtual ~ChangeLog() = default;

@@ -23,7 +23,7 @@ inline const Defect kStripsZeros{
 
 inline const Defect kFoldsCase{
     .name = "folds-case",
-    .summary = "ids made elsewhere are compared without regard to case",
+    .summary = "the ids of reports are folded to small letters, those of messages are not",
     .read =
         [](std::vector<DeliveryReport>& reports) {
           thread_local std::deque<std::string> folded;  // as long as the reports are read
@@ -38,7 +38,7 @@ inline const Defect kFoldsCase{
 
 inline const Defect kCutsLongIds{
     .name = "cuts-long-ids",
-    .summary = "ids are kept in a column of 64 characters",
+    .summary = "the ids of reports go through a column of 64 characters",
     .read =
         [](std::vector<DeliveryReport>& reports) {
           for (DeliveryReport& report : reports) report.foreign_id = report.foreign_id.substr(0, 64);

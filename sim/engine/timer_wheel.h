@@ -40,7 +40,7 @@ class TimerWheel {
   // handler(uint32_t time_ms, std::span<const Timer>) for its timers, in order, in one or more batches of at most 31,
   // and returns true. When there is none, now() becomes `limit_ms` (but never goes back) and the answer is false. The
   // handler may insert at now() or later; what it inserts at now() comes with the next call, at the same time. It must
-  // not throw, nor call open_next() or reset().
+  // not call open_next() or reset(); after one that throws it may only be destroyed.
   template <class Handler>
   bool open_next(std::uint32_t limit_ms, Handler&& handler) {
     while (summary_ != 0) {

@@ -18,6 +18,7 @@ inline std::uint64_t strike(const EarlyReports& fault, const FaultTables& tables
   const std::uint64_t span = plan.answered - plan.submitted;
   report.ready = report.done_at = plan.submitted + ((std::uint64_t{draw[purpose::amount]} * span) >> 32U);
   report.alone = true;
+  report.held = false;
   return 1;
 }
 

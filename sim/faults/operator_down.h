@@ -21,7 +21,7 @@ inline std::uint64_t strike(const OperatorDown&, const FaultTables& tables, cons
   for (std::uint32_t i = 0; i < plan.reports.size(); ++i) {
     PlannedReport& report = plan.reports[i];
     if (!tables.active(report.done_at)) continue;
-    ++struck;
+    if (!report.is_dropped()) ++struck;
     const Words4 draw = engine::draw_block(seed, message, purpose::report_fault_block(tables.index, i, 0));
     const std::uint64_t lag = report.ready - report.done_at;
     report.done_at = tables.to + delay.sample(draw[purpose::amount]);

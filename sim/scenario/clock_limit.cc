@@ -103,6 +103,7 @@ class ClockLimit {
   void collect_parts() {
     const SendSettings& send = scenario_.tracker.send;
     Duration wait = send.backoff.cap;
+    Wait longest_wait{&value_at(root_, {"tracker", "send", "backoff"}), longest_backoff(send)};
     const CallbackSettings& callback = scenario_.provider.callback;
     fixed_ = callback.every + std::max(callback.timeout, callback.answer);
     for (const Duration retry : callback.retry) fixed_ += retry + callback.timeout;
@@ -112,7 +113,11 @@ class ClockLimit {
       Fault& fault = scenario_.faults[i];
       const Node& node = value_at(root_, {"faults", "#" + std::to_string(i)});
       const std::string what = "the fault `" + fault.id + "`";
-      if (auto* busy = std::get_if<ProviderBusy>(&fault.kind)) wait = std::max(wait, busy->retry_after.value_or(wait));
+      if (auto* busy = std::get_if<ProviderBusy>(&fault.kind)) {
+        wait = std::max(wait, busy->retry_after.value_or(wait));
+        if (busy->retry_after > longest_wait.lasts)
+          longest_wait = {&value_at(node, {"provider_busy", "retry_after"}), *busy->retry_after};
+      }
       if (auto* slow = std::get_if<SlowResponses>(&fault.kind)) {
         add({&value_at(node, {"slow_responses", "delay"}), what, &slow->delay, {}});
       }
@@ -142,12 +147,43 @@ class ClockLimit {
     // Tries end with the waiting period at the latest; a crash may lengthen each by as much.
     const Duration each = clipped(Wide{send.tries} * (send.timeout + wait).count());
     const Duration tries = (1 + static_cast<std::int64_t>(crashes)) * std::min(each, scenario_.waiting_period);
+    check_last_try(crashes, longest_wait);
     latest_.sends = last_sent_without_crashes_;
     latest_.reports = latest_.tries = last_send_ + tries;
     latest_.callbacks = fixed_;
     fixed_ += tries;
     collect_queues();
     check_ends_of_faults();
+  }
+
+  // Before a try: a wait, and where its length is said.
+  struct Wait {
+    const Node* node = nullptr;
+    Duration lasts{};
+  };
+
+  static Duration longest_backoff(const SendSettings& send) {
+    if (send.tries < 2) return Duration{0};
+    const double grown =
+        static_cast<double>(send.backoff.first.count()) * std::pow(send.backoff.factor, send.tries - 2);
+    return Duration{static_cast<std::int64_t>(std::min(grown, static_cast<double>(send.backoff.cap.count())))};
+  }
+
+  // A deadline and a wait are set as a whole, although the period may end before them.
+  void check_last_try(std::uint64_t crashes, const Wait& wait) {
+    const SendSettings& send = scenario_.tracker.send;
+    const Duration one = send.timeout + wait.lasts;
+    const Duration tries = std::min(clipped(Wide{send.tries} * one.count()), scenario_.waiting_period + one);
+    const Duration end = last_send_ + (1 + static_cast<std::int64_t>(crashes)) * tries;
+    if (end < kClockEnds) return;
+    const Node& timeout = value_at(root_, {"tracker", "send", "timeout"});
+    problem(
+        send.timeout > wait.lasts ? timeout : *wait.node,
+        fmt::format(
+            "with a timeout of {} and waits of up to {}, sending can last until {} after the start; the clock of a run "
+            "ends after {}",
+            format_duration(send.timeout), format_duration(wait.lasts), format_duration(end),
+            format_duration(kClockEnds)));
   }
 
   // Behind an operator's throughput, all that goes there may have to wait.

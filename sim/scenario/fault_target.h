@@ -18,20 +18,24 @@ enum class FaultTarget : std::uint8_t {
   strays,     // nothing: it brings its own reports
 };
 
+template <class Kind, class... Kinds>
+inline constexpr bool kIsAnyOf = (std::is_same_v<Kind, Kinds> || ...);
+
 inline FaultTarget target_of(const FaultKind& kind) {
   return std::visit(
       [](const auto& fault) {
         using Kind = std::decay_t<decltype(fault)>;
-        if constexpr (std::is_same_v<Kind, ProviderBusy> || std::is_same_v<Kind, ProviderTimeout> ||
-                      std::is_same_v<Kind, BadRequest> || std::is_same_v<Kind, SlowResponses>) {
+        if constexpr (kIsAnyOf<Kind, ProviderBusy, ProviderTimeout, BadRequest, SlowResponses>) {
           return FaultTarget::tries;
-        } else if constexpr (std::is_same_v<Kind, CallbackDown> || std::is_same_v<Kind, CorruptCallbacks>) {
+        } else if constexpr (kIsAnyOf<Kind, CallbackDown, CorruptCallbacks>) {
           return FaultTarget::callbacks;
         } else if constexpr (std::is_same_v<Kind, TrackerCrash>) {
           return FaultTarget::tracker;
         } else if constexpr (std::is_same_v<Kind, UnknownReports>) {
           return FaultTarget::strays;
         } else {
+          static_assert(kIsAnyOf<Kind, DuplicateReports, DelayReports, ContradictReports, EarlyReports, HoldReports,
+                                 OperatorDown, DropReports, UnknownStatuses, SkewedDoneAt>);
           return FaultTarget::reports;
         }
       },

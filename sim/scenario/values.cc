@@ -109,12 +109,25 @@ bool PositiveRateKind::read(Reading& reading, const Node& node, Rate& into) {
   return false;
 }
 
+namespace {
+
+// doneAt of a year that is far off stands for no time (core/infobip/timestamp.h), and a year has four digits.
+constexpr Instant kFirstInstant = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
+constexpr Instant kInstantsEnd = std::chrono::sys_days{std::chrono::year{9000} / 1 / 1};
+
+}  // namespace
+
 bool InstantKind::read(Reading& reading, const Node& node, Instant& into) {
   if (!reading.wants_text(node, "an instant such as `2026-01-01T00:00:00Z`")) return false;
   const auto value = parse_instant(node.text);
   if (!value) {
     reading.problem(Code::no_instant, node, fmt::format("`{}` is no instant", node.text), {},
                     "write date, time and zone: `2026-11-27T17:00:00Z` or `2026-11-27T18:00:00+01:00`");
+    return false;
+  }
+  if (*value < kFirstInstant || *value >= kInstantsEnd) {
+    reading.problem(Code::out_of_range, node, fmt::format("`{}` is not in the years 2000 to 8999", node.text), {},
+                    "beside them are times that stand for none, or that nobody can write");
     return false;
   }
   into = *value;

@@ -290,6 +290,12 @@ TEST(Parts, AnMmsHasItsOwnLimitInCharacters) {
   EXPECT_FALSE(is_too_long(Channel::sms, ""));
 }
 
+TEST(Parts, BytesHaveTheirLimitWherePartsCannotBeCounted) {
+  const PartsOptions uncounted{.transliteration = Transliteration::cyrillic};
+  EXPECT_FALSE(is_too_long(Channel::sms, repeated(kTextBytesLimit, "a"), uncounted));
+  EXPECT_TRUE(is_too_long(Channel::sms, repeated(kTextBytesLimit + 1, "a"), uncounted));
+}
+
 TEST(Parts, BrokenBytesCountAsWhatIsSentInstead) {
   EXPECT_EQ(count_parts("a\xFF\xE8\xAAz"), count_parts("a\uFFFD\uFFFDz"));
   const std::string text = repeated(1333, "\xFF") + "a";

@@ -37,13 +37,15 @@ class ForeignIds : public testing::Test {
  protected:
   ForeignIds() { campaign = tracker.intern({}); }
 
-  Refusal submit(std::string_view id, Instant now = kForeignStart) {
+  Submission under(std::string_view id) const {
     Submission submission;
     submission.recipient = PhoneNumber{33'612'345'678};
     submission.context = campaign;
     submission.foreign_id = id;
-    return tracker.submit(submission, now).refusal;
+    return submission;
   }
+  Refusal submit(std::string_view id, Instant now = kForeignStart) { return tracker.submit(under(id), now).refusal; }
+  MessageId mint() { return tracker.submit(under(""), kForeignStart).message; }
   void deliver(std::string_view id, Instant received = kForeignStart + Duration{1}) {
     DeliveryReport report;
     report.status = find_status("DELIVERED_TO_HANDSET");
@@ -65,12 +67,8 @@ TEST_F(ForeignIds, AreTrackedAndEchoedAndBearAMintedIdBeside) {
 }
 
 TEST_F(ForeignIds, AreEchoedWhenTheMintedOneComesBackInTheirPlace) {
-  Submission submission;
-  submission.foreign_id = "their-id";
-  submission.recipient = PhoneNumber{33'612'345'678};
-  submission.context = campaign;
   SendAnswer answer;
-  const MessageId minted = tracker.submit(submission, kForeignStart).message;
+  const MessageId minted = tracker.submit(under("their-id"), kForeignStart).message;
   const std::string capitals = in_capitals(minted);
   answer.foreign_id = capitals;
   answer.status = find_status("PENDING_ACCEPTED");
@@ -81,10 +79,7 @@ TEST_F(ForeignIds, AreEchoedWhenTheMintedOneComesBackInTheirPlace) {
 }
 
 TEST_F(ForeignIds, MayBeAMintedOneInCapitals) {
-  Submission submission;
-  submission.recipient = PhoneNumber{33'612'345'678};
-  submission.context = campaign;
-  const MessageId minted = tracker.submit(submission, kForeignStart).message;
+  const MessageId minted = mint();
   const std::string capitals = in_capitals(minted);
   deliver(capitals);
   EXPECT_EQ(seen.statuses, "enqueued delivered ");
@@ -103,6 +98,13 @@ TEST_F(ForeignIds, InTheFormOfAMintedOneAreFoundWhenTheyAreReadAsOne) {
   EXPECT_EQ(seen.foreign_ids, to_text(strangers) + " " + to_text(strangers) + " ");
   EXPECT_NE(seen.last, strangers) << "the one it was given here";
   EXPECT_EQ(tracker.counters().reports_unknown, 0U);
+}
+
+TEST_F(ForeignIds, CannotBeOneThatWasMintedHere) {
+  const MessageId first = mint();
+  EXPECT_EQ(submit(to_text(first)), Refusal::id_in_use);
+  EXPECT_EQ(submit(in_capitals(first)), Refusal::id_in_use);
+  EXPECT_EQ(submit(to_text(first), kAfter), Refusal::id_in_use) << "a late report of it would be taken for the other's";
 }
 
 TEST_F(ForeignIds, AreOpaqueBytes) {

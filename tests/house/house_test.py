@@ -133,6 +133,20 @@ class HouseTest(unittest.TestCase):
         section = read("README.md").split("## Commands of dlrsim", 1)[1].split("\n## ", 1)[0]
         self.assertEqual(re.findall(r"^\| `([a-z]+)", section, re.M), commands)
 
+    def test_every_format_of_reports_is_in_the_readme_and_read_by_a_test(self):
+        names = re.findall(r'^    \{"([a-z-]+)", ', read("reports", "render", "formats.cc"), re.M)
+        self.assertGreater(len(names), 8)
+        section = read("README.md").split("\n## Reports", 1)[1].split("\n## ", 1)[0]
+        read_by_test = re.search(r"(?s)REPORTS = \{(.*?)\}", read("tests", "cli", "report_files_test.py"))[1]
+        self.assertEqual(re.findall(r'"([a-z-]+)": ', read_by_test), names)
+        for name in names:
+            self.assertRegex(section, rf"(?m)^\| .*`{name}`", name)
+
+    def test_every_planted_defect_is_in_the_list(self):
+        planted = re.findall(r"&(k\w+)", read("sim", "defects", "defects.cc"))
+        defined = [name for _, text in sources(".h") for name in re.findall(r"^inline const Defect (k\w+)\{", text, re.M)]
+        self.assertEqual(sorted(planted), sorted(defined))
+
     def test_what_the_readme_shows_of_the_core_is_compiled(self):
         """examples/ is built by the tests; each line shown is one of its lines."""
         compiled = {line.strip() for line in read("examples", "track.cc").splitlines()}

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "core/message_id.h"
+#include "core/status.h"
 #include "core/utf8.h"
 
 namespace dlr::core::infobip {
@@ -106,10 +107,12 @@ std::string row(const Json& report, const char* name, bool with_permanent) {
   const auto at = report.find(name);
   if (at == report.end() || !at->is_object()) return "none";
   const int group_id = whole(*at, "groupId", 0, INT32_MAX, kAbsent);
-  const int id = whole(*at, "id", 0, INT32_MAX, kAbsent);
+  int id = whole(*at, "id", 0, INT32_MAX, kAbsent);
   const std::string group_name = text(*at, "groupName");
   const std::string own_name = text(*at, "name");
   if (group_id == kAbsent && id == kAbsent && group_name.empty() && own_name.empty()) return "none";
+  if (const ProviderError* known = find_error(own_name); with_permanent && id == kAbsent && known != nullptr)
+    id = known->id;
   std::string out = describe_row(group_id, group_name, id, own_name, text(*at, "description"));
   if (with_permanent) {
     const auto permanent = at->find("permanent");

@@ -120,6 +120,19 @@ TEST(ReportReader, OneWordOfTheErrorIsEnough) {
   EXPECT_EQ(error(R"("description":"d","permanent":true)"), "error none");
 }
 
+TEST(ReportReader, AnErrorWithoutAnIdHasTheOneOfItsName) {
+  const auto error = [](std::string_view fields) {
+    const std::string line = read_one(with(R"("error":{)" + std::string(fields) + "}"));
+    const std::size_t at = line.find("error ");
+    return line.substr(at, line.find(" |", at) - at);
+  };
+  const std::string named = R"("groupName":"HANDSET_ERRORS","name":"ec_absent_subscriber")";
+  for (int again = 0; again < 2; ++again)
+    EXPECT_EQ(error(named), "error -1 'HANDSET_ERRORS' 27 'ec_absent_subscriber' ''");
+  EXPECT_EQ(error(named + R"(,"id":28)"), "error -1 'HANDSET_ERRORS' 28 'ec_absent_subscriber' ''");
+  EXPECT_EQ(error(R"("name":"NO_ERROR","id":null)"), "error -1 '' 0 'NO_ERROR' ''");
+}
+
 TEST(ReportReader, AReaderMayBeMoved) {
   ReportReader first;
   const std::string body = body_of(kLeastReport);

@@ -210,6 +210,14 @@ TEST(EarlyReports, ComeAloneBetweenSubmissionAndResponse) {
   EXPECT_NEAR(static_cast<double>(sum) / 1'000, 2'000, 92);
 }
 
+TEST(EarlyReports, AreHeldNoMore) {
+  ReportPlan plan = plan_of({10'000});
+  std::uint64_t released = 0;
+  ASSERT_EQ(strike(HoldReports{}, tables_of(constant(0s), 0, 20'000), released, plan), 1);
+  ASSERT_EQ(strike(EarlyReports{kWhole}, tables_of(), kSeed, 1, plan), 1);
+  EXPECT_FALSE(plan.reports[0].held);
+}
+
 TEST(EarlyReports, NeedAReport) {
   ReportPlan plan = plan_of({});
   EXPECT_EQ(strike(EarlyReports{kWhole}, tables_of(), kSeed, 1, plan), 0);

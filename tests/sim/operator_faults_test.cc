@@ -100,6 +100,12 @@ TEST(OperatorDown, WhatIsUnderWayDoesNotExpire) {
   EXPECT_EQ(plan.reports[0].status, 11);
 }
 
+TEST(OperatorDown, StrikesNoReportThatWasDropped) {
+  ReportPlan plan = plan_of(15'000);
+  strike(DropReports{kWhole}, window(), kFaultSeed, 1, plan);
+  EXPECT_EQ(take_down(window(10'000, 20'000), plan), 0u);
+}
+
 TEST(OperatorDown, LeavesTheProvidersOwnRejectionsAlone) {
   ReportPlan plan = plan_of(15'000);
   plan.by_provider = true;

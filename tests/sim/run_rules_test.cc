@@ -98,6 +98,23 @@ TEST(CallbackRetries, OfAScheduleOfOnesOwn) {
   EXPECT_EQ(lost.counts("callbacks"), (Counts{{"sent", 3}, {"refused", 3}, {"retried", 2}, {"given_up", 1}}));
 }
 
+TEST(CallbackRetries, MayBeAsManyAsAScenarioCanSay) {
+  std::string waits = "1s";
+  for (int i = 1; i < 1000; ++i) waits += ", 1s";
+  const Ran ran(france(1, "provider: {answer: {delay: {constant: 0ms}}, callback: {retry: [" + waits +
+                              "]}}\nfaults: [{id: f, callback_down: {answer: refuse}}]"));
+  EXPECT_EQ(ran.counts("callbacks"), (Counts{{"sent", 1001}, {"refused", 1001}, {"retried", 1000}, {"given_up", 1}}));
+  EXPECT_EQ(ran.counts("reports"), (Counts{{"made", 1}, {"lost", 1}}));
+}
+
+TEST(Backoff, IsRoundedAsTheProductThatItIs) {
+  // 100 ms x 9.3 x 9.3 is 8649 ms, and in doubles a little more, but not as a power.
+  const Ran ran(
+      france(1, kAtOnce + "tracker: {send: {tries: 4, backoff: {first: 100ms, factor: 9.3, cap: 30s, jitter: 0%}}}\n"
+                          "faults: [{id: f, provider_busy: {share: 100%, status: 429}}]"));
+  EXPECT_EQ(ran.counts("messages"), (Counts{{"submitted", 1}, {"enqueue_failed", 1}}));
+}
+
 TEST(CallbackDown, With200LostTheReportsAreGone) {
   const Ran ran(france(7, kAtOnce + "faults: [{id: f, callback_down: {answer: 200_lost}}]"));
   EXPECT_EQ(ran.counts("callbacks"), (Counts{{"sent", 3}, {"accepted", 3}}));

@@ -33,8 +33,9 @@ if(PROJECT_IS_TOP_LEVEL)
     endif()
   elseif(NOT DLR_MARCH STREQUAL "baseline")
     target_compile_options(dlr_flags INTERFACE -march=${DLR_MARCH})
-    # GCC 12 takes its own AVX-512 header for uninitialized.
-    target_compile_options(dlr_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+    # GCC 12 takes its own AVX-512 header for uninitialized (GCC bug 105593).
+    target_compile_options(dlr_flags INTERFACE
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   endif()
 endif()
 

@@ -113,14 +113,16 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Where a line may be broken first: not between the thousands of a number.
+// Where a line may be broken first: not between the thousands of a number, nor before its `%`.
 std::size_t end_of_word(std::string_view text) {
+  const auto goes_on = [text](std::size_t blank) {
+    const std::string_view rest = text.substr(blank + 1);
+    if (blank == 0 || !is_digit(text[blank - 1])) return false;
+    return rest.starts_with('%') || (rest.size() >= 3 && std::ranges::all_of(rest.substr(0, 3), is_digit) &&
+                                     (rest.size() == 3 || !is_digit(rest[3])));
+  };
   std::size_t end = text.find(' ');
-  while (end != std::string_view::npos && end > 0 && is_digit(text[end - 1]) && text.size() > end + 3 &&
-         std::ranges::all_of(text.substr(end + 1, 3), is_digit) &&
-         (text.size() == end + 4 || !is_digit(text[end + 4]))) {
-    end = text.find(' ', end + 1);
-  }
+  while (end != std::string_view::npos && goes_on(end)) end = text.find(' ', end + 1);
   return std::min(end, text.size());
 }
 

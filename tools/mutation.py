@@ -50,7 +50,7 @@ HISTORIES = ["tests/sim/histories_test.cc"]
 READERS = ["core/infobip/" + name for name in ("json_body.cc", "report_reader.cc", "send_response.cc", "wire_fields.cc")]
 FILES.update({
     "core/lifecycle.h": [(UNIT, ["core/lifecycle.cc", "tests/core/lifecycle_test.cc", *FIRST]), (UNIT, MORE), (SIM, HISTORIES)],
-    "core/tracker_impl.h": [(UNIT, FIRST), (UNIT, MORE), (SIM, HISTORIES)],
+    "core/tracker_impl.h": [(UNIT, FIRST), (UNIT, [*MORE, "tests/core/tracker_memory_test.cc"]), (SIM, HISTORIES)],
     "core/tracker.h": [(UNIT, ["core/tracker.cc", *FIRST]), (UNIT, ["core/tracker.cc", "tests/core/tracker_memory_test.cc", *MORE]),
                        (SIM, ["core/tracker.cc", *HISTORIES])],
     "core/message_store.h": [(UNIT, ["core/message_store.cc", "core/tracker.cc", *FIRST]),

@@ -348,7 +348,8 @@ YamlFile read_yaml(const std::string& path, const std::string& about_anchors, st
   }
   if (!file.root || file.root->kind == Node::Kind::none) {
     file.root.reset();
-    file.problems.push_back(whole_file(*file.source, "is empty", "it must be a map: `key: value`, line by line"));
+    file.problems.push_back(
+        whole_file(*file.source, "this file is empty", "it must be a map: `key: value`, line by line"));
   } else if (file.root->kind != Node::Kind::map) {
     if (file.root->kind != Node::Kind::broken) {
       file.problems.push_back(

@@ -20,7 +20,11 @@ namespace {
 // Without what a planted mistake and advisory expectations add.
 Conclusion bare_conclusion(const Result& result) {
   const auto [passed, failed, not_sure, advisory_failed, advisory_not_sure] = count_verdicts(result);
-  const std::string invariants = human_number_of(result.invariants_checked, "invariant");
+  // The figure is the first run's; those of further ones are only known to hold.
+  const std::string further = result.replications.size() > 1
+                                  ? fmt::format(" in each of {} runs", human_count(result.replications.size()))
+                                  : std::string();
+  const std::string invariants = human_number_of(result.invariants_checked, "invariant") + further;
   const std::size_t expected = result.expectations.size();
   if (const std::uint64_t broken = result.breaches.count(); broken > 0) {
     return {"FAIL", Tone::bad, fmt::format("the core is wrong: {} of {} broken", human_count(broken), invariants)};

@@ -27,7 +27,7 @@ class Verdicts : TerminalText {
   std::string render(const VerdictRoom& room) {
     std::vector<const Judgement*> listed;
     std::vector<std::string> names;
-    std::size_t hidden = 0;
+    std::vector<Unlisted> unlisted;
     for (const std::size_t place : order_of(room)) {
       const Judgement& judgement = result_.expectations[place];
       if (!is_shown(judgement)) continue;
@@ -38,7 +38,9 @@ class Verdicts : TerminalText {
       } else if (listed.size() < room.not_passed) {
         listed.push_back(&judgement);
       } else {
-        ++hidden;
+        const auto [word, tone] = status_of(judgement);
+        if (unlisted.empty() || unlisted.back().word != word) unlisted.push_back({word, paint_of(tone), {}});
+        unlisted.back().names.push_back(judgement.expectation.id);
       }
     }
     std::size_t id_width = std::string_view("invariants").size(), value_width = 0;
@@ -48,6 +50,7 @@ class Verdicts : TerminalText {
       value_width = std::max(value_width, std::min<std::size_t>(columns(value_text(*judgement)), 14));
       status_width = std::max(status_width, status_of(*judgement).word.size());
     }
+    for (const Unlisted& more : unlisted) status_width = std::max(status_width, more.word.size());
     const auto put_status = [&](std::string_view word, Paint paint) {
       put("  ");
       put(left_aligned(word, status_width), paint);
@@ -93,7 +96,10 @@ class Verdicts : TerminalText {
       }
       if (options_.verbose || (judgement->verdict != Verdict::pass && is_judged())) explain(*judgement, margin);
     }
-    if (hidden > 0) put_line(fmt::format("{}{} more did not pass: -v", margin, hidden), Paint::dim);
+    for (const Unlisted& more : unlisted) {
+      put_status(more.word, more.paint);
+      put_names(more.names, margin.size(), &more == &unlisted.back() ? " (why: -v)" : "");
+    }
     if (!names.empty()) {
       put_status(is_judged_later() ? "LATER" : "PASS", is_judged_later() ? Paint::dim : Paint::green);
       put_names(names, margin.size());
@@ -110,14 +116,21 @@ class Verdicts : TerminalText {
     return order;
   }
 
-  void put_names(const std::vector<std::string>& names, std::size_t margin) {
+  // What did not pass and has no room for more than its name, by how it ended.
+  struct Unlisted {
+    std::string_view word;
+    Paint paint;
+    std::vector<std::string> names;
+  };
+
+  void put_names(const std::vector<std::string>& names, std::size_t margin, std::string_view end = {}) {
     constexpr std::size_t kMostNames = 24;
     std::string text;
     for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
       text += (i == 0 ? "" : ", ") + names[i];
     }
     if (names.size() > kMostNames) text += fmt::format(", {} more", names.size() - kMostNames);
-    put_line(wrapped(text, width_, margin));
+    put_line(wrapped(text + std::string(end), width_, margin));
   }
 
   // By itself. In a part of a run all are open for the same reason, which stands above.

@@ -97,6 +97,14 @@ int compare_outcomes(const CompareFlags& flags) {
   if (const int exit = after.open(flags.after); exit != kPassed) return exit;
   if (!flags.accepted.empty() && !is_as_accepted(before, flags.accepted)) return kScenarioInvalid;
   if (const std::string why = why_not_paired(before.header, after.header); !why.empty()) {
+    for (const OutcomeReader* one : {&before, &after}) {
+      if (one->what_part().empty()) continue;
+      tell(
+          fmt::format("dlrsim: nothing was compared: {}, and {} is {}: a part is no sample of the whole. Compare runs "
+                      "that are whole, or a part with the same draws",
+                      why, one->path(), one->what_part()));
+      return kScenarioInvalid;
+    }
     reports::SampledRun then, now;
     if (!sample(before, then) || !sample(after, now)) return kScenarioInvalid;
     const CompareOutput output = compare_as_samples(then, now, why, flags.false_alarms, flags.json);

@@ -165,11 +165,15 @@ CompareOutput compare_as_samples(const reports::SampledRun& before, const report
     out.end_object();
     return {out.take() + "\n", exit};
   }
+  const std::string title = reports::printable(after.title);
+  const bool is_one = before.title == after.title;
   std::string text = fmt::format(
-      "{}: {} before, {} after\n  not message by message, for {}: compared as two samples\n"
+      "{} before, {} after\n  not message by message, for {}: compared as two samples\n"
       "  {}, which share one false alarm in {}\n",
-      reports::printable(after.title), reports::human_number_of(before.all.messages, "message"),
-      reports::human_count(after.all.messages), why, reports::human_number_of(found.comparisons, "comparison"),
+      fmt::format("{}: {}", is_one ? title : reports::printable(before.title),
+                  reports::human_number_of(before.all.messages, "message")),
+      (is_one ? "" : title + ": ") + reports::human_count(after.all.messages), why,
+      reports::human_number_of(found.comparisons, "comparison"),
       reports::human_count(static_cast<std::uint64_t>(std::llround(1 / false_alarms))));
   if (!found.only_one.empty()) text += fmt::format("  only in one of the two: {}\n", fmt::join(found.only_one, ", "));
   if (!found.differs.empty()) {

@@ -6,6 +6,7 @@
 #include "core/diagnostics/nearest.h"
 #include "core/numbering.h"
 #include "core/status.h"
+#include "reports/counters.h"
 #include "reports/human.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/exit_code.h"
@@ -29,6 +30,7 @@ std::string indented(std::string_view text) {
 }
 
 constexpr std::size_t kExplanationWidth = 80;
+constexpr std::size_t kCounterWidth = 110;
 
 std::string described(const Explanation& row) {
   return fmt::format("{} {}: {}\n\n{}\nwrong:\n\n{}\nright:\n\n{}", to_string(row.code), row.name, row.title,
@@ -49,7 +51,8 @@ std::string all_of_them() {
   for (const ExitMeaning& row : exit_meanings()) text += fmt::format("  exit-{:<3}  {}\n", row.code, row.meaning);
   text +=
       "\nThe provider's words, as scenarios name them: dlrsim explain statuses, dlrsim explain errors\n"
-      "The countries whose operators report nothing: dlrsim explain no-report\n";
+      "The countries whose operators report nothing: dlrsim explain no-report\n"
+      "What a run counts: dlrsim explain counters, dlrsim explain messages.unconfirmed\n";
   return text;
 }
 
@@ -69,6 +72,22 @@ std::string words_of_provider(std::string_view title, std::span<const Row> rows)
 constexpr const char* kStatuses = "statuses";
 constexpr const char* kErrors = "errors";
 constexpr const char* kNoReport = "no-report";
+constexpr const char* kCounters = "counters";
+
+// "messages.unconfirmed", as a run names it.
+std::string name_of(const reports::CounterInfo& counter) { return fmt::format("{}.{}", counter.family, counter.name); }
+
+std::string all_counters() {
+  std::string text =
+      "What a run counts: `-v` shows all of it, and what is out of the ordinary is `noticed` without it.\n\n";
+  std::size_t width = 0;
+  for (const reports::CounterInfo& counter : reports::kCounterInfo) width = std::max(width, name_of(counter).size());
+  for (const reports::CounterInfo& counter : reports::kCounterInfo) {
+    text += fmt::format("  {:<{}}  {}\n", name_of(counter), width,
+                        reports::wrapped(counter.meaning, kCounterWidth, width + 4));
+  }
+  return text;
+}
 
 std::string countries_without_reports() {
   const std::vector<Country> countries = core::NoReportTable::built_in().countries();
@@ -96,6 +115,10 @@ std::optional<std::string> explained(const std::string& asked) {
     return words_of_provider("The provider's errors, by group: `errors: {NAME: 100%}` in a profile.", core::errors());
   }
   if (asked == kNoReport) return countries_without_reports();
+  if (asked == kCounters) return all_counters();
+  for (const reports::CounterInfo& counter : reports::kCounterInfo) {
+    if (asked == name_of(counter)) return fmt::format("{}: {}\n", asked, counter.meaning);
+  }
   if (const Explanation* row = find_explanation(asked)) return described(*row);
   for (const ExitMeaning& row : exit_meanings()) {
     if (asked == kExitPrefix + std::to_string(row.code)) return described(row);
@@ -113,6 +136,8 @@ std::vector<std::string> explained_codes() {
   codes.emplace_back(kStatuses);
   codes.emplace_back(kErrors);
   codes.emplace_back(kNoReport);
+  codes.emplace_back(kCounters);
+  for (const reports::CounterInfo& counter : reports::kCounterInfo) codes.push_back(name_of(counter));
   return codes;
 }
 
@@ -120,9 +145,11 @@ void add_explain(CLI::App& program, int& exit) {
   const auto code = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("explain", "What a mistake means, with an example wrong and right");
   command
-      ->add_option("CODE", *code,
-                   "As it stands behind the message (E101), its name, or exit-8; without one: all of them. Also: "
-                   "statuses, errors: the provider's names; no-report: the countries that report nothing")
+      ->add_option(
+          "CODE", *code,
+          "As it stands behind the message (E101), its name, or exit-8; without one: all of them. Also: "
+          "statuses, errors: the provider's names; no-report: the countries that report nothing; counters, or one "
+          "of them, such as reports.late")
       ->type_name("CODE");
   command->callback([code, &exit] {
     const std::optional<std::string> text = code->empty() ? all_of_them() : explained(*code);

@@ -20,6 +20,26 @@ inline const Defect kReadsFirstOnly{
     .read = [](std::vector<DeliveryReport>& reports) { reports.resize(1); },
 };
 
+// One statement for the whole callback, by id: of two reports of a message only the last finds its row.
+inline const Defect kKeepsLastOfMessage{
+    .name = "keeps-last-of-message",
+    .summary = "of several reports of one message in a callback only the last is read",
+    .read =
+        [](std::vector<DeliveryReport>& reports) {
+          for (std::size_t i = 0; i < reports.size();) {
+            const auto is_of_the_same = [&one = reports[i]](const DeliveryReport& other) {
+              return other.message == one.message && other.foreign_id == one.foreign_id;
+            };
+            const auto after = reports.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+            if (std::any_of(after, reports.end(), is_of_the_same)) {
+              reports.erase(after - 1);
+            } else {
+              ++i;
+            }
+          }
+        },
+};
+
 // One status that the table lacks ends the loop; what came before it has been applied.
 inline const Defect kStopsAtUnknownGroup{
     .name = "stops-at-unknown-group",

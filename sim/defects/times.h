@@ -1,15 +1,22 @@
 // The waiting period's two ends, and clocks of other people.
 #pragma once
 
+#include <algorithm>
+
 #include "sim/defects/defect.h"
 
 namespace dlr::sim {
+
+// As far as a tracker can.
+inline void wait_longer(core::TrackerSettings& settings, Duration by) {
+  settings.waiting_period = std::min(settings.waiting_period + by, core::MessageStore::kLongestWait);
+}
 
 // The waiting period's end compared with the wrong sign of equality.
 inline const Defect kAcceptsTooLate{
     .name = "accepts-too-late",
     .summary = "a report one millisecond after the waiting period still counts",
-    .tune = [](core::TrackerSettings& settings) { settings.waiting_period += Duration{1}; },
+    .tune = [](core::TrackerSettings& settings) { wait_longer(settings, Duration{1}); },
 };
 
 // With the other wrong sign.
@@ -43,16 +50,23 @@ inline const Defect kSweepsWithoutAsking{
         },
 };
 
-// Nobody ends what nobody reports: messages pending for ever.
-inline const Defect kLeavesThemOpen{
-    .name = "leaves-them-open",
-    .summary = "a message without a report is never closed",
+// Nobody hears of the end of what nobody reports: messages pending for ever, in whatever waits for it.
+inline const Defect kEndsUnheard{
+    .name = "ends-unheard",
+    .summary = "nobody is told that the waiting period of a message has ended without a report",
     .tune =
         [](core::TrackerSettings& settings) {
           for (const core::State state : {core::State::submitted, core::State::enqueued}) {
             cell(settings, state, core::Input::period_ends).note = core::Note::forgotten;
           }
         },
+};
+
+// An entry that outlives its time, in memory as well.
+inline const Defect kKeepsThemADayMore{
+    .name = "keeps-them-a-day-more",
+    .summary = "the waiting period is a day longer than it should be",
+    .tune = [](core::TrackerSettings& settings) { wait_longer(settings, std::chrono::hours{24}); },
 };
 
 inline const Defect kTakesReceiptForDone{

@@ -86,6 +86,10 @@ def pearson(counts, expected):
     return sum((c - e) ** 2 / e for c, e in zip(counts, expected)), len(counts) - 1
 
 
+def of_student(t, freedom):
+    return beta_share(freedom / 2, 0.5, freedom / (freedom + t * t))
+
+
 def of_chi_squared(value, freedom):
     return gamma_shares(freedom / 2, value / 2)[1] if freedom > 0 else 1.0
 
@@ -153,6 +157,11 @@ def scaled(law, factor):
     return lambda t: law(t / factor)
 
 
+def thinned(law, tail, factor):
+    """Of what lies in the tail only so much stays there."""
+    return lambda t: law(t) if law(t) < 1 - tail else 1 - (1 - law(t)) * factor
+
+
 def sum_of_rounded(law, median, sigma, points=400, reach=8.0):
     """Of a delay by `law` and a lognormal one, by Simpson's rule over the latter's logarithm."""
     step = 2 * reach / points
@@ -179,22 +188,30 @@ def up_to(law, bucket):
     return law(lower_edge(bucket) - 1 + HALF_MS)
 
 
-def bins_of(law, bins):
-    """Bins of about equal share by the law alone: the first bucket after each, and the shares."""
+def bins_of(law, bins, tails=()):
+    """Bins by the law alone, of about equal share, and of so little at the far end: the first bucket after each, and the
+    shares."""
     ends, shares, below, bucket = [], [], 0.0, 0
-    last = BUCKETS
-    while below < 1 - 1 / bins:
-        low, high = bucket + 1, last  # the first bucket whose lower edge has another bin's share below it
+
+    def next_bin(share, least_left):
+        nonlocal below, bucket
+        low, high = bucket + 1, BUCKETS  # the first bucket whose lower edge has that much below it
         while low < high:
             middle = (low + high) // 2
-            low, high = (low, middle) if up_to(law, middle) >= below + 1 / bins else (middle + 1, high)
-        bucket = low
-        here = up_to(law, bucket)
-        if bucket >= last or here > 1 - 0.2 / bins:
-            break
-        ends.append(bucket)
+            low, high = (low, middle) if up_to(law, middle) >= share else (middle + 1, high)
+        here = up_to(law, low)
+        if low >= BUCKETS or here > 1 - least_left:
+            return False
+        ends.append(low)
         shares.append(here - below)
-        below = here
+        bucket, below = low, here
+        return True
+
+    while below < 1 - 1 / bins and next_bin(below + 1 / bins, 0.2 / bins):
+        pass
+    for tail in tails:
+        if 1 - tail > below + tail:
+            next_bin(1 - tail, 0.5 * tail)
     return ends, shares + [1 - below]
 
 
@@ -216,8 +233,14 @@ def samples(written):
     return all_of_them
 
 
-def fit(histogram, law, bins=100):
-    """How probable a fit at least this bad is."""
-    ends, shares = bins_of(law, bins)
+TAILS = (1e-3, 1e-4, 1e-5)
+
+
+def fit(histogram, law, bins=100, binned_by=None):
+    """How probable a fit at least this bad is; in bins made for another law where one is given."""
     n = histogram["count"]
+    ends, shares = bins_of(binned_by or law, bins, [tail for tail in TAILS if tail * n >= 100])
+    if binned_by:
+        below = [0.0, *(up_to(law, end) for end in ends), 1.0]
+        shares = [b - a for a, b in zip(below, below[1:])]
     return of_chi_squared(*pearson(counts_in(ends, histogram), [n * share for share in shares]))

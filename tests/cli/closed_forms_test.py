@@ -103,6 +103,8 @@ class ClosedFormsTest(ProgramTest):
                     self.assertLessEqual(delays["max"], limits[1])
                 self.holds(chance.fit(delays, law), name)
                 self.is_seen(chance.fit(delays, chance.scaled(law, off)), name)
+                if not limits and "point" not in name:
+                    self.is_seen(chance.fit(delays, chance.thinned(law, 1e-3, 0.25), binned_by=law), name + ", its far end")
 
     def test_delays_are_by_their_closed_forms(self):
         self.check_laws(QUICK, 1.1)

@@ -216,6 +216,14 @@ class CompareTest(ScenarioTest):
     def test_two_scenarios_are_compared_as_samples(self):
         done = dlrsim("compare", self.outcomes("race"), self.outcomes("rejections"))
         self.check(done, 5, out="one is of race, the other of rejections")
+        self.assertRegex(done.stdout, r"^race: [\d ]+ messages before, rejections: [\d ]+ after\n")
+
+    def test_a_part_is_no_sample_of_the_whole(self):
+        whole, part = self.outcomes("race", "--seed", "4"), self.outcomes("race", "--shard", "1/2")
+        for pair in ((whole, part), (part, whole)):
+            done = dlrsim("compare", *pair)
+            self.check(done, 3, err=f"{part} is shard 1 of 2: a part is no sample of the whole")
+            self.assertEqual(done.stdout, "")
 
     def test_where_messages_share_chance_a_difference_is_not_sure(self):
         one, other = self.result("operator-outage", "--replications", "1"), self.result("operator-outage", "--replications", "1", "--seed", "77")

@@ -8,6 +8,7 @@ import statistics
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import chance  # noqa: E402
 from program import ProgramTest, dlrsim, main  # noqa: E402
 
 QUEUE = """version: 1
@@ -20,16 +21,19 @@ countries: {FR: {operators: {one: {share: 100%, profile: p, throughput: LANES/s}
 traffic: [{campaign: c, messages: MESSAGES, arrivals: {poisson: {rate: RATE/m}}, countries: [FR]}]
 """
 SEEDS = 40
-# Student's, of 39 degrees of freedom: once in a million, both sides (5.80), and what a lane's grid of 1 ms may add.
-MOST_SIGMAS, GRID_MS = 5.8, 1.0
+# Waits up to so many ms, where buckets of delays end, and their mean; in each of three queues. One of all these looks fails
+# once in a million. What a lane's grid of 1 ms may add is beside that.
+WAITS = (4, 256, 504, 904)
+LOOKS = 3 * (1 + len(WAITS))
+LEAST, GRID_MS = 1e-6 / LOOKS, 1.0
 
 
 class QueueingTest(ProgramTest):
     def waits(self, lanes, messages, load):
-        """Of each seed the mean wait in ms and the share that did not wait."""
+        """Of each seed the mean wait in ms, and the shares that waited less than each of WAITS."""
         text = QUEUE.replace("LANES", str(lanes)).replace("MESSAGES", str(messages)).replace("RATE", str(round(60 * load * lanes)))
         path = self.write("queue.yaml", text)
-        means, idle = [], []
+        means, shares = [], [[] for _ in WAITS]
         for seed in range(1, SEEDS + 1):
             done = self.check(dlrsim("run", path, "--json", "--seed", str(seed)), 0)
             result = json.loads(done.stdout)
@@ -38,17 +42,26 @@ class QueueingTest(ProgramTest):
             self.assertEqual(delay["count"], messages)
             self.assertEqual(delay["min"], 1000)
             means.append(int(delay["sum"]) / messages - 1000)
-            idle.append(delay["buckets"][0] / messages)
-        return means, idle
+            for wait, of_seeds in zip(WAITS, shares):
+                ends = [b for b in range(chance.BUCKETS) if chance.lower_edge(b) == 1000 + wait]
+                of_seeds.append(chance.counts_in(ends, delay)[0] / messages)
+        return means, shares
 
     def near(self, values, expected, slack):
-        off = abs(statistics.mean(values) - expected)
-        self.assertLess(off, MOST_SIGMAS * statistics.stdev(values) / math.sqrt(len(values)) + slack)
+        off = max(0.0, abs(statistics.mean(values) - expected) - slack)
+        sigma = statistics.stdev(values) / math.sqrt(len(values))
+        self.assertGreater(chance.of_student(off / sigma, len(values) - 1), LEAST)
+
+    def share_that_waits_less(self, ms, load):
+        """Of M/D/1 below one service time: (1 - load) e^(load x time in services)."""
+        return (1 - load) * math.exp(load * ms / 1000)
 
     def check_load(self, lanes, messages, load):
-        means, idle = self.waits(lanes, messages, load)
+        means, shares = self.waits(lanes, messages, load)
         self.near(means, 1000 * load / (2 * (1 - load)), GRID_MS)  # Pollaczek-Khinchine: service 1 s, variance none
-        self.near(idle, 1 - load, 0.001)  # the first bucket holds waits of two milliseconds as well
+        for wait, of_seeds in zip(WAITS, shares):
+            grid = self.share_that_waits_less(wait, load) - self.share_that_waits_less(wait - GRID_MS, load)
+            self.near(of_seeds, self.share_that_waits_less(wait - GRID_MS / 2, load), grid)
 
     def test_the_wait_at_a_throughput_limit_is_that_of_theory_long(self):
         self.check_load(1, 250_000, 0.8)
@@ -59,9 +72,12 @@ class QueueingTest(ProgramTest):
         self.check_load(4, 250_000, 0.8)
 
     def test_it_would_see_a_load_that_is_off_by_a_hundredth_long(self):
-        means, _ = self.waits(1, 250_000, 0.8)
+        means, shares = self.waits(1, 250_000, 0.8)
         with self.assertRaises(AssertionError):
             self.near(means, 1000 * 0.79 / (2 * (1 - 0.79)), GRID_MS)
+        for wait, of_seeds in zip(WAITS, shares):
+            with self.assertRaises(AssertionError, msg=wait):
+                self.near(of_seeds, self.share_that_waits_less(wait, 0.79), 0.001)
 
 
 if __name__ == "__main__":

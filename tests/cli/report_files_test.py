@@ -123,7 +123,8 @@ class ReportFilesTest(ScenarioTest):
         text = ONE_MESSAGE.replace("MESSAGES", "5000").split("expect:")[0]
         many = ", ".join(f"{{id: number-{i}, ratio: delivered, at_most: {i}%}}" for i in range(1, 41))
         done = dlrsim("run", self.write("many.yaml", text + f"expect: [{many}]\n"))
-        self.check(done, 1, out="more did not pass: -v")
+        self.check(done, 1, out="(why: -v)")
+        self.assertRegex(" ".join(done.stdout.split()), r"FAIL number-3, number-4, .* \d+ more \(why: -v\)")
         self.assertLessEqual(done.stdout.count("\n"), 23, done.stdout)
         done = dlrsim("run", scenario("quickstart"), "--plant", "late-response-overwrites")
         self.assertLessEqual(done.stdout.split("\nmessage ")[0].count("\n"), 20, done.stdout)

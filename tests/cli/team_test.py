@@ -81,6 +81,15 @@ class TeamTest(ProgramTest):
 
     # explain.
 
+    def test_explain_has_each_counter_that_a_run_shows(self):
+        listed = self.check(dlrsim("explain", "counters"), 0).stdout
+        quickstart = os.path.join(SOURCE, "scenarios", "quickstart.yaml")
+        shown = re.findall(r"\b([a-z]+\.[a-z_]+) [\d ]+", self.check(dlrsim("run", quickstart, "-v"), 0).stdout)
+        self.assertGreater(len(set(shown)), 40)
+        for counter in set(shown):
+            self.assertRegex(listed, rf"(?m)^  {counter}  +\w")
+        self.check(dlrsim("explain", "reports.late"), 0, out="reports.late: ")
+
     def test_explain_has_each_code_in_its_list(self):
         listed = re.findall(r"^  (E\d{3})  ([a-z-]+) ", self.check(dlrsim("explain"), 0).stdout, re.M)
         self.assertGreater(len(listed), 40)
@@ -137,7 +146,7 @@ class TeamTest(ProgramTest):
         in_path = subprocess.run(["dlrsim", "frobnicate"], capture_output=True, text=True, env={**ENVIRONMENT, "PATH": os.path.dirname(DLRSIM)})
         self.assertIn("All of them: dlrsim --help", in_path.stderr)
         with open(os.path.join(SOURCE, "dlrsim"), encoding="utf-8") as file:
-            self.assertIn("DLRSIM_CALLED_AS=$0", file.read())
+            self.assertIn("DLRSIM_CALLED_AS=${DLRSIM_CALLED_AS:-$0}", file.read())
 
     def test_flags_and_names_are_guessed(self):
         self.init("first.yaml", "--countries", "FR")

@@ -116,5 +116,23 @@ TEST(TrackerTime, ALongSilenceEndsAllPeriods) {
   EXPECT_EQ(tracker.remembered(), 0U);
 }
 
+TEST_F(TrackerRules, NothingIsInFlightNorRememberedAfterTheEndOfThePeriod) {
+  const MessageId delivered = submit();
+  submit();
+  DeliveryReport report;
+  report.message = delivered;
+  report.status = find_status("DELIVERED_TO_HANDSET");
+  tracker.on_delivery_reports({&report, 1}, kStart + Duration{1});
+  EXPECT_EQ(tracker.in_flight(), 1U);
+  EXPECT_EQ(tracker.remembered(), 2U);
+  tracker.advance_to(kStart + kWaitingPeriod + Duration{1});
+  EXPECT_EQ(tracker.in_flight(), 0U);
+  EXPECT_EQ(tracker.remembered(), 0U);
+}
+
+TEST_F(TrackerRules, IdsByTheKeyThatEverybodyKnowsAreWhatTheyHaveAlwaysBeen) {
+  EXPECT_EQ(to_text(submit()), "aaaaaaaaaaaabue6kzqx4jjlu4");
+}
+
 }  // namespace
 }  // namespace dlr::core

@@ -120,8 +120,8 @@ TEST(YamlFile, ASyntaxErrorStopsTheFile) {
 }
 
 TEST(YamlFile, AFileHoldsOneMap) {
-  EXPECT_EQ(first_message(""), "is empty");
-  EXPECT_EQ(first_message("# a comment\n"), "is empty");
+  EXPECT_EQ(first_message(""), "this file is empty");
+  EXPECT_EQ(first_message("# a comment\n"), "this file is empty");
   EXPECT_EQ(first_message("just text\n"), "the file must be a map: `key: value`, line by line");
   EXPECT_EQ(first_message("a: 1\n---\nb: 2\n"), "a second document begins here");
   EXPECT_EQ(first_message("---\na: 1\n...\n"), "");

@@ -94,6 +94,16 @@ TEST(SendResponses, A2xxThatMakesNoSenseIsUnreadable) {
   }
 }
 
+TEST(SendResponses, OfAnErrorWhatIsNoListOfMessagesIsAsIfMissing) {
+  SendResponseReader reader;
+  for (const char* other : {"null", "{}", "5", R"("x")"}) {
+    const std::string body = R"({"messages":)" + std::string(other) + R"(,"errorCode":"E400","description":"d"})";
+    const SendResponse response = reader.read(400, body, "", kReceivedAt);
+    EXPECT_FALSE(response.unreadable) << body;
+    EXPECT_EQ(response.error_id, "E400") << body;
+  }
+}
+
 TEST(SendResponses, TheFirstThingThatMakesABodyUnreadableIsNamed) {
   SendResponseReader reader;
   for (const char* body : {R"({"messages":[{"a" 1}]})", R"({"messages":[{"a":nul},{"b":tru}]})"}) {

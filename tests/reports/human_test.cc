@@ -76,6 +76,7 @@ TEST(Human, LinesAreBrokenBetweenWords) {
   EXPECT_EQ(wrapped("incomprehensible as it is", 9), "incomprehensible\nas it is");
   EXPECT_EQ(wrapped("", 9), "");
   EXPECT_EQ(wrapped("all 100 364 hold", 9), "all\n100 364\nhold") << "a number stays whole";
+  EXPECT_EQ(wrapped("truly 15 % to 17.46 %", 14), "truly 15 % to\n17.46 %");
   EXPECT_EQ(wrapped("seeds 1 20 300 4000", 9), "seeds 1\n20 300\n4000");
 }
 

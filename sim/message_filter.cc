@@ -80,8 +80,8 @@ std::string read_word(std::string_view word, MessageFilter& into) {
   std::vector<std::string> all = kNames;
   all.insert(all.end(), {"outcome", "delay"});
   const bool is_known = std::find(all.begin(), all.end(), name) != all.end();
-  return fmt::format("'{}' is nothing to look for{}: {}", word, is_known ? std::string() : did_you_mean(name, all),
-                     kForm);
+  const std::string meant = is_known ? std::string() : did_you_mean(name, all);
+  return fmt::format("'{}' is nothing to look for{}{} {}", word, meant, meant.empty() ? ":" : " If not,", kForm);
 }
 
 }  // namespace

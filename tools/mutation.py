@@ -93,6 +93,9 @@ ENUMS = {"Note::repeated": "Note::conflict", "Note::conflict": "Note::repeated",
          "Input::report_delivered": "Input::report_failed", "Input::failed_response": "Input::rejected_response",
          "Input::rejected_response": "Input::failed_response"}
 STATEMENT = re.compile(r"^ +(?:(?:\+\+|--)[\w.\->\[\]()]+|[\w.\->\[\]*]+(?:\.|->)?\w*(?: [-+|&^]?= [^;{}]+|\([^;{}]*\)|\+\+|--));$")
+# What a condition on the same line guards; and what leaves a block before its end.
+GUARDED = re.compile(r"^ +(?:\} )?(?:else )?(?:if|for|while) (\()")
+LEAVING = re.compile(r"^ {4,}(?:return\b[^;{}]*|break|continue);$")
 FUNCTION = re.compile(r"^(?:  )?(?! |template|namespace|class|struct|union|enum|constexpr auto|(?:if|for|while|switch|else)\b)"
                       r"[\w:<>,&*\[\] ~]+\([^;={}]*\)(?: const)?(?: noexcept)? \{$")
 
@@ -139,6 +142,12 @@ def mutants(path):
         bare = line.rstrip("\n")
         if STATEMENT.match(bare) and not bare.strip().startswith(("return", "using", "throw", "static_assert")):
             found.append((place, place + len(bare), ";", "statement left out"))
+        guarded = GUARDED.match(bare)
+        end = closing(bare, guarded.start(1)) + 1 if guarded else 0
+        if end > 0 and bare.endswith(";") and not bare[end:].strip().startswith(("throw", "if", "for", ";")):
+            found.append((place + end, place + len(bare), " ;", "guarded statement left out"))
+        if LEAVING.match(bare):
+            found.append((place, place + len(bare), ";", "way out left out"))
         if FUNCTION.match(bare):
             end = place + len(bare)
             result = "return;" if re.match(r" *(?:\w+ )*void\b", bare) else "return {};"

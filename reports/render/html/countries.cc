@@ -23,7 +23,7 @@ struct End {
 constexpr std::array<End, 5> kEndInks{{{Counter::messages_delivered, "delivered", kDelivered},
                                        {Counter::messages_failed, "failed", kFailed},
                                        {Counter::messages_rejected, "rejected", kRejected},
-                                       {Counter::messages_enqueue_failed, "never handed over", kEnqueueFailed},
+                                       {Counter::messages_enqueue_failed, "enqueue_failed", kEnqueueFailed},
                                        {Counter::messages_unreported, "unreported", kUnreported}}};
 
 constexpr std::size_t kFoldedFrom = 60;  // rows; of more only the largest are shown at once

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "reports/human.h"
@@ -76,22 +75,14 @@ std::string live_curves(const Result& result, const GroupMeasurements& all) {
     std::vector<std::uint64_t> ms{*histogram.min()}, shares{0};
     std::uint64_t seen = 0;
     std::uint32_t bucket = histogram.first_bucket();
-    const auto share_of = [&histogram](std::uint64_t n) {
-      return 10'000 * static_cast<double>(n) / static_cast<double>(histogram.count());
-    };
     for (const std::uint64_t count : histogram.counts()) {
-      const std::uint64_t seen_before = std::exchange(seen, seen + count);
-      const std::uint64_t begin = Histogram::lower_edge(bucket), end = begin + Histogram::width(bucket) - 1;
+      seen += count;
+      const std::uint64_t end = Histogram::lower_edge(bucket) + Histogram::width(bucket) - 1;
       ++bucket;
-      if (count == 0 || (share_of(seen) - static_cast<double>(shares.back()) < kLeast && seen < histogram.count()))
-        continue;
-      // Between two points it is a straight line: where nothing came for long, the rise begins here.
-      if (begin > ms.back() + 1) {
-        ms.push_back(begin);
-        shares.push_back(static_cast<std::uint64_t>(share_of(seen_before)));
-      }
+      const double share = 10'000 * static_cast<double>(seen) / static_cast<double>(histogram.count());
+      if (count == 0 || (share - static_cast<double>(shares.back()) < kLeast && seen < histogram.count())) continue;
       ms.push_back(std::min(end, *histogram.max()));
-      shares.push_back(static_cast<std::uint64_t>(share_of(seen)));
+      shares.push_back(static_cast<std::uint64_t>(share));
     }
     json.begin_object();
     json.key("label").text(fmt::format("{} ({})", label, human_count(histogram.count())));

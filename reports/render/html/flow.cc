@@ -46,7 +46,7 @@ std::vector<FlowEnd> ends_of(const Counters& counters) {
       {"unreported, as expected there", kUnreportedExpected, silent, 0},
       {"unreported", kUnreported, unreported - never_forwarded, never_forwarded},
       {"rejected", kRejected, count(Counter::messages_rejected) - refused, refused},
-      {"never handed over", kEnqueueFailed, 0, count(Counter::messages_enqueue_failed)},
+      {"enqueue_failed", kEnqueueFailed, 0, count(Counter::messages_enqueue_failed)},
   };
   std::erase_if(ends, [](const FlowEnd& end) { return end.total() == 0; });
   return ends;
@@ -102,11 +102,11 @@ std::string html_flow(const Result& result) {
   svg.text(kLeft, kTop - 8, human_count(submitted), kQuiet);
   if (forwarded > 0) {
     svg.rect(kMiddle, kTop, kNode, std::max(height_of(forwarded), 2.0), kInk);
-    svg.text(kMiddle, kTop - 24, "forwarded", kInk, Anchor::start, {1, 1, "", 14, true});
+    svg.text(kMiddle, kTop - 24, "enqueued", kInk, Anchor::start, {1, 1, "", 14, true});
     svg.text(kMiddle, kTop - 8, fmt::format("{}, {}", human_count(forwarded), human_share(forwarded, submitted)),
              kQuiet);
   }
-  return html_figure(svg.take(), "From submitted to outcome; what lies below forwarded never got that far");
+  return html_figure(svg.take(), "From submitted to outcome; what lies below enqueued never got that far");
 }
 
 }  // namespace dlr::reports

@@ -179,6 +179,7 @@
       series: [{ label: "after", value: function (u, ms) { return ms === null ? "-" : duration(ms); } }].concat(
         lines.map(function (line) {
           return { label: line.label, stroke: colour(line.colour), width: 2, dash: line.dash, points: { show: false },
+                   paths: uPlot.paths.stepped({ align: 1 }),  // what has come stays, until more does
                    value: function (u, value) { return value === null ? "-" : value.toFixed(2) + " %"; } };
         })),
       axes: [

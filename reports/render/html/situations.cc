@@ -29,7 +29,9 @@ std::string lifecycle_table(const std::vector<SituationGroup>& states) {
     }
   }
   return html_table(columns, rows,
-                    {"What the core heard in which state of a message, and how often", false, false, false});
+                    {"What the core heard in which state of a message, and how often; unconfirmed: enqueue_failed was "
+                     "said, but the provider may have the message",
+                     false, false, false});
 }
 
 // What came, as a table; and below, what never did.

@@ -1,4 +1,5 @@
 // What the provider says later about a message, as data: one delivery report, whatever body it came in.
+// Source: Infobip API reference, "Receive outbound SMS message report" and its like for MMS.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // A campaign event as JSON: the properties that the campaign platform shows, one object, one line.
+// Source: Bloomreach Engagement, "System events" (campaign); docs/events.md says what is in each member.
 #pragma once
 
 #include <string>

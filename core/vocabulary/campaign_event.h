@@ -1,4 +1,5 @@
 // What the tracking core says about a message: one event per status that the message reaches.
+// Source: Bloomreach Engagement, "System events" (campaign): statuses and the properties of a campaign.
 #pragma once
 
 #include <cstdint>

@@ -107,6 +107,12 @@ class HouseTest(unittest.TestCase):
             if not path.startswith("tests/"):
                 self.assertLessEqual(text.count("\n"), 420, f"{path} has two subjects")
 
+    def test_every_header_at_the_top_of_a_room_is_in_the_architecture(self):
+        text = read("ARCHITECTURE.md")
+        for room in ("core", "reports", "sim"):
+            for path in glob.glob(os.path.join(SOURCE, room, "*.h")):
+                self.assertRegex(text, rf"\b{os.path.basename(path)[:-2]}\b", path)
+
     def test_every_scenario_is_registered(self):
         """A scenario that no test runs rots."""
         names = {os.path.basename(path)[:-5] for path in glob.glob(os.path.join(SOURCE, "scenarios", "*.yaml"))}

@@ -19,7 +19,7 @@
 
 namespace dlr::core {
 
-// Above 0, and within what can be waited for (MessageStore::kLongestWait); the tracker asks that of none but `tries`.
+// Times from 0 on; a wait is at least a millisecond. The tracker asks nothing but `tries`.
 struct SendPolicy {
   Duration timeout{10'000};  // an answer that takes exactly this long still counts
   std::uint32_t tries = 3;   // at least 1, at most 255

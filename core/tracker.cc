@@ -141,9 +141,9 @@ Refusal TrackerBase::admit(const Submission& submission, std::uint64_t& sequence
     if (!submission.foreign_id.empty()) {
       if (submission.foreign_id.size() > kLongestForeignId) return Refusal::bad_id;
       name = foreign_.search(submission.foreign_id);
-      // A name that was minted here is that message's for good.
-      if (foreign_.find(name) || find_as_the_other({}, submission.foreign_id).known != Known::never)
-        return Refusal::id_in_use;
+      // A name that is minted here, or will be, is that message's for good.
+      const std::optional<MessageId> minted = parse_message_id(submission.foreign_id);
+      if (foreign_.find(name) || (minted && is_own(*minted))) return Refusal::id_in_use;
     }
     if (const Refusal refusal = make_room(submission); refusal != Refusal::none) return refusal;
   }

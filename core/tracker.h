@@ -59,9 +59,11 @@ struct Submission {
   PhoneNumber recipient;
   ContextId context = 0;  // from intern() of the same tracker; anything else is undefined
   Channel channel = Channel::sms;
-  std::uint8_t parts = 1;              // our own count (core/parts.h); an SMS of more than kPartsLimit is too long
-  bool too_long = false;               // is_too_long() of the text (core/parts.h)
-  std::string_view foreign_id;         // made elsewhere; the provider must be sent the same. Empty: an id is minted
+  std::uint8_t parts = 1;  // our own count (core/parts.h); an SMS of more than kPartsLimit is too long
+  bool too_long = false;   // is_too_long() of the text (core/parts.h)
+  // Made elsewhere, of 1 to kLongestForeignId bytes; the provider must be sent the same. In use within the waiting
+  // period of another message, or one that this tracker mints: refused. Empty: an id is minted.
+  std::string_view foreign_id;
   const OwnProperties* own = nullptr;  // null: none
 };
 
@@ -101,8 +103,8 @@ struct Closed {
   bool silence_expected = false;   // unreported, in a no-report country
 };
 
-// It is spoken to during the tracker's calls and must not call back. One that throws leaves the tracker as it was
-// before the message had changed, with its events half said: it is then to be thrown away and restored.
+// It is spoken to during the tracker's calls and must not call back. A tracker whose sink has thrown is to be thrown
+// away and restored, as after a crash.
 template <class Sink>
 concept EventSink = requires(Sink& sink, const CampaignEvent& event, const Closed& closed) {
   sink.on_event(event);
@@ -197,11 +199,13 @@ class TrackerBase {
     bool by_foreign_id = false;  // the one that was asked for is the message's
     std::uint64_t sequence = 0;
   };
+  // Whether it is one that this tracker mints, or will.
+  bool is_own(const MessageId& id) const {
+    return id.partition() == partition_ && id.tag() == key_.tag(partition_, id.sequence());
+  }
   Found find(const MessageId& id) const {
     const std::uint64_t sequence = id.sequence();
-    if (id.partition() != partition_ || sequence >= store_.next() || id.tag() != key_.tag(partition_, sequence)) {
-      return {};
-    }
+    if (sequence >= store_.next() || !is_own(id)) return {};
     return {store_.holds(sequence) ? Known::held : Known::forgotten, false, sequence};
   }
   Found find(const ForeignIds::Search& search) const {

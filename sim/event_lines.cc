@@ -17,7 +17,10 @@ void EventLines::complete() {
 
 EventLines::~EventLines() {
   turns_.wait_for(place_);
-  if (!complete_ && written_ > 0) sink_.take_back(written_);
+  try {
+    if (!complete_ && written_ > 0) sink_.take_back(written_);
+  } catch (...) {  // the run has failed already, or was interrupted
+  }
   turns_.next();
 }
 

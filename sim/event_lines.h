@@ -18,7 +18,7 @@ namespace dlr::sim {
 // Where lines go; called by one thread at a time.
 struct LineSink {
   std::function<void(std::string_view lines)> write;
-  // The last ones written: their lane was broken off. May not throw.
+  // The last ones written: their lane was broken off.
   std::function<void(std::uint64_t bytes)> take_back;
 };
 

@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(dirname "$(readlink -f "$0")")/..
 source "$root/tools/setup.sh"
 cd "$root"
-[[ ${1:-} =~ ^[1-9][0-9]*$ ]] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
+[[ ${1:-} =~ ^[1-9][0-9]*$ ]] || { sed -n '2,3s/^# //p' tools/fuzz.sh >&2; exit 2; }
 seconds=$((60 * $1))
 shift
 targets=("$@")
@@ -18,32 +18,38 @@ build_shown build/fuzz.log "cmake --preset fuzz -DDLR_TESTS=ON && cmake --build 
   exit 1
 }
 
-ran() { ps -o times= -p "$1" || true; } # seconds of processor time so far; nothing once it has ended
+# Seconds of processor time that it has had so far.
+ran() {
+  local fields
+  read -ra fields <"/proc/$1/stat" 2>/dev/null || return 1
+  echo $(((fields[13] + fields[14]) / $(getconf CLK_TCK)))
+}
 
 fuzz() {
-  local target=$1 folder=$PWD/build/fuzz/tests/fuzz program passed=0 now
-  # A program and a folder of its own: what it keeps is named by what it is.
+  local target=$1 folder=$PWD/build/fuzz/tests/fuzz program passed=0 now status=0 runs
+  # A folder of its own: what breaks it is named by its kind.
   mkdir -p "$folder/$target.found" "$folder/$target.failed"
-  "$folder/$target" -rss_limit_mb=4096 -timeout=120 -print_final_stats=1 -artifact_prefix="$folder/$target.failed/" \
-    "$folder/$target.found" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 &
+  "$folder/$target" -rss_limit_mb=4096 -timeout=20 -print_final_stats=1 -artifact_prefix="$folder/$target.failed/" \
+    -max_total_time=$((20 * seconds)) "$folder/$target.found" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 &
   program=$!
-  while now=$(ran $program) && [ -n "$now" ]; do
-    passed=$((now))
+  trap 'kill $program 2>/dev/null' EXIT
+  while kill -0 $program 2>/dev/null; do
+    ! now=$(ran $program) || passed=$now
     [ "$passed" -lt "$seconds" ] || kill -INT $program 2>/dev/null || true
     sleep 2
   done
-  wait $program && [ "$passed" -lt "$seconds" ] || true
-  local runs
+  wait $program || status=$?
   runs=$(sed -nE 's/^stat::number_of_executed_units: +([0-9]+)$/\1/p' "$folder/$target.log")
-  if [ "$passed" -ge "$seconds" ] && [ -n "$runs" ]; then
+  if [ "$passed" -ge "$seconds" ] && [ $status -eq 72 ] && [ -n "$runs" ]; then # as libFuzzer ends when it is interrupted
     echo "$target: nothing found in $runs runs, $((passed / 60)) min of processor time"
   else
     tail -n 40 "$folder/$target.log" >&2
-    echo "$target: FAILED after $passed s; what it was given is in $folder/$target.failed"
+    echo "$target: FAILED with $status after $passed s; what it was given is in $folder/$target.failed"
     return 1
   fi
 }
 
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM HUP
 hands=() failed=0
 for target in "${targets[@]}"; do
   fuzz "$target" &

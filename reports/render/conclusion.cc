@@ -20,23 +20,23 @@ namespace {
 // Without what a planted mistake and advisory expectations add.
 Conclusion bare_conclusion(const Result& result) {
   const auto [passed, failed, not_sure, advisory_failed, advisory_not_sure] = count_verdicts(result);
+  const std::string invariants = human_number_of(result.invariants_checked, "invariant");
   // The figure is the first run's; those of further ones are only known to hold.
-  const std::string further = result.replications.size() > 1
-                                  ? fmt::format(" in each of {} runs", human_count(result.replications.size()))
-                                  : std::string();
-  const std::string invariants = human_number_of(result.invariants_checked, "invariant") + further;
+  const std::string all_hold = result.replications.size() > 1 ? fmt::format("all invariants hold in each of {} runs",
+                                                                            human_count(result.replications.size()))
+                                                              : fmt::format("all {} hold", invariants);
   const std::size_t expected = result.expectations.size();
   if (const std::uint64_t broken = result.breaches.count(); broken > 0) {
     return {"FAIL", Tone::bad, fmt::format("the core is wrong: {} of {} broken", human_count(broken), invariants)};
   }
   if (result.interrupted) {
     return {"INTERRUPTED", Tone::unsure,
-            result.invariants_checked == 0 ? "nothing was checked yet" : fmt::format("all {} hold so far", invariants)};
+            result.invariants_checked == 0 ? "nothing was checked yet" : all_hold + " so far"};
   }
   if (result.shard.is_part()) {
     return {"DONE", Tone::neutral,
-            fmt::format("part {} of {}, all {} hold so far; judged after `{} report` of all {} parts",
-                        result.shard.index, result.shard.of, invariants,
+            fmt::format("part {} of {}, {} so far; judged after `{} report` of all {} parts", result.shard.index,
+                        result.shard.of, all_hold,
                         result.provenance.program.empty() ? "dlrsim" : result.provenance.program, result.shard.of)};
   }
   if (failed > 0) {
@@ -56,8 +56,8 @@ Conclusion bare_conclusion(const Result& result) {
     return {"NOT SURE", Tone::unsure,
             fmt::format("{} of {} not decided", not_sure, human_number_of(expected, "expectation"))};
   }
-  if (expected == 0) return {"PASS", Tone::good, fmt::format("all {} hold, nothing else is expected", invariants)};
-  return {"PASS", Tone::good, fmt::format("{} met, all {} hold", human_number_of(passed, "expectation"), invariants)};
+  if (expected == 0) return {"PASS", Tone::good, all_hold + ", nothing else is expected"};
+  return {"PASS", Tone::good, fmt::format("{} met, {}", human_number_of(passed, "expectation"), all_hold)};
 }
 
 // Beside totals of the whole run: such a sum is over few lanes.

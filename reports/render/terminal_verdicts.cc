@@ -39,8 +39,9 @@ class Verdicts : TerminalText {
         listed.push_back(&judgement);
       } else {
         const auto [word, tone] = status_of(judgement);
-        if (unlisted.empty() || unlisted.back().word != word) unlisted.push_back({word, paint_of(tone), {}});
-        unlisted.back().names.push_back(judgement.expectation.id);
+        auto more = std::ranges::find(unlisted, word, &Unlisted::word);
+        if (more == unlisted.end()) more = unlisted.insert(more, {word, paint_of(tone), {}});
+        more->names.push_back(judgement.expectation.id);
       }
     }
     std::size_t id_width = std::string_view("invariants").size(), value_width = 0;

@@ -115,7 +115,7 @@ class ClockLimit {
       const std::string what = "the fault `" + fault.id + "`";
       if (auto* busy = std::get_if<ProviderBusy>(&fault.kind)) {
         wait = std::max(wait, busy->retry_after.value_or(wait));
-        if (busy->retry_after > longest_wait.lasts)
+        if (send.tries > 1 && busy->retry_after > longest_wait.lasts)
           longest_wait = {&value_at(node, {"provider_busy", "retry_after"}), *busy->retry_after};
       }
       if (auto* slow = std::get_if<SlowResponses>(&fault.kind)) {
@@ -172,8 +172,9 @@ class ClockLimit {
   // A deadline and a wait are set as a whole, although the period may end before them.
   void check_last_try(std::uint64_t crashes, const Wait& wait) {
     const SendSettings& send = scenario_.tracker.send;
-    const Duration one = send.timeout + wait.lasts;
-    const Duration tries = std::min(clipped(Wide{send.tries} * one.count()), scenario_.waiting_period + one);
+    const Duration before_last = clipped(Wide{send.tries - 1} * (send.timeout + wait.lasts).count());
+    const Duration tries =
+        std::min(before_last + send.timeout, scenario_.waiting_period + std::max(send.timeout, wait.lasts));
     const Duration end = last_send_ + (1 + static_cast<std::int64_t>(crashes)) * tries;
     if (end < kClockEnds) return;
     const Node& timeout = value_at(root_, {"tracker", "send", "timeout"});
@@ -183,7 +184,8 @@ class ClockLimit {
             "with a timeout of {} and waits of up to {}, sending can last until {} after the start; the clock of a run "
             "ends after {}",
             format_duration(send.timeout), format_duration(wait.lasts), format_duration(end),
-            format_duration(kClockEnds)));
+            format_duration(kClockEnds)),
+        crashes > 0 ? "tries go on after each crash of the tracker" : "");
   }
 
   // Behind an operator's throughput, all that goes there may have to wait.

@@ -128,6 +128,8 @@ class CompareTest(ScenarioTest):
             if done.returncode != 2:  # else not even a lane was done
                 break
         self.check(done, 0, out="the newer one is a part: interrupted after ")
+        self.check(dlrsim("run", path, "-q", "--seed", "4", "--shard", "1/2", "--outcomes", whole), 0)
+        self.check(dlrsim("compare", half, whole), 3, err=f"{half} is interrupted after ")
 
     def test_compare_tells_whose_delays_moved(self):
         text = content(scenario("race"))

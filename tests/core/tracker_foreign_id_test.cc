@@ -105,6 +105,9 @@ TEST_F(ForeignIds, CannotBeOneThatWasMintedHere) {
   EXPECT_EQ(submit(to_text(first)), Refusal::id_in_use);
   EXPECT_EQ(submit(in_capitals(first)), Refusal::id_in_use);
   EXPECT_EQ(submit(to_text(first), kAfter), Refusal::id_in_use) << "a late report of it would be taken for the other's";
+  Tracker<Recorder> of_the_same_key{TrackerSettings{}, seen};
+  of_the_same_key.intern({});
+  EXPECT_EQ(of_the_same_key.submit(under(to_text(first)), kForeignStart).refusal, Refusal::id_in_use) << "minted next";
 }
 
 TEST_F(ForeignIds, AreOpaqueBytes) {

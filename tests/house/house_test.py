@@ -111,7 +111,7 @@ class HouseTest(unittest.TestCase):
         text = read("ARCHITECTURE.md")
         for room in ("core", "reports", "sim"):
             for path in glob.glob(os.path.join(SOURCE, room, "*.h")):
-                self.assertRegex(text, rf"\b{os.path.basename(path)[:-2]}\b", path)
+                self.assertRegex(text, rf"`[^`\n]*\b{os.path.basename(path)[:-2]}\b[^`\n]*`", path)
 
     def test_every_scenario_is_registered(self):
         """A scenario that no test runs rots."""

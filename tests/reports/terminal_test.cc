@@ -7,6 +7,7 @@
 #include <string>
 
 #include "reports/human.h"
+#include "reports/render/conclusion.h"
 #include "reports/render/expectation_text.h"
 #include "reports/render/table.h"
 #include "reports/verdict.h"
@@ -95,6 +96,32 @@ TEST(Terminal, LinesFitTheTerminal) {
       }
     }
   }
+}
+
+TEST(Terminal, OfManyRunsAllInvariantsHoldInEachOrOneIsBroken) {
+  Result result = samples::result();
+  result.expectations.clear();
+  EXPECT_EQ(conclusion_of(result).text, "all 8 256 invariants hold, nothing else is expected");
+  result.replications.resize(3);
+  EXPECT_EQ(conclusion_of(result).text, "all invariants hold in each of 3 runs, nothing else is expected");
+  Result broken = samples::result({}, samples::broken_lane);
+  broken.replications.resize(3);
+  EXPECT_THAT(conclusion_of(broken).text,
+              testing::MatchesRegex("the core is wrong: [0-9]+ of 8 256 invariants broken.*"));
+}
+
+TEST(Terminal, WhatHasNoRoomIsNamedOnceForEachWayItEnded) {
+  Result result = samples::result();
+  const Judgement pass = result.expectations.back();
+  result.expectations.clear();
+  for (const char* id : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}) {
+    Judgement& judgement = result.expectations.emplace_back(pass);
+    judgement.expectation.id = id;
+    const bool is_advisory = std::string_view("bdfhj").find(id) != std::string_view::npos;
+    judgement.expectation.required = !is_advisory;
+    judgement.verdict = is_advisory ? Verdict::fail : Verdict::not_sure;
+  }
+  EXPECT_THAT(render_terminal(result, kPlain), testing::HasSubstr("  NOT SURE  e, g, i\n  WARN      f, h, j (why: -v)\n"));
 }
 
 TEST(FactLines, WhatDoesNotFitGoesOnBelowOrIsCounted) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,6 +91,23 @@ TEST(RunThreads, EventsAndOutcomesAreWrittenAsByOne) {
   EXPECT_EQ(std::ranges::count(one.outcomes, std::uint64_t{0}), 0);
   for (const DriveKind drive : {DriveKind::direct, DriveKind::wire}) {
     EXPECT_TRUE(written_by(scenario, drive, 2) == one) << to_string(drive);
+  }
+}
+
+TEST(RunThreads, WhereEventsCannotBeWrittenAllStopAndNobodyWaits) {
+  const Scenario scenario = scenario_of_many_lanes();
+  for (const std::uint32_t threads : {1U, 2U, 4U}) {
+    for (std::uint32_t last = 0; last < 8; ++last) {
+      RunOptions options;
+      options.threads = threads;
+      std::uint32_t calls = 0;
+      options.events.write = [&](std::string_view) {
+        if (calls++ == last) throw std::runtime_error("no room");
+      };
+      options.events.take_back = [](std::uint64_t) { throw std::runtime_error("nor can it be taken back"); };
+      EXPECT_THROW(run_lanes(scenario, options), std::runtime_error) << threads;
+      EXPECT_GT(calls, last);
+    }
   }
 }
 

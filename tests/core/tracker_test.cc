@@ -269,6 +269,15 @@ TEST_F(TrackerRules, ReportEndsTheTries) {
   EXPECT_EQ(tracker.counters().responses_unknown + tracker.counters().responses_repeated, 0U);
 }
 
+TEST_F(TrackerRules, AFinalReportEndsTheTriesOfWhatNobodyKeepsOpen) {
+  const MessageId id = submit();
+  const auto wait = tracker.on_send_timeout(id, {}, 1, kStart + Duration{10'001});
+  ASSERT_TRUE(wait);
+  report(id, "DELIVERED_TO_HANDSET", kStart + Duration{10'500});
+  ASSERT_EQ(tracker.in_flight(), 0U);
+  EXPECT_FALSE(tracker.next_try(id, {}, *wait));
+}
+
 TEST_F(TrackerRules, EndOfThePeriodEndsTheTries) {
   const MessageId id = submit();
   const auto wait = tracker.on_send_timeout(id, {}, 1, kStart + kWaitingPeriod);

@@ -51,6 +51,18 @@ TEST(JsonScalars, EscapesAreUndoneInPlace) {
   EXPECT_EQ(undone(R"(\u00aF\u00Fa)"), "\u00AF\u00FA");
 }
 
+TEST(JsonScalars, AnEscapeThatTheTextCutsOffIsNone) {
+  for (const std::string& text : {std::string(R"(ab
+)"),
+                                  std::string(R"(abA)")}) {
+    for (std::size_t end = 3; end < text.size(); ++end) {
+      std::string copy = text;
+      const Unescaped unescaped = undo_escapes(copy.data(), copy.data() + end);
+      EXPECT_EQ(unescaped.bad, copy.data() + 2) << text << " up to " << end;
+    }
+  }
+}
+
 // Either side of where the surrogates begin and end.
 TEST(JsonScalars, WhatIsNoSurrogateIsACharacterOfItsOwn) {
   EXPECT_EQ(undone(R"(\ud7ff)"), "\xED\x9F\xBF");

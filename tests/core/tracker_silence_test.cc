@@ -23,6 +23,16 @@ TEST_F(TrackerRules, SilenceAboutAMessageThatNobodyKnowsIsPassedOver) {
   EXPECT_EQ(seen.closed.size(), 1U);
 }
 
+TEST_F(TrackerRules, OfAMessageThatNobodyKnowsThereIsNoNextTry) {
+  const MessageId known = submit();
+  const MessageId never(known.partition(), known.sequence() + 7, known.tag());
+  const std::optional<Instant> wake = tracker.on_send_timeout(known, "", 1, kStart + Duration{10'001});
+  ASSERT_TRUE(wake);
+  EXPECT_FALSE(tracker.next_try(never, "", *wake));
+  EXPECT_FALSE(tracker.next_try({}, "of-somebody-else", *wake));
+  EXPECT_EQ(tracker.next_try(known, "", *wake), 2U);
+}
+
 TEST_F(TrackerRules, SilenceUnderAForeignIdEndsTheTriesAndTheEventBearsTheId) {
   Submission submission;
   submission.recipient = kFrench;

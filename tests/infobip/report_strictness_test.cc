@@ -284,5 +284,17 @@ TEST(ReportStrictness, ARefusalSaysWhereAndWhy) {
   EXPECT_EQ(refusal("\xEF\xBB\xBF{\"results\":[\"\xE9\xE9\",01]}"), "unexpected character at 20");
 }
 
+TEST(ReportReader, WhatIsNoObjectIsNotRememberedAsOne) {
+  const auto body = [](const std::string& field) {
+    return R"({"results":[{"messageId":"m","status":{"id":5},)" + field + "}]}";
+  };
+  for (const char* value : {"5", "null", "true"}) {
+    ReportReader reader;
+    const std::string error = R"("error":)" + std::string(value);
+    EXPECT_FALSE(reader.read(body(error)).refused) << value;
+    EXPECT_TRUE(reader.read(body(error + "x")).refused) << value;
+  }
+}
+
 }  // namespace
 }  // namespace dlr::core::infobip

@@ -107,12 +107,14 @@ TEST(ReportReader, OneWordOfTheStatusIsEnough) {
   EXPECT_EQ(read_one(R"({"messageId":"m","status":{"id":0}})").substr(0, 29), "id m | status -1 '' 0 '' '' |");
 }
 
+// What a report says of the error that has these fields.
+std::string error(std::string_view fields) {
+  const std::string line = read_one(with(R"("error":{)" + std::string(fields) + "}"));
+  const std::size_t at = line.find("error ");
+  return line.substr(at, line.find(" |", at) - at);
+}
+
 TEST(ReportReader, OneWordOfTheErrorIsEnough) {
-  const auto error = [](std::string_view fields) {
-    const std::string line = read_one(with(R"("error":{)" + std::string(fields) + "}"));
-    const std::size_t at = line.find("error ");
-    return line.substr(at, line.find(" |", at) - at);
-  };
   EXPECT_EQ(error(R"("groupId":1)"), "error 1 '' -1 '' ''");
   EXPECT_EQ(error(R"("id":27)"), "error -1 '' 27 '' ''");
   EXPECT_EQ(error(R"("groupName":"g")"), "error -1 'g' -1 '' ''");
@@ -121,11 +123,6 @@ TEST(ReportReader, OneWordOfTheErrorIsEnough) {
 }
 
 TEST(ReportReader, AnErrorWithoutAnIdHasTheOneOfItsName) {
-  const auto error = [](std::string_view fields) {
-    const std::string line = read_one(with(R"("error":{)" + std::string(fields) + "}"));
-    const std::size_t at = line.find("error ");
-    return line.substr(at, line.find(" |", at) - at);
-  };
   const std::string named = R"("groupName":"HANDSET_ERRORS","name":"ec_absent_subscriber")";
   for (int again = 0; again < 2; ++again)
     EXPECT_EQ(error(named), "error -1 'HANDSET_ERRORS' 27 'ec_absent_subscriber' ''");

@@ -66,7 +66,7 @@ class CommandsTest(ScenarioTest):
 
     def test_mutate_says_what_noticed_each_mistake(self):
         done = dlrsim("mutate", scenario("waiting-period"))
-        self.check(done, 0, out="61 mistakes planted in turn")
+        self.check(done, 0, out="63 mistakes planted in turn")
         self.assertRegex(done.stdout, r"refuses-at-deadline +[0-9 ]+ messages wrong, first 0 \(.*\); counts "
                          r"messages.delivered, .*; expectations on-the-dot-counts")
         self.assertRegex(done.stdout, r"takes-second-final +unnoticed")

@@ -32,13 +32,14 @@ fuzz() {
   "$folder/$target" -rss_limit_mb=4096 -timeout=20 -print_final_stats=1 -artifact_prefix="$folder/$target.failed/" \
     -max_total_time=$((20 * seconds)) "$folder/$target.found" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 &
   program=$!
-  trap 'kill $program 2>/dev/null' EXIT
+  trap 'kill $program 2>/dev/null || true' EXIT
   while kill -0 $program 2>/dev/null; do
     ! now=$(ran $program) || passed=$now
     [ "$passed" -lt "$seconds" ] || kill -INT $program 2>/dev/null || true
     sleep 2
   done
   wait $program || status=$?
+  trap - EXIT
   runs=$(sed -nE 's/^stat::number_of_executed_units: +([0-9]+)$/\1/p' "$folder/$target.log")
   if [ "$passed" -ge "$seconds" ] && [ $status -eq 72 ] && [ -n "$runs" ]; then # as libFuzzer ends when it is interrupted
     echo "$target: nothing found in $runs runs, $((passed / 60)) min of processor time"

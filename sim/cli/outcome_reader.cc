@@ -28,19 +28,20 @@ int OutcomeReader::open(const std::string& path) {
   if (!read(bytes.data(), bytes.size())) return not_one();
   const std::uint64_t size = reports::outcomes_header_size(bytes);
   if (size == 0) return not_one();
+  struct stat status {};
+  if (fstat(file_, &status) != 0) return wrong(std::strerror(errno));
+  // Asked before there is room for it: what is damaged may speak of gigabytes.
+  if (static_cast<std::uint64_t>(status.st_size) < size) return write_it_anew("it is cut short");
   bytes.resize(size);
   if (!read(bytes.data() + reports::kHeaderPrefix, size - reports::kHeaderPrefix))
     return write_it_anew("it is cut short");
   header_checksum_ = reports::outcomes_header_checksum(bytes);
   if (const std::string why = reports::read_outcomes_header(bytes, header); !why.empty()) return write_it_anew(why);
-  return check_size_and_end(size);
+  return check_size_and_end(static_cast<std::uint64_t>(status.st_size), size);
 }
 
-int OutcomeReader::check_size_and_end(std::uint64_t header_size) {
+int OutcomeReader::check_size_and_end(std::uint64_t size, std::uint64_t header_size) {
   constexpr const char* kAltered = "it was altered: its checksum does not fit";
-  struct stat status {};
-  if (fstat(file_, &status) != 0) return wrong(std::strerror(errno));
-  const auto size = static_cast<std::uint64_t>(status.st_size);
   // More would not be a file.
   if (header.messages > std::uint64_t{1} << 56U) return write_it_anew(kAltered);
   const std::uint64_t whole = header_size + header.messages * sizeof(std::uint64_t) + reports::kOutcomesEndSize;

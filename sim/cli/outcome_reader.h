@@ -36,7 +36,7 @@ class OutcomeReader {
   int not_one();
   int write_it_anew(const std::string& why);
   // What is known of it before the messages are read.
-  int check_size_and_end(std::uint64_t header_size);
+  int check_size_and_end(std::uint64_t size, std::uint64_t header_size);
 
   std::string path_;
   int file_ = -1;

@@ -3,12 +3,13 @@
 import collections
 import json
 import os
+import resource
 import signal
 import struct
 import subprocess
 import time
 
-from program import DLRSIM, content, dlrsim, main
+from program import DLRSIM, ENVIRONMENT, content, dlrsim, main
 from scenarios import ScenarioTest, scenario
 
 
@@ -107,6 +108,16 @@ class CompareTest(ScenarioTest):
                 self.assertIn(other + ": ", done.stderr)
                 self.assertIn("run SCENARIO --outcomes FILE", done.stderr)
                 self.assertEqual(done.stdout, "")
+
+    def test_a_damaged_size_takes_no_memory(self):
+        path = self.path("damaged")
+        with open(self.outcomes("race"), "rb") as file:
+            head = file.read(16)
+        with open(path, "wb") as file:
+            file.write(head + (0x34001000).to_bytes(8, "little") + b'{"format":2')
+        done = subprocess.run([DLRSIM, "compare", path, path], capture_output=True, text=True, env=ENVIRONMENT,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (3 << 28, 3 << 28)))
+        self.check(done, 3, err="it is cut short")
 
     def test_parts_of_a_run_are_named_and_need_messages_in_common(self):
         whole, one, other = self.outcomes("race"), self.outcomes("race", "--shard", "1/2"), self.outcomes("race", "--shard", "2/2")

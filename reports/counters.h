@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dlr::reports {
@@ -64,6 +65,9 @@ struct CounterInfo {
   std::string_view family;  // "messages": the member of a result that holds it ("messages" are its `totals`)
   std::string_view name;    // "submitted"
   std::string_view meaning;
+
+  // "messages.submitted": as expectations ask for it, and find_counter() finds it.
+  std::string full_name() const { return std::string(family) + '.' + std::string(name); }
 };
 
 inline constexpr std::array<CounterInfo, kCounters> kCounterInfo{{

@@ -26,7 +26,7 @@ void write_metric(JsonWriter& json, const Metric& metric) {
     json.key("stat").text(delay->percentile ? fmt::format("p{}", decimal_text(*delay->percentile, kPercentilePlaces))
                                             : "mean");
   } else if (const auto* counter = std::get_if<CounterMetric>(&metric)) {
-    json.key("count").text(fmt::format("{}.{}", info(counter->counter).family, info(counter->counter).name));
+    json.key("count").text(info(counter->counter).full_name());
   } else if (const auto* fault = std::get_if<FaultMetric>(&metric)) {
     json.key("count").text("faults." + fault->fault);
   } else {

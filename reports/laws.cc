@@ -10,7 +10,7 @@ namespace {
 std::string sum_of(std::span<const Counter> counters) {
   std::string text;
   for (const Counter counter : counters) {
-    text += fmt::format("{}{}.{}", text.empty() ? "" : " + ", info(counter).family, info(counter).name);
+    text += (text.empty() ? "" : " + ") + info(counter).full_name();
   }
   return text;
 }

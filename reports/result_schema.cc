@@ -307,8 +307,7 @@ std::string name_list(std::string_view family) {
   for (const CounterInfo& counter : kCounterInfo) {
     if (!family.empty() && counter.family != family) continue;
     names += names.empty() ? "" : ", ";
-    names +=
-        family.empty() ? fmt::format("\"{}.{}\"", counter.family, counter.name) : fmt::format("\"{}\"", counter.name);
+    names += family.empty() ? fmt::format("\"{}\"", counter.full_name()) : fmt::format("\"{}\"", counter.name);
   }
   return "[" + names + "]";
 }

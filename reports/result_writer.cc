@@ -155,7 +155,7 @@ void write_invariants(JsonWriter& json, const Result& result) {
     const auto& [lanes, counted, expected] = breaches.miscounts[i];
     if (lanes == 0) continue;
     json.begin_object();
-    json.key("counter").text(fmt::format("{}.{}", kCounterInfo[i].family, kCounterInfo[i].name));
+    json.key("counter").text(kCounterInfo[i].full_name());
     json.key("lanes").value(lanes);
     json.key("counted").value(counted);
     json.key("expected").value(expected);

@@ -183,8 +183,8 @@ std::vector<std::string> breach_sentences(const Result& result) {
   for (std::size_t i = 0; i < kCounters; ++i) {
     const auto& [lanes, counted, expected] = breaches.miscounts[i];
     if (lanes == 0) continue;
-    sentences.push_back(fmt::format("{}.{} counted {}, must be {} ({})", kCounterInfo[i].family, kCounterInfo[i].name,
-                                    human_count(counted), human_count(expected), over_lanes(lanes)));
+    sentences.push_back(fmt::format("{} counted {}, must be {} ({})", kCounterInfo[i].full_name(), human_count(counted),
+                                    human_count(expected), over_lanes(lanes)));
   }
   for (const auto& [words, sums] : breaches.laws) {
     sentences.push_back(fmt::format("{} does not add up: {} and {} ({})", words, human_count(sums.counted),

@@ -53,7 +53,7 @@ std::string what(const Metric& metric) {
         names[static_cast<int>(delay->delay)]);
   }
   if (const auto* counter = std::get_if<CounterMetric>(&metric)) {
-    return fmt::format("{}.{}", info(counter->counter).family, info(counter->counter).name);
+    return info(counter->counter).full_name();
   }
   if (const auto* fault = std::get_if<FaultMetric>(&metric)) return "faults." + fault->fault;
   return "peak in flight";

@@ -68,7 +68,7 @@ class Lines {
     json.key("invariants_checked").value(result_.invariants_checked);
     json.key("invariants_broken").value(result_.breaches.count());
     for (std::size_t i = 0; i < kCounters; ++i) {
-      json.key(fmt::format("{}.{}", kCounterInfo[i].family, kCounterInfo[i].name)).value(result_.counters.values[i]);
+      json.key(kCounterInfo[i].full_name()).value(result_.counters.values[i]);
     }
     end(json);
   }

@@ -278,7 +278,7 @@ class TerminalPage : TerminalText {
       struck.push_back(fmt::format("{} {}", fault.id, human_count(fault.struck)));
     std::vector<std::string> noticed;
     const auto notice = [&](Counter counter) {
-      noticed.push_back(fmt::format("{}.{} {}", info(counter).family, info(counter).name, human_count(count(counter))));
+      noticed.push_back(fmt::format("{} {}", info(counter).full_name(), human_count(count(counter))));
     };
     for (std::size_t i = 0; i < kCounters && options_.verbose; ++i) notice(static_cast<Counter>(i));
     for (const Counter counter : kNoticed) {

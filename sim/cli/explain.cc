@@ -74,16 +74,13 @@ constexpr const char* kErrors = "errors";
 constexpr const char* kNoReport = "no-report";
 constexpr const char* kCounters = "counters";
 
-// "messages.unconfirmed", as a run names it.
-std::string name_of(const reports::CounterInfo& counter) { return fmt::format("{}.{}", counter.family, counter.name); }
-
 std::string all_counters() {
   std::string text =
       "What a run counts: `-v` shows all of it, and what is out of the ordinary is `noticed` without it.\n\n";
   std::size_t width = 0;
-  for (const reports::CounterInfo& counter : reports::kCounterInfo) width = std::max(width, name_of(counter).size());
+  for (const reports::CounterInfo& counter : reports::kCounterInfo) width = std::max(width, counter.full_name().size());
   for (const reports::CounterInfo& counter : reports::kCounterInfo) {
-    text += fmt::format("  {:<{}}  {}\n", name_of(counter), width,
+    text += fmt::format("  {:<{}}  {}\n", counter.full_name(), width,
                         reports::wrapped(counter.meaning, kCounterWidth, width + 4));
   }
   return text;
@@ -116,9 +113,7 @@ std::optional<std::string> explained(const std::string& asked) {
   }
   if (asked == kNoReport) return countries_without_reports();
   if (asked == kCounters) return all_counters();
-  for (const reports::CounterInfo& counter : reports::kCounterInfo) {
-    if (asked == name_of(counter)) return fmt::format("{}: {}\n", asked, counter.meaning);
-  }
+  if (const auto counter = reports::find_counter(asked)) return fmt::format("{}: {}\n", asked, info(*counter).meaning);
   if (const Explanation* row = find_explanation(asked)) return described(*row);
   for (const ExitMeaning& row : exit_meanings()) {
     if (asked == kExitPrefix + std::to_string(row.code)) return described(row);
@@ -137,7 +132,7 @@ std::vector<std::string> explained_codes() {
   codes.emplace_back(kErrors);
   codes.emplace_back(kNoReport);
   codes.emplace_back(kCounters);
-  for (const reports::CounterInfo& counter : reports::kCounterInfo) codes.push_back(name_of(counter));
+  for (const reports::CounterInfo& counter : reports::kCounterInfo) codes.push_back(counter.full_name());
   return codes;
 }
 

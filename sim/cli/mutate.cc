@@ -72,9 +72,8 @@ Noticed plant(const Scenario& scenario, const Defect& defect, const std::vector<
   for (const auto& [words, sums] : result.breaches.laws) in_laws.insert(words.substr(0, words.find(' ')));
   for (std::size_t i = 0; i < reports::kCounters; ++i) {
     const reports::CounterInfo& counter = reports::kCounterInfo[i];
-    if (result.breaches.miscounts[i].lanes > 0 ||
-        in_laws.contains(fmt::format("{}.{}", counter.family, counter.name))) {
-      noticed.counters.push_back(fmt::format("{}.{}", counter.family, counter.name));
+    if (result.breaches.miscounts[i].lanes > 0 || in_laws.contains(counter.full_name())) {
+      noticed.counters.push_back(counter.full_name());
     }
   }
   noticed.in_flight = result.breaches.in_flight_lanes > 0;

@@ -47,8 +47,7 @@ struct CountKind {
     }
     const bool is_fault = node.text.rfind(kFaultPrefix, 0) == 0;
     const std::string faults = "faults: " + listed(names);
-    for (const reports::CounterInfo& info : reports::kCounterInfo)
-      names.push_back(fmt::format("{}.{}", info.family, info.name));
+    for (const reports::CounterInfo& info : reports::kCounterInfo) names.push_back(info.full_name());
     reading.problem(
         Code::no_such_counter, node, fmt::format("nothing is counted as `{}`", node.text),
         diagnostics::nearest(node.text, names),
@@ -59,7 +58,7 @@ struct CountKind {
     return definitions.refer("counter", [](Definitions&) {
       Json names = Json::list();
       for (const reports::CounterInfo& info : reports::kCounterInfo) {
-        names.add(Json::text(fmt::format("{}.{}", info.family, info.name)));
+        names.add(Json::text(info.full_name()));
       }
       Json faults =
           Json::map({{"type", Json::text("string")}, {"pattern", Json::text("^(faults\\.|\\$)[A-Za-z0-9._-]+$")}});
@@ -309,7 +308,7 @@ std::pair<std::string, std::string> written_metric(const reports::Metric& metric
   if (const auto* fault = std::get_if<FaultMetric>(&metric)) return {"count", kFaultPrefix + fault->fault};
   if (const auto* counter = std::get_if<CounterMetric>(&metric)) {
     const reports::CounterInfo& info = reports::info(counter->counter);
-    return {"count", fmt::format("{}.{}", info.family, info.name)};
+    return {"count", info.full_name()};
   }
   return {"peak", kPeaks[0].word};
 }

@@ -59,9 +59,8 @@ std::string html_invariants(const Result& result) {
 std::string html_counters(const Result& result) {
   std::vector<std::vector<Cell>> rows;
   for (std::size_t i = 0; i < kCounters; ++i) {
-    const auto& [family, name, meaning] = kCounterInfo[i];
-    rows.push_back(
-        {text_cell(fmt::format("{}.{}", family, name)), count_cell(result.counters.values[i]), text_cell(meaning)});
+    const CounterInfo& counter = kCounterInfo[i];
+    rows.push_back({text_cell(counter.full_name()), count_cell(result.counters.values[i]), text_cell(counter.meaning)});
   }
   return html_table({{"counter", false}, {"count", true}, {"meaning", false}}, rows,
                     {"Everything that was counted", true, false, true});
